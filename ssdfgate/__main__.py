@@ -1,0 +1,5 @@
+"""`python -m ssdfgate`."""
+
+from ssdfgate.cli import main
+
+main()

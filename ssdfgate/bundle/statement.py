@@ -1,0 +1,160 @@
+"""The manifest: an in-toto Statement v1 about one subject, with every collection and every blob by digest.
+
+Shape: https://github.com/in-toto/attestation/blob/main/spec/v1/statement.md (subject, predicateType, predicate).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import assert_never
+
+from ssdfgate.model import (
+    Collected,
+    Collection,
+    Digest,
+    Evidence,
+    EvidenceRecord,
+    Failed,
+    JsonValue,
+    PipelineContext,
+    RawReport,
+    Skipped,
+    Subject,
+    canonical_json,
+)
+
+STATEMENT_TYPE = "https://in-toto.io/Statement/v1"
+PREDICATE_TYPE = "https://ssdfgate.dev/evidence-bundle/v1"
+
+VOLATILE = ("collected_at", "duration_s", "raw")
+"""Fields of a collection that differ from run to run on the same commit: times, durations, and the digests of raw
+reports (scanners write times into these). `content` of the manifest leaves them out; docs/bundle.md says so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """One collection with the evidence that came of it; `record` is None only for a skipped collector."""
+
+    collection: Collection
+    record: EvidenceRecord | None
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """Everything that a bundle says of itself.
+
+    Attributes:
+        version: of the tool that wrote it.
+        inventory: summary of what lies in the tree (files, languages, ecosystems, what is out of scope).
+    """
+
+    version: str
+    created_at: datetime
+    subject: Subject
+    context: PipelineContext
+    inventory: Mapping[str, JsonValue]
+    gathered: tuple[Gathered, ...]
+
+    def collections(self) -> tuple[dict[str, JsonValue], ...]:
+        """One object per collector, by name: what became of it, its evidence and raw reports by digest."""
+        ordered = sorted(self.gathered, key=lambda item: item.collection.collector)
+        return tuple(_collection_json(item) for item in ordered)
+
+    def content(self) -> Digest:
+        """Digest over all that is the same whenever the same tools look at the same commit."""
+        stable: list[JsonValue] = [
+            {key: value for key, value in item.items() if key not in VOLATILE} for item in self.collections()
+        ]
+        what: dict[str, JsonValue] = {
+            "version": self.version,
+            "subject": self.subject.to_json(),
+            "inventory": dict(self.inventory),
+            "collections": stable,
+        }
+        return Digest.of(canonical_json(what))
+
+    def to_bytes(self) -> bytes:
+        """The statement in canonical JSON: the bytes that are stored, hashed and signed."""
+        predicate: dict[str, JsonValue] = {
+            "schema": "ssdfgate/bundle/v1",
+            "version": self.version,
+            "created_at": self.created_at.isoformat(),
+            "subject": self.subject.to_json(),
+            "context": self.context.to_json(),
+            "inventory": dict(self.inventory),
+            "collections": list(self.collections()),
+            "content": str(self.content()),
+        }
+        return canonical_json(
+            {
+                "_type": STATEMENT_TYPE,
+                "subject": _statement_subjects(self.subject),
+                "predicateType": PREDICATE_TYPE,
+                "predicate": predicate,
+            }
+        )
+
+    def blobs(self) -> Mapping[Digest, bytes]:
+        """Every blob that the manifest names, by digest."""
+        found: dict[Digest, bytes] = {}
+        for item in self.gathered:
+            if item.record is not None:
+                found[item.record.id] = item.record.evidence.content()
+            found.update({raw.digest: raw.content for raw in raw_reports(item.collection)})
+        return found
+
+
+def evidence_record(evidence: Evidence, collection: Collected | Failed) -> EvidenceRecord:
+    """Name evidence by its digest and tie it to its times and raw reports."""
+    return EvidenceRecord(
+        id=Digest.of(evidence.content()),
+        evidence=evidence,
+        collected_at=collection.collected_at,
+        duration_s=collection.duration_s,
+        raw=tuple(raw.digest for raw in raw_reports(collection)),
+    )
+
+
+def raw_reports(collection: Collection) -> tuple[RawReport, ...]:
+    """The raw reports of a collection."""
+    return collection.raw if isinstance(collection, Collected) else ()
+
+
+def _statement_subjects(subject: Subject) -> Sequence[JsonValue]:
+    """The commit, where there is one, and the tree that was looked at (in-toto DigestSet names)."""
+    name = subject.repository or "source"
+    subjects: list[JsonValue] = []
+    if subject.commit:
+        subjects.append({"name": name, "digest": {"gitCommit": subject.commit}})
+    if subject.tree:
+        subjects.append({"name": f"{name}#tree", "digest": {"sha256": subject.tree.hex}})
+    return subjects
+
+
+def _collection_json(item: Gathered) -> dict[str, JsonValue]:
+    collection = item.collection
+    base: dict[str, JsonValue] = {"collector": collection.collector, "evidence": None, "raw": []}
+    if item.record is not None:
+        base["evidence"] = str(item.record.id)
+    match collection:
+        case Skipped():
+            return {**base, "result": "skipped", "kind": str(collection.kind), "reason": collection.reason}
+        case Failed():
+            extra: dict[str, JsonValue] = {"reason": collection.reason, "hint": collection.hint}
+            return {**base, "result": "failed", "kind": str(collection.kind), **extra, **_run_json(collection)}
+        case Collected():
+            kind = str(collection.evidence.kind)
+            return {**base, "result": "collected", "kind": kind, **_run_json(collection)}
+        case _:
+            assert_never(collection)
+
+
+def _run_json(collection: Collected | Failed) -> dict[str, JsonValue]:
+    return {
+        "collected_at": collection.collected_at.isoformat(),
+        "duration_s": round(collection.duration_s, 3),
+        "raw": [
+            {"digest": str(raw.digest), "format": raw.format, "part": raw.part, "size": len(raw.content)}
+            for raw in raw_reports(collection)
+        ],
+    }

@@ -1,0 +1,98 @@
+"""Writes a bundle so that a reader finds a whole one or none, whenever the writer is killed."""
+
+import contextlib
+import os
+import shutil
+import tempfile
+import time
+from pathlib import Path
+
+from ssdfgate.bundle.layout import MANIFEST, blob_path
+from ssdfgate.bundle.statement import Manifest
+from ssdfgate.errors import BundleError
+from ssdfgate.model import BundleRef, Digest
+
+_TEMPORARY = ".ssdfgate-unfinished-"
+_ABANDONED_AFTER_S = 3600.0
+
+
+def write_bundle(manifest: Manifest, target: Path) -> BundleRef:
+    """Write to a folder beside the target, then rename it into place; an earlier bundle there is replaced.
+
+    Raises:
+        BundleError: when the target holds something that is not a bundle, or cannot be written.
+    """
+    check_target(target)
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        _remove_abandoned(target.parent)
+        unfinished = Path(tempfile.mkdtemp(prefix=_TEMPORARY, dir=target.parent))
+        try:
+            statement = _fill(unfinished, manifest)
+            _swap(unfinished, target)
+        finally:
+            shutil.rmtree(unfinished, ignore_errors=True)
+    except OSError as error:
+        raise BundleError(f"the bundle cannot be written to {target}: {error}") from error
+    return BundleRef(str(target), Digest.of(statement), manifest.content())
+
+
+def check_target(target: Path) -> None:
+    """Refuse to replace anything that is not a bundle, before time is spent on collecting.
+
+    Raises:
+        BundleError: with what lies there.
+    """
+    if target.is_symlink() or (target.exists() and not target.is_dir()):
+        raise BundleError(f"{target} is not a folder, so no bundle is written there")
+    if target.is_dir() and any(target.iterdir()) and not (target / MANIFEST).is_file():
+        raise BundleError(f"{target} is not empty and not a bundle, so nothing is replaced there")
+
+
+def _fill(folder: Path, manifest: Manifest) -> bytes:
+    for digest, content in manifest.blobs().items():
+        _write(blob_path(folder, digest), content)
+    statement = manifest.to_bytes()
+    _write(folder / MANIFEST, statement)
+    for changed in (folder / "blobs" / "sha256", folder / "blobs", folder):
+        _sync_folder(changed)
+    folder.chmod(0o755)
+    return statement
+
+
+def _write(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("xb") as stream:
+        stream.write(content)
+        stream.flush()
+        os.fsync(stream.fileno())
+
+
+def _sync_folder(folder: Path) -> None:
+    if not folder.is_dir():
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _swap(finished: Path, target: Path) -> None:
+    """Move the finished folder into place; between the two renames there is no bundle, never half of one."""
+    if target.is_dir() and any(target.iterdir()):
+        old = Path(tempfile.mkdtemp(prefix=_TEMPORARY, dir=target.parent))
+        target.rename(old)
+        finished.rename(target)
+        shutil.rmtree(old, ignore_errors=True)
+    else:
+        finished.rename(target)
+    _sync_folder(target.parent)
+
+
+def _remove_abandoned(folder: Path) -> None:
+    """Take away what killed runs left, once no living run can still own it."""
+    for left in folder.glob(f"{_TEMPORARY}*"):
+        with contextlib.suppress(OSError):
+            if time.time() - left.stat().st_mtime > _ABANDONED_AFTER_S:
+                shutil.rmtree(left, ignore_errors=True)

@@ -1,0 +1,103 @@
+"""`ssdfgate check`."""
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from ssdfgate.model import GateReport
+    from ssdfgate.renderers.interface import Style
+
+from ssdfgate.cli.options import option
+from ssdfgate.cli.outputs import Output, OutputsCommand, colour_wanted, pair, write
+
+_FORMATS = ("text", "json", "sarif")
+_SBOM_VERSIONS = ("1.5", "1.6", "1.7")
+_PATH = click.Path(path_type=Path)
+_DEFAULT_BUNDLE = ".ssdfgate/out/bundle"
+
+
+@click.command(cls=OutputsCommand, context_settings={"help_option_names": ["-h", "--help"]})
+@click.argument("path", type=_PATH, default=".", metavar="[PATH]")
+@option("--profile", help="local, ci or release.  [default: ci in a pipeline, else local]")
+@option("--framework", "frameworks", multiple=True, help="Catalogue to judge by; may be repeated.")
+@option("--bundle", type=_PATH, help=f"Folder for the evidence bundle.  [default: PATH/{_DEFAULT_BUNDLE}]")
+@option("-f", "--format", "formats", multiple=True, type=click.Choice(_FORMATS), help="May be repeated.")
+@option("-o", "--output", "outputs", multiple=True, metavar="FILE", help="Where the format before it goes.")
+@option("--report-only", is_flag=True, help="Show everything, enforce nothing, exit with 0.")
+@option("--config", type=_PATH, help="Configuration file in place of the one in PATH.")
+@option("--no-config", is_flag=True, help="Run with the defaults, whatever configuration there is.")
+@option("--osv-url", metavar="URL", help="Query address of an OSV service in place of the public one.")
+@option("--advisories", metavar="PATH", help="OSV export (zip or folder) in place of a service; needs no network.")
+@option("--sbom-version", type=click.Choice(_SBOM_VERSIONS), help="CycloneDX version.  [default: 1.6]")
+@option("--semgrep-config", multiple=True, metavar="CONFIG", help="Semgrep rules in place of the bundled ones.")
+@option("-j", "--jobs", type=click.IntRange(min=1), help="Tools at a time.  [default: number of processors]")
+@option("--color", type=click.Choice(("auto", "always", "never")), default="auto", help="Colour of the text.")
+@option("--no-progress", is_flag=True, help="No live progress.")
+@option("-q", "--quiet", is_flag=True, help="Nothing on standard error but errors.")
+@option("-v", "--verbose", is_flag=True, help="Every requirement, and tracebacks of internal errors.")
+@click.pass_context
+def command(ctx: click.Context, /, path: Path, **options: Any) -> int:  # noqa: ANN401  # click hands over the options
+    """Collect evidence for the repository at PATH, decide, and close the gate if a required practice lacks it.
+
+    Runs semgrep, bandit, pip-audit, the SBOM generator and the repository facts side by side, writes the evidence
+    bundle, and gives a verdict per task with its reasons. None of the repository's code is run. Only the dependency
+    audit uses the network, and not with --advisories.
+    """
+    outputs = pair(ctx, options["formats"], options["outputs"])
+    report = _check(path, options)
+    _show(report, outputs, options)
+    return int(report.exit_code)
+
+
+def _check(path: Path, options: dict[str, Any]) -> "GateReport":
+    from ssdfgate.cli.progress import shown
+    from ssdfgate.config import load_settings
+    from ssdfgate.gate import Request, check
+    from ssdfgate.plugins import registered
+    from ssdfgate.policy.embedded import EmbeddedEngine
+
+    settings = load_settings(path, config=options["config"], use_file=not options["no_config"], flags=options)
+    collectors = registered("ssdfgate.collectors")
+    live = sys.stderr.isatty() and "CI" not in os.environ and not options["no_progress"]
+    with shown(list(collectors), live=live, quiet=options["quiet"]) as progress:
+        return check(
+            Request(
+                root=path,
+                settings=settings,
+                environ=os.environ,
+                bundle=options["bundle"] or path / _DEFAULT_BUNDLE,
+                report_only=options["report_only"],
+                collectors=tuple(kind() for kind in collectors.values()),
+                readers={name: kind() for name, kind in registered("ssdfgate.readers").items()},
+                engine=EmbeddedEngine(),
+                progress=progress,
+            )
+        )
+
+
+def _show(report: "GateReport", outputs: tuple[Output, ...], options: dict[str, Any]) -> None:
+    """Write every output; when none goes to standard output, a person still gets the text, on standard error."""
+    from ssdfgate.plugins import registered
+
+    renderers = registered("ssdfgate.renderers")
+    for output in outputs or (Output("text", None),):
+        stream_shown = output.path is None
+        style = _style(options, sys.stdout if stream_shown else None)
+        write(renderers[output.format]().render(report, style), output.path)
+    if outputs and all(output.path is not None for output in outputs) and not options["quiet"]:
+        click.echo(renderers["text"]().render(report, _style(options, sys.stderr)), err=True, nl=False)
+
+
+def _style(options: dict[str, Any], stream: Any) -> "Style":  # noqa: ANN401  # any text stream, or none
+    import shutil
+
+    from ssdfgate.renderers.interface import Style
+
+    terminal = stream is not None and stream.isatty()
+    width = min(shutil.get_terminal_size().columns, 100) if terminal else 80
+    colour = stream is not None and colour_wanted(options["color"], os.environ, stream)
+    return Style(width=max(width, 60), colour=colour, verbose=options["verbose"])

@@ -1,0 +1,92 @@
+"""`-f FORMAT [-o FILE]`, repeatable: an output file belongs to the format before it."""
+
+import os
+import sys
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+
+_ORDER = "ssdfgate.output-order"
+
+
+class OutputsCommand(click.Command):
+    """Remembers in which order `-f` and `-o` were given; click alone keeps only the values."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Note the order, then parse as always."""
+        _, _, order = self.make_parser(ctx).parse_args(args=list(args))
+        ctx.meta[_ORDER] = [item.name for item in order if item.name in {"formats", "outputs"}]
+        return super().parse_args(ctx, args)
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """One format and where it goes; None is standard output."""
+
+    format: str
+    path: Path | None
+
+
+def pair(ctx: click.Context, formats: tuple[str, ...], outputs: tuple[str, ...]) -> tuple[Output, ...]:
+    """Give each file to the format before it.
+
+    Raises:
+        click.UsageError: for a file without a format, or two formats on standard output.
+    """
+    order = ctx.meta.get(_ORDER, [])
+    if len(order) != len(formats) + len(outputs):  # from the environment: one value each, the order is plain
+        order = ["formats"] * len(formats) + ["outputs"] * len(outputs)
+    result: list[Output] = []
+    names, paths = iter(formats), iter(outputs)
+    for item in order:
+        if item == "formats":
+            result.append(Output(next(names), None))
+        elif result and result[-1].path is None:
+            result[-1] = Output(result[-1].format, Path(next(paths)))
+        else:
+            raise click.UsageError("-o/--output comes after the -f/--format it belongs to: -f sarif -o out.sarif")
+    if sum(output.path is None for output in result) > 1:
+        raise click.UsageError("two formats on standard output would be unreadable: give one of them a file with -o")
+    return tuple(result)
+
+
+def write(text: str, path: Path | None) -> None:
+    """Write to a file, whole or not at all, or to standard output.
+
+    Raises:
+        click.ClickException: where the file cannot be written.
+    """
+    if path is None:
+        _print(text)
+        return
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        with os.fdopen(handle, "w", encoding="utf-8") as stream:
+            stream.write(text)
+        Path(name).chmod(0o644)
+        Path(name).replace(path)
+    except OSError as error:
+        raise click.ClickException(f"{path} cannot be written: {error.strerror}") from error
+
+
+def _print(text: str) -> None:
+    try:
+        sys.stdout.buffer.write(text.encode("utf-8"))
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        # The reader went away (`| head`); the verdict stands, and Python must not complain again while it ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def colour_wanted(choice: str, environ: Mapping[str, str], stream: Any) -> bool:  # noqa: ANN401  # any text stream
+    """Whether to colour: as told, else NO_COLOR and FORCE_COLOR (their presence counts), else a terminal."""
+    if choice != "auto":
+        return choice == "always"
+    if environ.get("NO_COLOR"):
+        return False
+    return bool(environ.get("FORCE_COLOR")) or bool(stream.isatty())

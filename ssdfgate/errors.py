@@ -1,0 +1,95 @@
+"""Every error that the product raises on purpose: what went wrong, where, what to do next, and the exit code.
+
+Imports nothing heavy, so that `--help` and `--version` can use it.
+"""
+
+from enum import IntEnum
+from typing import ClassVar
+
+
+class ExitCode(IntEnum):
+    """The only codes that are returned on purpose."""
+
+    OPEN = 0
+    NOT_MET = 1
+    USAGE = 2
+    INCOMPLETE = 3
+    INVALID = 4
+    ERROR = 5
+
+
+class SsdfgateError(Exception):
+    """Base of all deliberate errors.
+
+    Attributes:
+        hint: one sentence for the person reading it: what to do next. Never empty.
+        exit_code: what the process ends with when nobody handles the error.
+    """
+
+    exit_code: ClassVar[ExitCode] = ExitCode.ERROR
+    default_hint: ClassVar[str] = "Run again with -v for details, and report it if the message does not help."
+
+    def __init__(self, message: str, *, hint: str = "") -> None:
+        """Take the message (what and where) and the hint (what to do)."""
+        super().__init__(message)
+        self.hint = hint or self.default_hint
+
+
+class UsageError(SsdfgateError):
+    """The call or the configuration is wrong."""
+
+    exit_code = ExitCode.USAGE
+    default_hint = "See `ssdfgate --help`."
+
+
+class ConfigError(UsageError):
+    """A configuration file, profile or record cannot be used; the message carries file and line."""
+
+    default_hint = "Correct the file; `ssdfgate check --no-config` runs without it."
+
+
+class InventoryError(UsageError):
+    """The path to check cannot be walked."""
+
+    default_hint = "Give the root of the repository: `ssdfgate check PATH`."
+
+
+class ContextError(SsdfgateError):
+    """Git or the pipeline could not be asked who and what this is."""
+
+
+class ProcessError(SsdfgateError):
+    """A tool could not be started at all."""
+
+
+class CollectorError(SsdfgateError):
+    """A collector could not produce a usable report; becomes `failed` evidence, never a crash."""
+
+
+class ReaderError(SsdfgateError):
+    """A report is not what it claims to be, or is damaged; nothing of it is used."""
+
+    default_hint = "Produce the report again; a damaged or empty report is not evidence."
+
+
+class BundleError(SsdfgateError):
+    """A bundle cannot be written, or does not check."""
+
+    exit_code = ExitCode.INVALID
+    default_hint = "Collect the evidence again, or name another folder with --bundle."
+
+
+class FrameworkError(ConfigError):
+    """A catalogue cannot be used."""
+
+    default_hint = "`ssdfgate frameworks` lists the catalogues that ship with the tool."
+
+
+class PolicyError(SsdfgateError):
+    """The policies could not be evaluated, or answered something that is not a decision."""
+
+    default_hint = "The gate stays closed. Check changed policies with `ssdfgate policy lint`, or reinstall the tool."
+
+
+class RendererError(SsdfgateError):
+    """A report could not be rendered."""

@@ -1,0 +1,5 @@
+"""The use cases: collect evidence, assemble it into a bundle, decide. Objects in, a GateReport out."""
+
+from ssdfgate.gate.check import Request, check
+
+__all__ = ["Request", "check"]

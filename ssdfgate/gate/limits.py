@@ -1,0 +1,137 @@
+"""Says what was not looked at: the sentences that stand beside every verdict."""
+
+from collections.abc import Iterable, Iterator
+
+from ssdfgate.inventory import Inventory
+from ssdfgate.languages import CONFIGURATION_LANGUAGES
+from ssdfgate.lockfiles import Declared
+from ssdfgate.model import (
+    Collection,
+    Evidence,
+    EvidenceKind,
+    EvidenceRecord,
+    Failed,
+    Limit,
+    Skip,
+    Skipped,
+    Status,
+    Subject,
+    visible,
+)
+
+
+def limits_of(
+    subject: Subject,
+    inventory: Inventory,
+    declared: Declared,
+    collections: Iterable[Collection],
+    records: Iterable[EvidenceRecord],
+) -> tuple[Limit, ...]:
+    """Every limit of a run, the ones that hide most first."""
+    evidence = [record.evidence for record in records]
+    return (
+        *_of_subject(subject),
+        *_of_collections(collections),
+        *_of_languages(inventory, evidence),
+        *_of_ecosystems(declared, evidence),
+        *_of_evidence(evidence),
+        *_of_scope(inventory),
+    )
+
+
+def _of_subject(subject: Subject) -> Iterator[Limit]:
+    if subject.commit is None:
+        yield Limit(
+            "This is not a git work tree with a commit: the verdicts are about the files as they lie here.",
+            "Run in a checkout to bind the evidence to a commit.",
+        )
+    elif subject.dirty:
+        yield Limit(
+            "The files differ from the commit: the verdicts are about the files, not about the commit.",
+            "Commit or stash the changes first.",
+        )
+
+
+def _of_collections(collections: Iterable[Collection]) -> Iterator[Limit]:
+    for item in collections:
+        match item:
+            case Skipped():
+                yield Limit(f"{item.collector} was switched off: {item.reason}", "Remove the `enabled: false`.")
+            case Failed():
+                yield Limit(f"{item.collector} gave no report: {item.reason}", item.hint)
+            case _:
+                pass
+
+
+def _of_languages(inventory: Inventory, evidence: list[Evidence]) -> Iterator[Limit]:
+    analysed = {
+        language
+        for item in evidence
+        if item.kind is EvidenceKind.SAST
+        for language, count in item.coverage.by_language.items()
+        if count.analysed
+    }
+    for language, files in inventory.languages.items():
+        if language not in analysed and language not in CONFIGURATION_LANGUAGES:
+            yield Limit(
+                f"{_count(files, 'file')} in {language}: no scanner looked at them.",
+                "Exclude them with a reason under `scope:`, or add a scanner for them.",
+            )
+
+
+def _of_ecosystems(declared: Declared, evidence: list[Evidence]) -> Iterator[Limit]:
+    audited = {
+        str(source["ecosystem"])
+        for item in evidence
+        if item.kind is EvidenceKind.DEPENDENCY_AUDIT
+        for source in _objects(item.facts.get("sources"))
+        if "ecosystem" in source
+    }
+    for ecosystem in sorted({manifest.ecosystem for manifest in declared.manifests} - audited):
+        paths = [manifest.path for manifest in declared.manifests if manifest.ecosystem == ecosystem]
+        yield Limit(
+            f"{ecosystem} dependencies ({_names(paths)}): not audited for known vulnerabilities.",
+            "No collector audits this ecosystem yet; the verdict says unknown where it matters.",
+        )
+
+
+def _objects(value: object) -> Iterator[dict[str, object]]:
+    if isinstance(value, list | tuple):
+        yield from (item for item in value if isinstance(item, dict))
+
+
+def _of_evidence(evidence: list[Evidence]) -> Iterator[Limit]:
+    for item in evidence:
+        if item.status is Status.FAILED:
+            continue  # already said with its collection
+        yield from (
+            Limit(f"{item.collector}: {_skip(skip, item.coverage.unit)}", item.hint) for skip in item.coverage.skipped
+        )
+        for mechanism, count in item.coverage.suppressed.items():
+            yield Limit(
+                f"{item.collector}: {_count(count, 'finding')} hidden in the source by {mechanism}.",
+                "They are in the evidence, marked as suppressed.",
+            )
+        for config in item.coverage.repository_config:
+            yield Limit(f"{item.collector}: {visible(config.path)} in the tree: {config.handling}.")
+
+
+def _of_scope(inventory: Inventory) -> Iterator[Limit]:
+    for skip in (*inventory.excluded, *inventory.ignored):
+        yield Limit(f"Out of scope: {_skip(skip, 'entries')}")
+
+
+def _skip(skip: Skip, unit: str) -> str:
+    names = f" ({_names(skip.examples, skip.count)})" if skip.examples else ""
+    return f"{skip.count} {unit}: {visible(skip.reason)}{names}"
+
+
+def _names(names: Iterable[str], total: int | None = None) -> str:
+    shown = [visible(name) for name in names]
+    count = len(shown) if total is None else total
+    first = ", ".join(shown[:3])
+    return first if count <= len(shown[:3]) else f"{first} and {count - len(shown[:3])} more"
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"

@@ -1,0 +1,66 @@
+"""Who and what is judged: the subject, and the pipeline that looks at it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from ssdfgate.model.digest import Digest, JsonValue
+
+
+class Platform(StrEnum):
+    """Where the gate runs."""
+
+    GITHUB = "github"
+    GITLAB = "gitlab"
+    CI = "ci"
+    LOCAL = "local"
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What evidence is about.
+
+    Attributes:
+        repository: canonical address without credentials, or None outside a repository with a remote.
+        commit: full commit id, or None where the tree is not a git work tree or has no commit yet.
+        dirty: whether the files differ from the commit; None where there is no commit to differ from.
+        tree: digest over the path and digest of every file looked at; None where evidence was imported without it.
+    """
+
+    repository: str | None
+    commit: str | None
+    dirty: bool | None
+    tree: Digest | None
+
+    def to_json(self) -> dict[str, JsonValue]:
+        """Shape: {repository, commit, dirty, tree}."""
+        return {
+            "repository": self.repository,
+            "commit": self.commit,
+            "dirty": self.dirty,
+            "tree": str(self.tree) if self.tree else None,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class PipelineContext:
+    """The run that collects: platform, refs and run address, as the platform names them (no secrets)."""
+
+    platform: Platform
+    ref: str | None = None
+    target_ref: str | None = None
+    event: str | None = None
+    actor: str | None = None
+    workflow: str | None = None
+    run_url: str | None = None
+
+    def to_json(self) -> dict[str, JsonValue]:
+        """Shape: one key per attribute."""
+        return {
+            "platform": str(self.platform),
+            "ref": self.ref,
+            "target_ref": self.target_ref,
+            "event": self.event,
+            "actor": self.actor,
+            "workflow": self.workflow,
+            "run_url": self.run_url,
+        }

@@ -1,0 +1,290 @@
+"""Evidence: what a collector or a reader can say, with everything that limits it."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import assert_never
+
+from ssdfgate.model.context import Subject
+from ssdfgate.model.coverage import Coverage, ScanError
+from ssdfgate.model.digest import Digest, JsonValue, canonical_json
+from ssdfgate.model.finding import Finding, FindingState, Severity
+
+
+class EvidenceKind(StrEnum):
+    """What evidence shows; the ids are those of `needs:` in the measures."""
+
+    SAST = "sast"
+    DEPENDENCY_AUDIT = "dependency-audit"
+    SBOM = "sbom"
+    REPOSITORY = "repository"
+
+
+class Origin(StrEnum):
+    """How evidence came to be: we ran the tool, another job left the report, or a person states it."""
+
+    RAN = "ran"
+    IMPORTED = "imported"
+    ATTESTED = "attested"
+
+
+class Status(StrEnum):
+    """How far evidence can be relied on; only `complete` can prove anything without reservation."""
+
+    COMPLETE = "complete"
+    PARTIAL = "partial"
+    FAILED = "failed"
+    NOT_APPLICABLE = "not_applicable"
+
+
+@dataclass(frozen=True, slots=True)
+class Tool:
+    """What produced the report.
+
+    Attributes:
+        rules: digest of the rule set that was loaded; None where there are no rules to choose.
+        argv: the call, with temporary and home paths replaced by placeholders.
+        runtime: what the tool ran on where that decides what it can read ("Python 3.11.7").
+    """
+
+    name: str
+    version: str | None
+    rules: Digest | None = None
+    argv: tuple[str, ...] = ()
+    runtime: str | None = None
+
+    def to_json(self) -> dict[str, JsonValue]:
+        """Shape: {name, version, rules, argv, runtime}."""
+        return {
+            "name": self.name,
+            "version": self.version,
+            "rules": str(self.rules) if self.rules else None,
+            "argv": list(self.argv),
+            "runtime": self.runtime,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """Findings, sorted and fingerprinted, open and suppressed alike."""
+
+    items: tuple[Finding, ...]
+
+    def open(self) -> tuple[Finding, ...]:
+        """Those that nobody suppressed."""
+        return tuple(item for item in self.items if item.state is FindingState.OPEN)
+
+    def summary(self) -> dict[str, JsonValue]:
+        """Shape: {total, open, suppressed, by_severity: {severity: open findings}}; every severity has its number."""
+        counted = Counter(item.severity for item in self.open())
+        return {
+            "total": len(self.items),
+            "open": len(self.open()),
+            "suppressed": len(self.items) - len(self.open()),
+            "by_severity": {str(severity): counted[severity] for severity in Severity},
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    """One component of an SBOM."""
+
+    name: str
+    version: str | None
+    purl: str | None
+    licences: tuple[str, ...] = ()
+    hashes: Mapping[str, str] = field(default_factory=dict)
+
+    def to_json(self) -> dict[str, JsonValue]:
+        """Shape: {name, version, purl, licences, hashes}."""
+        return {
+            "name": self.name,
+            "version": self.version,
+            "purl": self.purl,
+            "licences": list(self.licences),
+            "hashes": dict(self.hashes),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Components:
+    """The components of an SBOM, and how many of them carry each field that a minimum standard asks for.
+
+    `fields` maps a field name (`ntia.supplier`, `bsi.sha512`, `document.author`) to (present, of).
+    """
+
+    items: tuple[Component, ...]
+    fields: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+
+    def summary(self) -> dict[str, JsonValue]:
+        """Shape: {total, fields: {name: {present, of}}}."""
+        fields: dict[str, JsonValue] = {
+            name: {"present": have, "of": of} for name, (have, of) in sorted(self.fields.items())
+        }
+        return {"total": len(self.items), "fields": fields}
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Facts that policies read by name; JSON values only."""
+
+    values: Mapping[str, JsonValue]
+
+
+Payload = Findings | Components | Facts
+
+
+def payload_json(payload: Payload | None) -> JsonValue:
+    """Encode a payload; the `type` key tells the members of the union apart."""
+    match payload:
+        case None:
+            return None
+        case Findings(items=findings):
+            return {"type": "findings", "items": [item.to_json() for item in findings]}
+        case Components(items=components):
+            return {
+                "type": "components",
+                "items": [item.to_json() for item in components],
+                "fields": {name: list(pair) for name, pair in payload.fields.items()},
+            }
+        case Facts(values=values):
+            return {"type": "facts", "values": dict(values)}
+        case _:
+            assert_never(payload)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One piece of evidence. It holds no time, so equal runs give equal bytes; times stand in the manifest.
+
+    Attributes:
+        collector: who brought it: name of the collector, or of the reader of an imported report.
+        reasons: why the status is not `complete`; sentences for people, empty when it is.
+        hint: the command or step that would mend it; empty when there is nothing to mend.
+        tolerable: whether the only holes are single files that were skipped; a profile may bear a share of these.
+        facts: what else the policies need to know, by name.
+    """
+
+    kind: EvidenceKind
+    collector: str
+    tool: Tool
+    subject: Subject
+    origin: Origin
+    status: Status
+    coverage: Coverage
+    payload: Payload | None = None
+    reasons: tuple[str, ...] = ()
+    hint: str = ""
+    tolerable: bool = False
+    facts: Mapping[str, JsonValue] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if self.tolerable and self.status is not Status.PARTIAL:
+            raise ValueError(f"{self.collector}: only partial evidence can be tolerable")
+        if self.status is not Status.COMPLETE and not self.reasons:
+            raise ValueError(f"{self.collector}: {self.status} evidence needs a reason")
+
+    def to_json(self) -> dict[str, JsonValue]:
+        """Shape: one key per attribute; this is what the bundle keeps as a blob."""
+        return {
+            "schema": "ssdfgate/evidence/v1",
+            "kind": str(self.kind),
+            "collector": self.collector,
+            "tool": self.tool.to_json(),
+            "subject": self.subject.to_json(),
+            "origin": str(self.origin),
+            "status": str(self.status),
+            "coverage": self.coverage.to_json(),
+            "payload": payload_json(self.payload),
+            "reasons": list(self.reasons),
+            "hint": self.hint,
+            "tolerable": self.tolerable,
+            "facts": dict(self.facts),
+        }
+
+    def content(self) -> bytes:
+        """The canonical bytes that are stored and named by digest."""
+        return canonical_json(self.to_json())
+
+
+@dataclass(frozen=True, slots=True)
+class RawReport:
+    """A report as the tool wrote it, after redaction; `format` names the reader that understands it.
+
+    `part` tells several reports of one collector apart (shards, a second pass); empty for a single one.
+    """
+
+    format: str
+    content: bytes
+    part: str = ""
+
+    @property
+    def digest(self) -> Digest:
+        """Name of the blob."""
+        return Digest.of(self.content)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a reader understood of one raw report, before anyone compared it with the inventory.
+
+    Attributes:
+        format: name of the reader.
+        analysed: names (paths, dependencies) that the report says were looked at; None where the format is silent.
+        skipped: (reason, name) pairs that the report itself names.
+        rules_run: ids of the rules that ran; None where the format is silent.
+        suppressed: suppressions by mechanism that the report counts.
+        failure: why the tool itself says that it failed; None when it does not say so.
+        warnings: things that are odd but readable.
+        facts: anything else that the collector of this format needs.
+    """
+
+    format: str
+    kind: EvidenceKind
+    tool: Tool
+    payload: Payload
+    analysed: frozenset[str] | None = None
+    skipped: tuple[tuple[str, str], ...] = ()
+    errors: tuple[ScanError, ...] = ()
+    rules_run: frozenset[str] | None = None
+    suppressed: Mapping[str, int] = field(default_factory=dict)
+    failure: str | None = None
+    warnings: tuple[str, ...] = ()
+    facts: Mapping[str, JsonValue] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """A collector ran to the end: its evidence, whatever its status, and the raw reports beside it."""
+
+    evidence: Evidence
+    collected_at: datetime
+    duration_s: float
+    raw: tuple[RawReport, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A collector was not run because the user said so."""
+
+    collector: str
+    kind: EvidenceKind
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A collector gave no usable report: missing tool, crash, time limit, unreadable output."""
+
+    collector: str
+    kind: EvidenceKind
+    reason: str
+    hint: str
+    tool: Tool
+    collected_at: datetime
+    duration_s: float = 0.0
+
+
+Collection = Collected | Skipped | Failed

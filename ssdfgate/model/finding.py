@@ -1,0 +1,126 @@
+"""Findings: one statement of a tool about one place or one package."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from ssdfgate.model.digest import JsonValue
+
+
+class Severity(StrEnum):
+    """How bad, worst first. `unknown` is what a tool did not say; a bar treats it as the worst."""
+
+    CRITICAL = "critical"
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+    INFO = "info"
+    UNKNOWN = "unknown"
+
+
+class FindingState(StrEnum):
+    """`suppressed`: somebody marked it in the source or in a report; it stays in the evidence, counted."""
+
+    OPEN = "open"
+    SUPPRESSED = "suppressed"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Location:
+    """A place in a file; the path is relative to the root, with forward slashes; lines count from 1, 0 is unknown."""
+
+    path: str
+    line: int = 0
+    end_line: int = 0
+
+    def to_json(self) -> dict[str, JsonValue]:
+        """Shape: {path, line, end_line}."""
+        return {"path": self.path, "line": self.line, "end_line": self.end_line}
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """A package a finding is about; `fixed` lists versions without the flaw, oldest first."""
+
+    purl: str
+    name: str
+    version: str
+    fixed: tuple[str, ...] = ()
+
+    def to_json(self) -> dict[str, JsonValue]:
+        """Shape: {purl, name, version, fixed}."""
+        return {"purl": self.purl, "name": self.name, "version": self.version, "fixed": list(self.fixed)}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One finding.
+
+    Attributes:
+        rule: id of the rule or advisory, as the tool names it.
+        context: text that stays the same when lines move (the matched line without spaces around it); only
+            feeds the fingerprint and is never written.
+        suppressed_by: the mechanism (`nosec`, `nosemgrep`, ...) when the state is `suppressed`.
+        fingerprint: identity from commit to commit, see `fingerprinted`; empty until then.
+    """
+
+    rule: str
+    message: str
+    severity: Severity
+    location: Location | None = None
+    package: Package | None = None
+    cwe: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    url: str | None = None
+    topic: str | None = None
+    context: str = ""
+    state: FindingState = FindingState.OPEN
+    suppressed_by: str | None = None
+    fingerprint: str = ""
+
+    def to_json(self) -> dict[str, JsonValue]:
+        """Shape: one key per attribute but `context`."""
+        return {
+            "rule": self.rule,
+            "message": self.message,
+            "severity": str(self.severity),
+            "location": self.location.to_json() if self.location else None,
+            "package": self.package.to_json() if self.package else None,
+            "cwe": list(self.cwe),
+            "aliases": list(self.aliases),
+            "url": self.url,
+            "topic": self.topic,
+            "state": str(self.state),
+            "suppressed_by": self.suppressed_by,
+            "fingerprint": self.fingerprint,
+        }
+
+    def sort_key(self) -> tuple[str, int, str, str, str]:
+        """Order that does not depend on the order in which a tool found things."""
+        path, line = (self.location.path, self.location.line) if self.location else ("", 0)
+        return path, line, self.rule, self.package.purl if self.package else "", self.message
+
+
+def _identity(finding: Finding) -> tuple[str, str, str, str]:
+    path = finding.location.path if finding.location else ""
+    package = finding.package.name if finding.package else ""
+    return finding.rule, path, package, " ".join(finding.context.split())
+
+
+def fingerprinted(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Sort the findings and give each its fingerprint.
+
+    The fingerprint is taken over rule, path, package name and the matched text, and a running number among equals: it
+    survives moved lines and new versions of a vulnerable package, and tells two equal lines of one file apart.
+    """
+    seen: Counter[tuple[str, str, str, str]] = Counter()
+    result = []
+    for finding in sorted(findings, key=Finding.sort_key):
+        identity = _identity(finding)
+        text = "\0".join((*identity, str(seen[identity])))
+        seen[identity] += 1
+        digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+        result.append(replace(finding, fingerprint=digest[:32]))
+    return tuple(result)

@@ -1,0 +1,77 @@
+"""Settings after flags, environment, file and defaults have been joined; plain values, already checked."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from ssdfgate.model.digest import JsonValue
+
+
+@dataclass(frozen=True, slots=True)
+class Exclusion:
+    """Files that are out of scope: a git-style pattern, and the reason that the reports show."""
+
+    pattern: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class SemgrepSettings:
+    """`config`: rule files, folders or registry names in place of the bundled pack (`bundled` names it)."""
+
+    config: tuple[str, ...] = ("bundled",)
+    timeout_s: float = 900.0
+
+
+@dataclass(frozen=True, slots=True)
+class BanditSettings:
+    """Nothing to choose but time: every test runs."""
+
+    timeout_s: float = 900.0
+
+
+@dataclass(frozen=True, slots=True)
+class PipAuditSettings:
+    """Where advisories come from.
+
+    Attributes:
+        osv_url: query address of an OSV service (`.../v1/query`); None for the public one.
+        advisories: zip file or folder with an OSV export, used in place of any service.
+    """
+
+    osv_url: str | None = None
+    advisories: str | None = None
+    timeout_s: float = 300.0
+
+
+@dataclass(frozen=True, slots=True)
+class SbomSettings:
+    """`spec_version`: CycloneDX 1.5, 1.6 or 1.7. `supplier_*`: the manufacturer whom BSI TR-03183-2 wants named."""
+
+    spec_version: str = "1.6"
+    supplier_name: str | None = None
+    supplier_url: str | None = None
+    supplier_email: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that decides a run.
+
+    Attributes:
+        skip: collector name to the reason why it is switched off.
+        parameters: overrides of the profile's parameters, already checked against their schema.
+        jobs: how many tools may use a processor at a time; 0 means as many as there are processors.
+        source: where the settings come from, for the report ("ssdfgate.yaml", "pyproject.toml", None).
+    """
+
+    profile: str | None = None
+    frameworks: tuple[str, ...] = ("ssdf-1.1",)
+    exclusions: tuple[Exclusion, ...] = ()
+    skip: Mapping[str, str] = field(default_factory=dict)
+    semgrep: SemgrepSettings = field(default_factory=SemgrepSettings)
+    bandit: BanditSettings = field(default_factory=BanditSettings)
+    pip_audit: PipAuditSettings = field(default_factory=PipAuditSettings)
+    sbom: SbomSettings = field(default_factory=SbomSettings)
+    parameters: Mapping[str, JsonValue] = field(default_factory=dict)
+    jobs: int = 0
+    source: str | None = None

@@ -1,0 +1,200 @@
+"""The words of a verdict, the outcome of the gate, and the one report object that everything is rendered from."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from ssdfgate.errors import ExitCode
+from ssdfgate.model.context import PipelineContext, Subject
+from ssdfgate.model.digest import Digest, JsonValue
+from ssdfgate.model.evidence import Evidence
+
+
+class Verdict(StrEnum):
+    """What evidence says of one requirement."""
+
+    PASS = "pass"  # noqa: S105  # a verdict, not a password
+    PARTIAL = "partial"
+    ATTESTED = "attested"
+    FAIL = "fail"
+    UNKNOWN = "unknown"
+    NOT_APPLICABLE = "not_applicable"
+    ERROR = "error"
+
+
+class Outcome(StrEnum):
+    """The state of the gate in one word."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+    INCOMPLETE = "incomplete"
+    INVALID = "invalid"
+    ERROR = "error"
+    REPORT_ONLY = "report-only"
+
+
+OUTCOME_EXIT: Mapping[Outcome, ExitCode] = {
+    Outcome.OPEN: ExitCode.OPEN,
+    Outcome.CLOSED: ExitCode.NOT_MET,
+    Outcome.INCOMPLETE: ExitCode.INCOMPLETE,
+    Outcome.INVALID: ExitCode.INVALID,
+    Outcome.ERROR: ExitCode.ERROR,
+    Outcome.REPORT_ONLY: ExitCode.OPEN,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """One reason why a measure does not hold: a sentence, and where to look."""
+
+    message: str
+    path: str | None = None
+    line: int = 0
+    rule: str | None = None
+    evidence: str | None = None
+
+    def to_json(self) -> dict[str, JsonValue]:
+        """Shape: {message, path, line, rule, evidence}."""
+        return {
+            "message": self.message,
+            "path": self.path,
+            "line": self.line,
+            "rule": self.rule,
+            "evidence": self.evidence,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureDecision:
+    """What one measure decided. `violations_total` is the true count; the list may be cut."""
+
+    id: str
+    title: str
+    verdict: Verdict
+    remediation: str
+    violations: tuple[Violation, ...] = ()
+    violations_total: int = 0
+    evidence: tuple[str, ...] = ()
+
+    def to_json(self) -> dict[str, JsonValue]:
+        """Shape: one key per attribute."""
+        return {
+            "id": self.id,
+            "title": self.title,
+            "verdict": str(self.verdict),
+            "remediation": self.remediation,
+            "violations": [violation.to_json() for violation in self.violations],
+            "violations_total": self.violations_total,
+            "evidence": list(self.evidence),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The verdict on one requirement.
+
+    Attributes:
+        required: whether the profile requires it.
+        blocking: whether it keeps the gate closed.
+        reasons: why, in sentences; never empty unless the verdict is `pass`.
+        measures: ids of the measures that were asked.
+        evidence: ids (`sha256:...`) of the evidence that the verdict rests on.
+    """
+
+    framework: str
+    id: str
+    title: str
+    verdict: Verdict
+    required: bool
+    blocking: bool
+    reasons: tuple[str, ...] = ()
+    measures: tuple[str, ...] = ()
+    evidence: tuple[str, ...] = ()
+    waiver: Mapping[str, JsonValue] | None = None
+    attestation: Mapping[str, JsonValue] | None = None
+
+    def to_json(self) -> dict[str, JsonValue]:
+        """Shape: one key per attribute."""
+        return {
+            "framework": self.framework,
+            "id": self.id,
+            "title": self.title,
+            "verdict": str(self.verdict),
+            "required": self.required,
+            "blocking": self.blocking,
+            "reasons": list(self.reasons),
+            "measures": list(self.measures),
+            "evidence": list(self.evidence),
+            "waiver": dict(self.waiver) if self.waiver else None,
+            "attestation": dict(self.attestation) if self.attestation else None,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceRecord:
+    """Evidence as it lies in a bundle: its id, its times and its raw reports, all by digest."""
+
+    id: Digest
+    evidence: Evidence
+    collected_at: datetime
+    duration_s: float
+    raw: tuple[Digest, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BundleRef:
+    """Where the bundle lies. `digest` is that of manifest.json; `content` leaves out times and durations."""
+
+    path: str
+    digest: Digest
+    content: Digest
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """Something that was not looked at, or an assumption: a sentence, how many, and the step that would mend it."""
+
+    message: str
+    hint: str = ""
+
+    def to_json(self) -> dict[str, JsonValue]:
+        """Shape: {message, hint}."""
+        return {"message": self.message, "hint": self.hint}
+
+
+@dataclass(frozen=True, slots=True)
+class GateReport:
+    """Everything that a renderer may show. `exit_code` follows from outcome and what would have been without it.
+
+    Attributes:
+        enforced: the outcome that the evidence gives; differs from `outcome` only in a report-only run.
+        policy_digest: digest over every policy file that was loaded.
+        collections: every collector with what became of it, skips and failures too (JSON objects).
+        limits: what was not looked at.
+        files: per language how many files the inventory has.
+    """
+
+    version: str
+    created_at: datetime
+    subject: Subject
+    context: PipelineContext
+    profile: str
+    frameworks: tuple[str, ...]
+    outcome: Outcome
+    enforced: Outcome
+    bundle: BundleRef | None
+    decisions: tuple[Decision, ...]
+    measures: tuple[MeasureDecision, ...]
+    evidence: tuple[EvidenceRecord, ...]
+    collections: tuple[Mapping[str, JsonValue], ...]
+    limits: tuple[Limit, ...]
+    parameters: Mapping[str, JsonValue]
+    policy_digest: Digest
+    engine: str
+    files: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def exit_code(self) -> ExitCode:
+        """The code that the process ends with."""
+        return OUTCOME_EXIT[self.outcome]

@@ -1,0 +1,242 @@
+"""Runs tools: no shell, limits on time, memory and output, killed whole. Nothing else starts processes."""
+
+import contextlib
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import sysconfig
+import tempfile
+import threading
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import IO, Self
+
+from ssdfgate.errors import ProcessError
+
+MIB = 1024 * 1024
+STDERR_KEPT = 64 * 1024
+"""Bytes of the end of standard error that are kept."""
+
+_PASSED_ON = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "SSL_CERT_FILE", "SSL_CERT_DIR", "REQUESTS_CA_BUNDLE")
+_PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "http_proxy", "https_proxy", "no_proxy")
+_FIRST_WAIT, _LONGEST_WAIT = 0.002, 0.05
+
+
+class Ended(StrEnum):
+    """How a process came to its end."""
+
+    EXITED = "exited"
+    TIMED_OUT = "timed out"
+    TOO_MUCH_OUTPUT = "wrote too much output"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One call of a tool.
+
+    Attributes:
+        argv: program by absolute path, then its arguments.
+        env: added to the few variables that every tool gets; nothing else of our environment is passed on.
+        network: whether proxy settings are passed on as well.
+        outputs: files that the tool writes; they count towards `output_bytes`, like standard output and error.
+    """
+
+    argv: tuple[str, ...]
+    cwd: Path
+    timeout_s: float
+    env: Mapping[str, str] = field(default_factory=dict)
+    network: bool = False
+    stdin: bytes = b""
+    outputs: tuple[Path, ...] = ()
+    output_bytes: int = 256 * MIB
+    memory_bytes: int = 8192 * MIB
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """What a process left: `returncode` is negative for a signal; `stderr` is the end of it.
+
+    `stdout` is whole or, where the process did not end by itself, empty: half a report is never looked at.
+    """
+
+    returncode: int
+    ended: Ended
+    stdout: bytes
+    stderr: str
+    seconds: float
+
+    def describe(self) -> str:
+        """How it ended, as part of a sentence: `exited with 2`, `timed out after 900 s`."""
+        if self.ended is not Ended.EXITED:
+            return f"{self.ended} after {self.seconds:.0f} s"
+        if self.returncode < 0:
+            return f"was ended by signal {-self.returncode}"
+        return f"exited with {self.returncode}"
+
+
+def find_tool(name: str, *, outside: Path) -> Path | None:
+    """Find a tool beside our own interpreter, then on PATH; not there in the scanned tree or by a relative entry."""
+    own = shutil.which(name, path=sysconfig.get_path("scripts"))
+    if own:
+        return Path(own)
+    entries = [Path(entry) for entry in os.environ.get("PATH", "").split(os.pathsep)]
+    for entry in entries:
+        found = shutil.which(name, path=str(entry)) if entry.is_absolute() else None
+        if found and not Path(found).resolve().is_relative_to(outside.resolve()):
+            return Path(found)
+    return None
+
+
+def environment(command: Command) -> dict[str, str]:
+    """The whole environment of a tool: an allow-list, a home of its own, and what the call adds."""
+    names = _PASSED_ON + (_PROXIES if command.network else ())
+    passed = {name: os.environ[name] for name in names if name in os.environ}
+    own = {"HOME": str(command.cwd), "PYTHONDONTWRITEBYTECODE": "1", "PYTHONSAFEPATH": "1", "NO_COLOR": "1"}
+    return {**passed, **own, **command.env}
+
+
+def run(command: Command, cancel: threading.Event | None = None) -> Finished:
+    """Run a tool to its end, or end it with everything that it started.
+
+    Raises:
+        ProcessError: when it cannot be started at all.
+    """
+    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
+        started = time.monotonic()
+        with _started(command, out, err) as process:
+            ended = _watch(process, command, (out, err), cancel or threading.Event(), started)
+        seconds = time.monotonic() - started
+        stdout = _content(out) if ended is Ended.EXITED else b""
+        return Finished(process.returncode, ended, stdout, _tail(err), seconds)
+
+
+@contextlib.contextmanager
+def _started(command: Command, out: IO[bytes], err: IO[bytes]) -> Iterator[subprocess.Popen[bytes]]:
+    with tempfile.TemporaryFile() as stdin:
+        stdin.write(command.stdin)
+        stdin.seek(0)
+        try:
+            process = subprocess.Popen(
+                command.argv,
+                cwd=command.cwd,
+                env=environment(command),
+                stdin=stdin,
+                stdout=out,
+                stderr=err,
+                start_new_session=True,
+            )
+        except (OSError, ValueError) as error:
+            raise ProcessError(
+                f"{command.argv[0]} cannot be started: {error}", hint="Install the tool again."
+            ) from error
+    try:
+        _limit_memory(process.pid, command.memory_bytes)
+        yield process
+    finally:
+        _kill_group(process)
+
+
+def _limit_memory(pid: int, size: int) -> None:
+    if sys.platform != "linux":
+        return
+    import resource
+
+    with contextlib.suppress(ProcessLookupError, PermissionError, ValueError):
+        resource.prlimit(pid, resource.RLIMIT_AS, (size, size))
+        resource.prlimit(pid, resource.RLIMIT_CORE, (0, 0))
+
+
+def _kill_group(process: subprocess.Popen[bytes]) -> None:
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+
+
+def _watch(
+    process: subprocess.Popen[bytes],
+    command: Command,
+    streams: Sequence[IO[bytes]],
+    cancel: threading.Event,
+    started: float,
+) -> Ended:
+    pause = _FIRST_WAIT
+    while True:
+        try:
+            process.wait(pause)
+        except subprocess.TimeoutExpired:
+            pause = min(pause * 2, _LONGEST_WAIT)
+        if _written(streams, command.outputs) > command.output_bytes:
+            return Ended.TOO_MUCH_OUTPUT
+        if process.returncode is not None:
+            return Ended.EXITED
+        if cancel.is_set():
+            return Ended.CANCELLED
+        if time.monotonic() - started > command.timeout_s:
+            return Ended.TIMED_OUT
+
+
+def _written(streams: Sequence[IO[bytes]], outputs: Sequence[Path]) -> int:
+    total = sum(os.fstat(stream.fileno()).st_size for stream in streams)
+    for path in outputs:
+        with contextlib.suppress(OSError):
+            total += path.stat().st_size
+    return total
+
+
+def _content(stream: IO[bytes]) -> bytes:
+    stream.seek(0)
+    return stream.read()
+
+
+def _tail(stream: IO[bytes]) -> str:
+    size = os.fstat(stream.fileno()).st_size
+    stream.seek(max(0, size - STDERR_KEPT))
+    return stream.read(STDERR_KEPT).decode("utf-8", "replace")
+
+
+class Runner:
+    """Runs tools side by side, at most `slots` at a time, first come, first served; ends them all on `cancel`."""
+
+    def __init__(self, slots: int) -> None:
+        """Take the number of tools that may run at the same time (at least 1)."""
+        self.slots = slots
+        self._cancel = threading.Event()
+        self._pool = ThreadPoolExecutor(max_workers=slots, thread_name_prefix="tool")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_exc: object) -> None:
+        self.cancel()
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+    def run(self, command: Command) -> Finished:
+        """Wait for a free slot and run the tool."""
+        return self._pool.submit(run, command, self._cancel).result()
+
+    def run_all(self, commands: Sequence[Command]) -> tuple[Finished, ...]:
+        """Run several calls of a tool, as many at a time as there are slots; answers in the order of the calls."""
+        waiting = [self._pool.submit(run, command, self._cancel) for command in commands]
+        return tuple(future.result() for future in waiting)
+
+    def run_light(self, command: Command) -> Finished:
+        """Run a tool that mostly waits (for a network, say) at once, beside those that hold a slot."""
+        return run(command, self._cancel)
+
+    def cancel(self) -> None:
+        """End every running tool, with all that it started."""
+        self._cancel.set()
+
+
+def processors() -> int:
+    """How many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

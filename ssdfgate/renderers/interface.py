@@ -1,0 +1,26 @@
+"""What a renderer is."""
+
+from dataclasses import dataclass
+from typing import ClassVar, Protocol
+
+from ssdfgate.model import GateReport
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How text may look: `width` in columns; `colour` only where a terminal shows it; `verbose` adds what is met."""
+
+    width: int = 80
+    colour: bool = False
+    verbose: bool = False
+
+
+class Renderer(Protocol):
+    """One output format. `name` is the value of `--format`; `media_type` and `suffix` name what it writes."""
+
+    name: ClassVar[str]
+    media_type: ClassVar[str]
+    suffix: ClassVar[str]
+
+    def render(self, report: GateReport, style: Style) -> str:
+        """The whole output, ending in a newline. Equal reports give equal text."""

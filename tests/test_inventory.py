@@ -1,0 +1,221 @@
+import os
+
+import pytest
+from conftest import git
+
+from ssdfgate.errors import InventoryError
+from ssdfgate.inventory import ANYTHING, LARGEST_SOURCE, Blocked, GitFiles, take
+from ssdfgate.model import Digest
+from ssdfgate.model.settings import Exclusion
+
+
+def fill(root, **files):
+    for name, content in files.items():
+        path = root / name.replace("__", "/").replace("_dot_", ".")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+
+
+def names(inventory):
+    return [file.path for file in inventory.files]
+
+
+def test_every_regular_file_is_listed_with_size_digest_and_language(tmp_path):
+    fill(tmp_path, src__a_dot_py="x = 1\n", README_dot_md="hello", web__app_dot_ts="let x = 1")
+    inventory = take(tmp_path)
+    assert names(inventory) == ["README.md", "src/a.py", "web/app.ts"]
+    python = inventory.by_path["src/a.py"]
+    assert (python.size, python.digest, python.language, python.oddity) == (6, Digest.of(b"x = 1\n"), "python", None)
+    assert inventory.by_path["README.md"].language is None
+    assert inventory.languages == {"python": 1, "typescript": 1}
+
+
+def test_the_tree_digest_changes_with_content_and_with_names_only(tmp_path):
+    fill(tmp_path, a_dot_py="x = 1\n", b_dot_txt="b")
+    first = take(tmp_path).tree
+    os.utime(tmp_path / "a.py", (1, 1))
+    assert take(tmp_path).tree == first
+    (tmp_path / "b.txt").write_text("c")
+    second = take(tmp_path).tree
+    assert second != first
+    (tmp_path / "b.txt").rename(tmp_path / "c.txt")
+    assert take(tmp_path).tree not in {first, second}
+
+
+def test_the_snapshot_holds_source_files_only_and_reads_them_once(tmp_path):
+    root, snapshot = tmp_path / "root", tmp_path / "snapshot"
+    fill(root, a_dot_py="x = 1\n", deep__b_dot_js="1", notes_dot_txt="n", _dot_semgrepignore="*", _dot_bandit="[bandit]")
+    snapshot.mkdir()
+    take(root, snapshot=snapshot)
+    copied = sorted(str(path.relative_to(snapshot)) for path in snapshot.rglob("*") if path.is_file())
+    assert copied == ["a.py", "deep/b.js"]
+
+
+def test_a_byte_order_mark_is_taken_away_in_the_snapshot_but_not_in_the_digest(tmp_path):
+    root, snapshot = tmp_path / "root", tmp_path / "snapshot"
+    snapshot.mkdir()
+    fill(root, a_dot_py=b"\xef\xbb\xbfeval(input())\n")
+    inventory = take(root, snapshot=snapshot)
+    assert inventory.files[0].oddity == "byte-order mark"
+    assert inventory.files[0].digest == Digest.of(b"\xef\xbb\xbfeval(input())\n")
+    assert (snapshot / "a.py").read_bytes() == b"eval(input())\n"
+
+
+@pytest.mark.parametrize(
+    ("content", "oddity"),
+    [
+        (b"x = 1\r\ny = 2\r\n", None),
+        ("name = 'Zoë'\n".encode(), None),
+        ("x = '\uff21'  # \uff25\n".encode(), None),
+        (b"# -*- coding: utf-8 -*-\n", None),
+        (b"#\reval(input())\n", "carriage returns as line ends"),
+        (b"x = 1\n\0", "NUL bytes"),
+        (b"# -*- coding: utf-7 -*-\n+AGUAdgBhAGw-\n", "declares the encoding utf-7"),
+        (b"\n# coding=latin-1\n", "declares the encoding latin-1"),
+        (b"# coding: no-such-thing\n", "declares the encoding no-such-thing"),
+        (b"x = '\xe9'\n", "not UTF-8"),
+        ("eval(input())".encode("utf-16"), "NUL bytes"),
+        ("\uff45\uff56\uff41\uff4c(input())\n".encode(), "names in look-alike letters that fold to ASCII"),
+        ("x = '\u2028'\n".encode(), "Unicode line separators"),
+    ],
+)
+def test_text_that_a_scanner_may_read_otherwise_is_named(tmp_path, content, oddity):
+    fill(tmp_path, a_dot_py=content)
+    assert take(tmp_path).files[0].oddity == oddity
+
+
+def test_links_are_not_followed_and_those_that_lead_outside_are_blocked(tmp_path):
+    root, outside = tmp_path / "root", tmp_path / "outside"
+    fill(root, real_dot_py="x = 1\n")
+    fill(outside, secret_dot_py="key = 1\n")
+    (root / "inside.py").symlink_to("real.py")
+    (root / "out.py").symlink_to(outside / "secret.py")
+    (root / "folder").symlink_to(outside)
+    (root / "gone.py").symlink_to("nothing.py")
+    (root / "data.csv").symlink_to(outside / "secret.py")
+    (root / "zero.py").symlink_to("/dev/zero")
+    inventory = take(root)
+    assert names(inventory) == ["real.py"]
+    assert inventory.blocked == (
+        Blocked("data.csv", "link that leads outside", None),
+        Blocked("folder", "link that leads outside", ANYTHING),
+        Blocked("gone.py", "link that leads nowhere", "python"),
+        Blocked("out.py", "link that leads outside", "python"),
+        Blocked("zero.py", "link that leads outside", "python"),
+    )
+    assert inventory.languages == {"python": 4}
+
+
+def test_pipes_and_too_large_files_are_blocked(tmp_path):
+    os.mkfifo(tmp_path / "pipe.py")
+    with (tmp_path / "huge.py").open("wb") as stream:
+        stream.truncate(LARGEST_SOURCE + 1)
+    blocked = take(tmp_path).blocked_in(["python"])
+    assert [(item.path, item.reason) for item in blocked] == [
+        ("huge.py", "larger than 8 MiB"),
+        ("pipe.py", "not a regular file"),
+    ]
+
+
+def test_a_folder_that_cannot_be_opened_is_blocked_with_its_reason(tmp_path, monkeypatch):
+    fill(tmp_path, closed__a_dot_py="x", open__b_dot_py="y")
+    real = os.scandir
+
+    def refuse(path):
+        if str(path).endswith("closed"):
+            raise PermissionError(13, "Permission denied")
+        return real(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    inventory = take(tmp_path)
+    assert names(inventory) == ["open/b.py"]
+    assert inventory.blocked == (Blocked("closed", "folder cannot be read (Permission denied)", ANYTHING),)
+
+
+def test_a_file_that_cannot_be_opened_is_blocked_with_its_reason(tmp_path, monkeypatch):
+    fill(tmp_path, a_dot_py="x", b_dot_py="y")
+    real = os.open
+
+    def refuse(path, *rest, **more):
+        if str(path).endswith("a.py"):
+            raise PermissionError(13, "Permission denied")
+        return real(path, *rest, **more)
+
+    monkeypatch.setattr(os, "open", refuse)
+    inventory = take(tmp_path)
+    assert names(inventory) == ["b.py"]
+    assert inventory.blocked == (Blocked("a.py", "cannot be read (Permission denied)", "python"),)
+
+
+def test_a_name_that_is_not_text_is_blocked(tmp_path):
+    with open(os.fsencode(tmp_path) + b"/caf\xe9.py", "wb") as stream:
+        stream.write(b"x = 1\n")
+    (item,) = take(tmp_path).blocked
+    assert (item.reason, item.may_hold) == ("name is not UTF-8", "python")
+
+
+def test_exclusions_are_counted_pattern_by_pattern_even_when_nothing_matches(tmp_path):
+    fill(tmp_path, vendor__a_dot_py="x", vendor__deep__b_dot_py="y", src__c_dot_py="z")
+    exclusions = (Exclusion("vendor/**", "not ours"), Exclusion("nowhere/", "old"))
+    inventory = take(tmp_path, exclusions=exclusions)
+    assert names(inventory) == ["src/c.py"]
+    assert [(skip.reason, skip.count) for skip in inventory.excluded] == [("vendor/**: not ours", 2), ("nowhere/: old", 0)]
+
+
+def test_files_that_git_ignores_are_looked_at_but_environments_are_scope(tmp_path):
+    fill(tmp_path, gen_dot_py="x", env__pyvenv_dot_cfg="", env__lib_dot_py="y", node_modules__x_dot_js="z", src__a_dot_py="a")
+    git_files = GitFiles(tracked=frozenset({"src/a.py"}), ignored=frozenset({"gen.py", "env/", "node_modules/"}))
+    inventory = take(tmp_path, git=git_files)
+    assert names(inventory) == ["gen.py", "src/a.py"]
+    assert [(skip.count, skip.examples) for skip in inventory.ignored] == [(2, ("env/", "node_modules/"))]
+
+
+def test_an_ignored_folder_of_any_other_name_is_looked_at(tmp_path):
+    fill(tmp_path, hidden__a_dot_py="eval(input())")
+    inventory = take(tmp_path, git=GitFiles(frozenset(), frozenset({"hidden/"})))
+    assert names(inventory) == ["hidden/a.py"]
+
+
+def test_tracked_folders_are_looked_at_whatever_their_name(tmp_path):
+    fill(tmp_path, node_modules__x_dot_js="z", _dot_venv__a_dot_py="a")
+    assert names(take(tmp_path, git=GitFiles(frozenset({"node_modules/x.js", ".venv/a.py"}), frozenset()))) == [
+        ".venv/a.py",
+        "node_modules/x.js",
+    ]
+
+
+def test_what_git_tracks_but_the_tree_lacks_is_blocked(tmp_path):
+    git_files = GitFiles(frozenset({"gone.py", "note.txt"}), frozenset(), submodules=frozenset({"sub"}))
+    assert take(tmp_path, git=git_files).blocked == (
+        Blocked("gone.py", "tracked by git but not in the tree", "python"),
+        Blocked("note.txt", "tracked by git but not in the tree", None),
+        Blocked("sub", "submodule that is not checked out", ANYTHING),
+    )
+
+
+def test_our_own_output_is_left_out_unless_it_is_tracked(tmp_path):
+    fill(tmp_path, _dot_ssdfgate__out__bundle__x_dot_py="x")
+    assert names(take(tmp_path)) == []
+    tracked = GitFiles(frozenset({".ssdfgate/out/bundle/x.py"}), frozenset())
+    assert names(take(tmp_path, git=tracked)) == [".ssdfgate/out/bundle/x.py"]
+
+
+def test_git_folders_are_never_part_of_the_tree(repository):
+    fill(repository, a_dot_py="x")
+    git(repository, "add", ".")
+    git(repository, "commit", "--quiet", "-m", "first")
+    assert names(take(repository)) == ["a.py"]
+
+
+def test_scripts_are_known_by_their_first_line(tmp_path):
+    root, snapshot = tmp_path / "root", tmp_path / "snapshot"
+    snapshot.mkdir()
+    fill(root, tool="#!/usr/bin/env python3\nprint()\n", run="#!/bin/sh\n", data="#!nothing\n")
+    inventory = take(root, snapshot=snapshot)
+    assert inventory.languages == {"python": 1, "shell": 1}
+    assert os.access(snapshot / "tool", os.X_OK)
+
+
+def test_a_root_that_is_not_a_folder_is_refused(tmp_path):
+    with pytest.raises(InventoryError, match="not a folder"):
+        take(tmp_path / "nowhere")

@@ -1,0 +1,150 @@
+import os
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from ssdfgate.errors import ProcessError
+from ssdfgate.process import Command, Ended, Runner, find_tool, run
+
+
+def python(tmp_path: Path, code: str, **changes) -> Command:
+    settings = {"argv": (sys.executable, "-c", code), "cwd": tmp_path, "timeout_s": 30.0}
+    return Command(**(settings | changes))
+
+
+def test_what_a_tool_prints_and_how_it_ends_comes_back(tmp_path):
+    finished = run(python(tmp_path, "import sys; print('out'); print('err', file=sys.stderr); sys.exit(3)"))
+    assert (finished.stdout, finished.stderr, finished.returncode) == (b"out\n", "err\n", 3)
+    assert finished.ended is Ended.EXITED
+    assert finished.describe() == "exited with 3"
+
+
+def test_standard_input_is_passed_on(tmp_path):
+    command = python(tmp_path, "import sys; print(sys.stdin.read()[::-1])", stdin=b"abc")
+    assert run(command).stdout == b"cba\n"
+
+
+def test_the_environment_is_an_allow_list(tmp_path, monkeypatch):
+    monkeypatch.setenv("SEMGREP_BASELINE_COMMIT", "HEAD")
+    monkeypatch.setenv("GITHUB_TOKEN", "secret")
+    command = python(tmp_path, "import os; print(sorted(os.environ))", env={"EXTRA": "1"})
+    seen = run(command).stdout.decode()
+    assert "EXTRA" in seen
+    assert "SEMGREP_BASELINE_COMMIT" not in seen
+    assert "GITHUB_TOKEN" not in seen
+
+
+def test_proxies_are_for_tools_that_use_the_network(tmp_path, monkeypatch):
+    monkeypatch.setenv("HTTPS_PROXY", "http://proxy.example.org")
+    code = "import os; print(os.environ.get('HTTPS_PROXY'))"
+    assert run(python(tmp_path, code)).stdout == b"None\n"
+    assert run(python(tmp_path, code, network=True)).stdout == b"http://proxy.example.org\n"
+
+
+def test_a_tool_that_hangs_is_ended_with_its_children(tmp_path):
+    pid_file = tmp_path / "pid"
+    code = (
+        "import subprocess, sys, time\n"
+        "child = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(600)'])\n"
+        f"open({str(pid_file)!r}, 'w').write(str(child.pid))\n"
+        "time.sleep(600)\n"
+    )
+    finished = run(python(tmp_path, code, timeout_s=1.5))
+    assert finished.ended is Ended.TIMED_OUT
+    assert "timed out" in finished.describe()
+    assert _gone(int(pid_file.read_text()))
+
+
+def _gone(pid: int) -> bool:
+    for _ in range(100):
+        try:
+            state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+        except FileNotFoundError:
+            return True
+        if state == "Z":
+            return True
+        time.sleep(0.02)
+    return False
+
+
+def test_too_much_output_ends_the_tool_and_none_of_it_is_kept(tmp_path):
+    code = "import sys\nwhile True: sys.stdout.write('x' * 65536)"
+    finished = run(python(tmp_path, code, output_bytes=1_000_000))
+    assert finished.ended is Ended.TOO_MUCH_OUTPUT
+    assert finished.stdout == b""
+
+
+def test_output_files_count_as_output(tmp_path):
+    code = "f = open('out', 'w')\nwhile True: f.write('x' * 65536)"
+    finished = run(python(tmp_path, code, output_bytes=1_000_000, outputs=(tmp_path / "out",)))
+    assert finished.ended is Ended.TOO_MUCH_OUTPUT
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="memory limits are set on Linux only")
+def test_memory_is_limited(tmp_path):
+    code = "import time; time.sleep(0.2); x = bytearray(900_000_000); print(len(x))"
+    finished = run(python(tmp_path, code, memory_bytes=400_000_000))
+    assert finished.returncode != 0
+    assert b"900000000" not in finished.stdout
+
+
+def test_a_tool_that_cannot_start_is_an_error_with_a_hint(tmp_path):
+    with pytest.raises(ProcessError, match="cannot be started") as caught:
+        run(Command((str(tmp_path / "nothing"),), cwd=tmp_path, timeout_s=5))
+    assert caught.value.hint
+
+
+def test_a_signal_is_named(tmp_path):
+    finished = run(python(tmp_path, "import os; os.kill(os.getpid(), 9)"))
+    assert finished.describe() == "was ended by signal 9"
+
+
+def test_cancelling_ends_all_that_run(tmp_path):
+    with Runner(2) as runner:
+        threading.Timer(0.5, runner.cancel).start()
+        commands = [python(tmp_path, "import time; time.sleep(600)")] * 3
+        finished = runner.run_all(commands)
+    assert {item.ended for item in finished} == {Ended.CANCELLED}
+
+
+def test_answers_come_in_the_order_of_the_calls(tmp_path):
+    with Runner(3) as runner:
+        commands = [python(tmp_path, f"import time; time.sleep({0.3 - n / 10}); print({n})") for n in range(3)]
+        assert [item.stdout for item in runner.run_all(commands)] == [b"0\n", b"1\n", b"2\n"]
+
+
+def test_no_more_tools_run_at_a_time_than_there_are_slots(tmp_path):
+    code = "import os, time; n = str(os.getpid()); open('run-' + n, 'w'); print(len([f for f in os.listdir() if f.startswith('run-')])); time.sleep(0.2); os.remove('run-' + n)"
+    with Runner(2) as runner:
+        finished = runner.run_all([python(tmp_path, code)] * 6)
+    assert max(int(item.stdout) for item in finished) <= 2
+
+
+def _script(folder: Path, name: str) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / name
+    path.write_text("#!/bin/sh\n")
+    path.chmod(0o755)
+    return path
+
+
+def test_tools_are_found_on_path_but_not_in_the_scanned_tree(tmp_path, monkeypatch):
+    tree, elsewhere = tmp_path / "tree", tmp_path / "bin"
+    _script(tree / "bin", "some-scanner")
+    monkeypatch.setenv("PATH", str(tree / "bin"))
+    assert find_tool("some-scanner", outside=tree) is None
+    wanted = _script(elsewhere, "some-scanner")
+    monkeypatch.setenv("PATH", os.pathsep.join([str(tree / "bin"), "relative", str(elsewhere)]))
+    assert find_tool("some-scanner", outside=tree) == wanted
+
+
+def test_a_link_into_the_scanned_tree_is_not_followed(tmp_path, monkeypatch):
+    tree, elsewhere = tmp_path / "tree", tmp_path / "bin"
+    target = _script(tree, "some-scanner")
+    elsewhere.mkdir()
+    (elsewhere / "some-scanner").symlink_to(target)
+    monkeypatch.setenv("PATH", str(elsewhere))
+    assert find_tool("some-scanner", outside=tree) is None
