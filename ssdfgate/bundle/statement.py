@@ -133,18 +133,20 @@ def _statement_subjects(subject: Subject) -> Sequence[JsonValue]:
 
 def _collection_json(item: Gathered) -> dict[str, JsonValue]:
     collection = item.collection
-    base: dict[str, JsonValue] = {"collector": collection.collector, "evidence": None, "raw": []}
-    if item.record is not None:
-        base["evidence"] = str(item.record.id)
+    base: dict[str, JsonValue] = {
+        "collector": collection.collector,
+        "kind": str(collection.kind),
+        "evidence": str(item.record.id) if item.record else None,
+        "raw": [],
+    }
     match collection:
         case Skipped():
-            return {**base, "result": "skipped", "kind": str(collection.kind), "reason": collection.reason}
+            return {**base, "result": "skipped", "reason": collection.reason}
         case Failed():
-            extra: dict[str, JsonValue] = {"reason": collection.reason, "hint": collection.hint}
-            return {**base, "result": "failed", "kind": str(collection.kind), **extra, **_run_json(collection)}
+            why: dict[str, JsonValue] = {"reason": collection.reason, "hint": collection.hint}
+            return {**base, "result": "failed", **why, **_run_json(collection)}
         case Collected():
-            kind = str(collection.evidence.kind)
-            return {**base, "result": "collected", "kind": kind, **_run_json(collection)}
+            return {**base, "result": "collected", **_run_json(collection)}
         case _:
             assert_never(collection)
 

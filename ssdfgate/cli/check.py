@@ -55,12 +55,13 @@ def command(ctx: click.Context, /, path: Path, **options: Any) -> int:  # noqa: 
 
 def _check(path: Path, options: dict[str, Any]) -> "GateReport":
     from ssdfgate.cli.progress import shown
-    from ssdfgate.config import load_settings
+    from ssdfgate.config import flags_from, load_settings
     from ssdfgate.gate import Request, check
     from ssdfgate.plugins import registered
     from ssdfgate.policy.embedded import EmbeddedEngine
 
-    settings = load_settings(path, config=options["config"], use_file=not options["no_config"], flags=options)
+    use_file = not options["no_config"]
+    settings = load_settings(path, flags_from(options), file=options["config"], use_file=use_file)
     collectors = registered("ssdfgate.collectors")
     live = sys.stderr.isatty() and "CI" not in os.environ and not options["no_progress"]
     with shown(list(collectors), live=live, quiet=options["quiet"]) as progress:

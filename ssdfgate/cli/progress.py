@@ -24,7 +24,7 @@ def shown(names: list[str], *, live: bool, quiet: bool) -> Iterator[Progress]:
 
         def done(collection: Collection) -> None:
             with lock:
-                click.echo(f"ssdfgate: {collection_name(collection)}: {summary(collection)}", err=True)
+                click.echo(f"ssdfgate: {collection.collector}: {summary(collection)}", err=True)
 
         yield Progress(step=lambda _name, _text: None, done=done)
 
@@ -50,15 +50,9 @@ def _live(names: list[str]) -> Iterator[Progress]:
             bar.update(tasks[name], now=Text(visible(text)).markup)
 
         def done(collection: Collection) -> None:
-            name = collection_name(collection)
-            bar.update(tasks[name], now=Text(summary(collection)).markup, completed=1)
+            bar.update(tasks[collection.collector], now=Text(summary(collection)).markup, completed=1)
 
         yield Progress(step=step, done=done)
-
-
-def collection_name(collection: Collection) -> str:
-    """Name of the collector."""
-    return collection.evidence.collector if isinstance(collection, Collected) else collection.collector
 
 
 def summary(collection: Collection) -> str:

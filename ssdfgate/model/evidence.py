@@ -264,6 +264,16 @@ class Collected:
     duration_s: float
     raw: tuple[RawReport, ...] = ()
 
+    @property
+    def collector(self) -> str:
+        """Name of the collector."""
+        return self.evidence.collector
+
+    @property
+    def kind(self) -> EvidenceKind:
+        """What the evidence shows."""
+        return self.evidence.kind
+
 
 @dataclass(frozen=True, slots=True)
 class Skipped:

@@ -30,7 +30,8 @@ from ssdfgate.model import (
 
 def manifest(*collections) -> Manifest:
     gathered = tuple(
-        Gathered(item, None if isinstance(item, Skipped) else evidence_record(item.evidence, item)) for item in collections
+        Gathered(item, None if isinstance(item, Skipped) else evidence_record(item.evidence, item))
+        for item in collections
     )
     return Manifest("1.0", WHEN, SUBJECT, PipelineContext(Platform.LOCAL), {"files": 1}, gathered)
 
@@ -161,5 +162,7 @@ def _check_whole(target: Path) -> None:
     files = files_of(target)
     collections = json.loads(files.pop("manifest.json"))["predicate"]["collections"]
     assert len(collections) == 8
-    digests = {item["evidence"] for item in collections} | {raw["digest"] for item in collections for raw in item["raw"]}
+    digests = {item["evidence"] for item in collections} | {
+        raw["digest"] for item in collections for raw in item["raw"]
+    }
     assert {f"sha256:{hashlib.sha256(content).hexdigest()}" for content in files.values()} == digests

@@ -1,0 +1,204 @@
+"""Settings of a run: flags over environment over file over defaults.
+
+The environment reaches us as flags (click joins the two). The file is ssdfgate.yaml, ssdfgate.yml, .ssdfgate.yaml,
+.ssdfgate.yml or the table `[tool.ssdfgate]` of pyproject.toml; its schema is `schemas/config-v1.schema.json`.
+"""
+
+import json
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from ssdfgate.errors import ConfigError
+from ssdfgate.located import Located
+from ssdfgate.model import JsonValue, clean
+from ssdfgate.model.settings import (
+    BanditSettings,
+    Exclusion,
+    PipAuditSettings,
+    SbomSettings,
+    SemgrepSettings,
+    Settings,
+)
+from ssdfgate.validation import validate
+from ssdfgate.yamlfile import LARGEST, read_yaml
+
+NAMES = ("ssdfgate.yaml", "ssdfgate.yml", ".ssdfgate.yaml", ".ssdfgate.yml")
+SCHEMA = "config-v1.schema.json"
+_HINT = "Correct the file, or run with --no-config. docs/configuration.md lists every key."
+
+
+@dataclass(frozen=True, slots=True)
+class Flags:
+    """What the command line may override; None or empty means that the flag was not given."""
+
+    profile: str | None = None
+    frameworks: tuple[str, ...] = ()
+    osv_url: str | None = None
+    advisories: str | None = None
+    sbom_version: str | None = None
+    semgrep_config: tuple[str, ...] = ()
+    jobs: int | None = None
+
+
+def load_settings(root: Path, flags: Flags, *, file: Path | None = None, use_file: bool = True) -> Settings:
+    """Join everything that decides a run.
+
+    Raises:
+        ConfigError: for a file that is missing, unreadable or wrong; names file and line.
+    """
+    located = _find(root, file) if use_file else None
+    settings = _from_file(located, root) if located else Settings()
+    return _override(settings, flags)
+
+
+def schema() -> dict[str, JsonValue]:
+    """The JSON Schema of the configuration."""
+    document: dict[str, JsonValue] = json.loads((files("ssdfgate") / "schemas" / SCHEMA).read_bytes())
+    return document
+
+
+def _find(root: Path, file: Path | None) -> Located | None:
+    if file is not None:
+        return _read_toml(file) if file.suffix == ".toml" else read_yaml(file)
+    found = [root / name for name in NAMES if (root / name).is_file()]
+    if len(found) > 1:
+        raise ConfigError(f"{found[0].name} and {found[1].name} both lie in {root}", hint="Keep one of them.")
+    if found:
+        return read_yaml(found[0], name=found[0].name)
+    project = root / "pyproject.toml"
+    return _read_toml(project, required=False) if project.is_file() else None
+
+
+def _read_toml(path: Path, *, required: bool = True) -> Located | None:
+    """Read `[tool.ssdfgate]`; a project file without the table is no configuration."""
+    try:
+        with path.open("rb") as stream:
+            content = stream.read(LARGEST + 1)
+        if len(content) > LARGEST:
+            raise ConfigError(f"{path.name} is larger than {LARGEST} bytes", hint=_HINT)
+        document: dict[str, Any] = tomllib.loads(content.decode("utf-8"))
+    except (OSError, ValueError, RecursionError) as error:
+        if not required and b"tool.ssdfgate" not in _beginning(path):
+            return None  # a broken project file that does not concern us is for the collectors to report
+        raise ConfigError(f"{path.name} cannot be read: {clean(str(error), 200)}", hint=_HINT) from error
+    tools = document.get("tool")
+    table = tools.get("ssdfgate") if isinstance(tools, dict) else None
+    if table is None and required:
+        raise ConfigError(f"{path.name} holds no table [tool.ssdfgate]", hint=_HINT)
+    return None if table is None else Located(f"{path.name} [tool.ssdfgate]", table)
+
+
+def _beginning(path: Path) -> bytes:
+    """The first bytes of a file; nothing where it cannot be read."""
+    try:
+        with path.open("rb") as stream:
+            return stream.read(LARGEST)
+    except OSError:
+        return b""
+
+
+def _from_file(located: Located, root: Path) -> Settings:
+    value = located.value
+    if value is None:
+        return Settings(source=located.name)
+    validate(value, schema(), located, hint=_HINT)
+    document = dict(value) if isinstance(value, Mapping) else {}
+    collectors = _mapping(document.get("collectors"))
+    return Settings(
+        profile=_text(document.get("profile")),
+        frameworks=_texts(document.get("frameworks")) or Settings().frameworks,
+        exclusions=_exclusions(_mapping(document.get("scope"))),
+        skip=_skip(collectors),
+        semgrep=_semgrep(_mapping(collectors.get("semgrep"))),
+        bandit=BanditSettings(_seconds(_mapping(collectors.get("bandit")), BanditSettings().timeout_s)),
+        pip_audit=_pip_audit(_mapping(collectors.get("pip-audit")), root),
+        sbom=_sbom(_mapping(collectors.get("sbom"))),
+        parameters=_mapping(document.get("parameters")),
+        jobs=_whole(document.get("jobs")),
+        source=located.name,
+    )
+
+
+def _exclusions(scope: Mapping[str, JsonValue]) -> tuple[Exclusion, ...]:
+    entries = scope.get("exclude")
+    listed = [_mapping(entry) for entry in entries] if isinstance(entries, list) else []
+    return tuple(Exclusion(str(entry["pattern"]), clean(str(entry["reason"]))) for entry in listed)
+
+
+def _skip(collectors: Mapping[str, JsonValue]) -> dict[str, str]:
+    """Collectors that are switched off, each with the reason that the schema demands."""
+    named = {name: _mapping(section) for name, section in collectors.items()}
+    return {name: clean(str(section["reason"])) for name, section in named.items() if section.get("enabled") is False}
+
+
+def _semgrep(section: Mapping[str, JsonValue]) -> SemgrepSettings:
+    defaults = SemgrepSettings()
+    config = _texts(section.get("config")) or defaults.config
+    return SemgrepSettings(config, _seconds(section, defaults.timeout_s))
+
+
+def _pip_audit(section: Mapping[str, JsonValue], root: Path) -> PipAuditSettings:
+    advisories = _text(section.get("advisories"))
+    path = str(root / advisories) if advisories else None
+    seconds = _seconds(section, PipAuditSettings().timeout_s)
+    return PipAuditSettings(osv_url=_text(section.get("osv-url")), advisories=path, timeout_s=seconds)
+
+
+def _sbom(section: Mapping[str, JsonValue]) -> SbomSettings:
+    supplier = _mapping(section.get("supplier"))
+    return SbomSettings(
+        spec_version=_text(section.get("spec-version")) or SbomSettings().spec_version,
+        supplier_name=_text(supplier.get("name")),
+        supplier_url=_text(supplier.get("url")),
+        supplier_email=_text(supplier.get("email")),
+    )
+
+
+def _seconds(section: Mapping[str, JsonValue], default: float) -> float:
+    value = section.get("timeout")
+    return float(value) if isinstance(value, int | float) else default
+
+
+def _mapping(value: JsonValue) -> Mapping[str, JsonValue]:
+    return value if isinstance(value, Mapping) else {}
+
+
+def _text(value: JsonValue) -> str | None:
+    return value if isinstance(value, str) else None
+
+
+def _texts(value: JsonValue) -> tuple[str, ...]:
+    return tuple(str(item) for item in value) if isinstance(value, list) else ()
+
+
+def _whole(value: JsonValue) -> int:
+    return value if isinstance(value, int) else 0
+
+
+def _override(settings: Settings, flags: Flags) -> Settings:
+    """Lay the flags over the settings; what was not given stays."""
+    audit = replace(settings.pip_audit, **_given(osv_url=flags.osv_url, advisories=flags.advisories))
+    if flags.osv_url:
+        audit = replace(
+            audit, advisories=flags.advisories
+        )  # a service on the command line beats an export in the file
+    return replace(
+        settings,
+        **_given(profile=flags.profile, frameworks=flags.frameworks, jobs=flags.jobs),
+        semgrep=replace(settings.semgrep, **_given(config=flags.semgrep_config)),
+        sbom=replace(settings.sbom, **_given(spec_version=flags.sbom_version)),
+        pip_audit=audit,
+    )
+
+
+def _given(**values: Any) -> dict[str, Any]:  # noqa: ANN401  # each flag has its own type
+    return {name: value for name, value in values.items() if value}
+
+
+def flags_from(options: Mapping[str, Any]) -> Flags:
+    """Pick the flags that settings know out of all options of a command."""
+    return Flags(**{field.name: options[field.name] for field in fields(Flags) if options.get(field.name)})
