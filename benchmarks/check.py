@@ -1,0 +1,114 @@
+"""Wall time of `ssdfgate check` against the same four tools one after the other, in one run, as a ratio.
+
+    python benchmarks/check.py [TREE]        # without a tree it fetches the sources of Django from the package registry
+"""
+
+import argparse
+import json
+import os
+import resource
+import shutil
+import statistics
+import subprocess
+import sys
+import tarfile
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+PACK = HERE.parent / "ssdfgate" / "rules" / "pack"
+ADVISORIES = HERE.parent / "tests" / "fixtures" / "osv"
+DJANGO = "django==5.2.19"
+QUIET = {"SEMGREP_SEND_METRICS": "off", "SEMGREP_ENABLE_VERSION_CHECK": "0"}
+
+
+def fetch(target: Path) -> Path:
+    """Download and unpack the sources."""
+    pip = [sys.executable, "-m", "pip", "download", "-q", "--no-binary", ":all:", "--no-deps", "-d", str(target), DJANGO]
+    subprocess.run(pip, check=True)
+    (archive,) = target.glob("*.tar.gz")
+    with tarfile.open(archive) as content:
+        content.extractall(target, filter="data")
+    (tree,) = (path for path in target.iterdir() if path.is_dir())
+    return tree
+
+
+def timed(command: Sequence[str | Path], cwd: Path) -> tuple[float, float, float]:
+    """Wall seconds, processor seconds of all children, and the peak memory (MiB) of the largest one so far."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    started = time.perf_counter()
+    subprocess.run(command, cwd=cwd, env={**os.environ, **QUIET}, capture_output=True, check=False)
+    wall = time.perf_counter() - started
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return wall, cpu, after.ru_maxrss / 1024
+
+
+def by_hand(tree: Path, work: Path) -> dict[str, Sequence[str | Path]]:
+    """The four tools as a person would call them, with the same rules."""
+    scripts = Path(sys.executable).parent
+    pins = work / "pins.txt"
+    pins.write_text("asgiref==3.8.1\nsqlparse==0.5.0\n")
+    semgrep = [scripts / "semgrep", "scan", "--experimental", "--json", "--metrics", "off", "--disable-version-check"]
+    return {
+        "semgrep": [*semgrep, "-j", "1", "--max-target-bytes", "0", "--config", PACK, "-o", work / "s.json", "."],
+        "bandit": [scripts / "bandit", "-q", "-r", "-x", "", "-f", "json", "-o", work / "b.json", "."],
+        "pip-audit": [scripts / "pip-audit", "--no-deps", "--disable-pip", "-r", pins, "-f", "json", "--timeout", "3"],
+        "sbom": [sys.executable, HERE / "sbom_alone.py", tree],
+    }
+
+
+def gate(tree: Path, bundle: Path) -> list[str | Path]:
+    """The product, on the same tree."""
+    options = ["--bundle", bundle, "--advisories", ADVISORIES, "-q", "--no-config", "-f", "json", "-o", bundle / ".." / "r.json"]
+    return [sys.executable, "-m", "ssdfgate", "check", tree, *options]
+
+
+def peak_of_the_gate_alone(tree: Path, work: Path) -> float:
+    """Peak memory (MiB) of the gate process itself, without its tools."""
+    code = (
+        "import resource, sys; from ssdfgate.cli.app import run; run(sys.argv[1:]);"
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)"
+    )
+    arguments = [str(part) for part in gate(tree, work / "bundle")[3:]]
+    done = subprocess.run([sys.executable, "-c", code, *arguments], capture_output=True, text=True, check=False)
+    return float(done.stdout.split()[-1])
+
+
+def main() -> None:
+    """Print one table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("tree", nargs="?", type=Path)
+    parser.add_argument("--rounds", type=int, default=3)
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory() as name:
+        work = Path(name)
+        (work / "sources").mkdir()
+        tree = arguments.tree.resolve() if arguments.tree else fetch(work / "sources")
+        rows = {tool: [] for tool in (*by_hand(tree, work), "ssdfgate check")}
+        for _ in range(arguments.rounds):
+            for tool, command in by_hand(tree, work).items():
+                rows[tool].append(timed(command, tree))
+            shutil.rmtree(work / "bundle", ignore_errors=True)
+            rows["ssdfgate check"].append(timed(gate(tree, work / "bundle"), tree))
+        report(rows, json.loads((work / "r.json").read_text()), peak_of_the_gate_alone(tree, work))
+
+
+def report(rows: dict[str, list[tuple[float, float, float]]], last: dict[str, object], peak: float) -> None:
+    """Medians and ratios."""
+    median = {tool: statistics.median(wall for wall, _, _ in times) for tool, times in rows.items()}
+    cpu = {tool: statistics.median(used for _, used, _ in times) for tool, times in rows.items()}
+    print("| what | wall s | processor s |\n| --- | --- | --- |")
+    for tool, wall in median.items():
+        print(f"| {tool} | {wall:.1f} | {cpu[tool]:.1f} |")
+    ours = median.pop("ssdfgate check")
+    print(f"| the four one after the other | {sum(median.values()):.1f} | |")
+    print(f"\nratio check / one after the other: {ours / sum(median.values()):.2f}")
+    print(f"peak memory of the gate process itself: {peak:.0f} MiB")
+    print(f"processors: {len(os.sched_getaffinity(0))}, outcome: {last['outcome']}")
+
+
+if __name__ == "__main__":
+    main()
