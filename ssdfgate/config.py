@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from ssdfgate.errors import ConfigError
+from ssdfgate.frameworks import check_parameters
 from ssdfgate.located import Located
 from ssdfgate.model import JsonValue, clean
 from ssdfgate.model.settings import (
@@ -106,6 +107,8 @@ def _from_file(located: Located, root: Path) -> Settings:
     if value is None:
         return Settings(source=located.name)
     validate(value, schema(), located, hint=_HINT)
+    if isinstance(value, Mapping) and "parameters" in value:
+        check_parameters(located, "parameters")
     document = dict(value) if isinstance(value, Mapping) else {}
     collectors = _mapping(document.get("collectors"))
     return Settings(

@@ -1,0 +1,75 @@
+"""Finds and reads catalogues: those that ship with the tool, and a user's own."""
+
+import json
+from collections.abc import Collection
+from pathlib import Path
+from typing import cast
+
+from ssdfgate.errors import ConfigError, FrameworkError
+from ssdfgate.frameworks.catalogue import build
+from ssdfgate.located import Located
+from ssdfgate.model.requirement import Framework
+from ssdfgate.validation import Schema, suggestion, validate
+from ssdfgate.yamlfile import read_yaml
+
+FOLDER = Path(__file__).parent
+"""Where catalogues, profiles and their schemas lie."""
+
+_PROFILES = "profiles"
+
+
+def available() -> tuple[str, ...]:
+    """Ids of the catalogues that ship with the tool, sorted."""
+    return tuple(sorted(path.stem for path in FOLDER.glob("*.yaml") if path.stem != _PROFILES))
+
+
+def load_framework(identifier: str, *, measures: Collection[str] | None = None) -> Framework:
+    """Load a catalogue that ships with the tool.
+
+    Args:
+        identifier: its id, as `available` gives it.
+        measures: ids of the measures that exist; None leaves their names unchecked.
+
+    Raises:
+        FrameworkError: there is no such catalogue, or it names a measure that does not exist.
+    """
+    known = available()
+    if identifier not in known:
+        problem = f"unknown framework {identifier!r}{suggestion(identifier, known)}"
+        raise FrameworkError(problem, hint=f"Known frameworks: {', '.join(known)}.")
+    located = read_shipped(identifier)
+    try:
+        return build(located, measures)
+    except (KeyError, TypeError, AttributeError, ValueError) as error:  # the tests hold it against its schema
+        raise FrameworkError(
+            f"the installed {located.name} is damaged: {error!r}", hint="Reinstall ssdfgate."
+        ) from error
+
+
+def load_file(path: Path, *, measures: Collection[str] | None = None) -> Framework:
+    """Load a user's own catalogue.
+
+    Raises:
+        ConfigError: the file cannot be read, does not fit the schema, repeats an id, refers to something that is not
+            there, or takes the id of a catalogue that ships with the tool; names file and line.
+    """
+    located = read_yaml(path)
+    validate(located.value, schema("framework"), located, hint="Correct the catalogue at that line.")
+    framework = build(located, measures)
+    if framework.id in available():
+        problem = f"{located.where(('id',))}: `{framework.id}` is a catalogue that ships with ssdfgate"
+        raise FrameworkError(problem, hint="Choose an id of your own.")
+    return framework
+
+
+def read_shipped(name: str) -> Located:
+    """Read one of the YAML files that ship with the tool."""
+    try:
+        return read_yaml(FOLDER / f"{name}.yaml", name=f"{name}.yaml")
+    except ConfigError as error:
+        raise FrameworkError(f"the installation is damaged: {error}", hint="Reinstall ssdfgate.") from error
+
+
+def schema(name: str) -> Schema:
+    """Read the JSON Schema of `framework` or `profiles` files."""
+    return cast("Schema", json.loads((FOLDER / "schema" / f"{name}.schema.json").read_bytes()))

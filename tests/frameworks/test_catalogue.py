@@ -1,0 +1,213 @@
+"""A user's own catalogue: read whole, or refused with file and line."""
+
+from pathlib import Path
+
+import pytest
+
+from ssdfgate.errors import ConfigError, FrameworkError, UsageError
+from ssdfgate.frameworks import available, load_file, load_framework, loader
+from ssdfgate.model.requirement import About, Automation, Confidence, Strength, Support
+
+CATALOGUE = """\
+schema: ssdfgate/framework/v1
+id: house-rules-2
+name: House rules
+version: "2"
+publisher: The house
+published: 2026-11
+status: draft
+sources:
+  us: our own reading
+  them: the annex of somebody
+headings:
+  - {id: Annex I, title: Annex, summary: All of it.}
+  - {id: Annex I (1), under: Annex I, title: Part, summary: A part of it.}
+requirements:
+  - id: Annex I (1)(a)
+    under: Annex I (1)
+    title: One
+    summary: The first.
+    automation: full
+    about: product
+    machine_shows: Everything.
+    people_state: Nothing.
+    freshness_days: 7
+    all_of:
+      - {measure: code.static_analysis_ran, strength: satisfies, confidence: verified, source: them}
+    any_of:
+      - {measure: code.no_hidden_findings, strength: contributes, confidence: derived, source: us}
+    pointers:
+      - {standard: ssdf-1.1, ids: [PW.7.2], relation: relates-to, confidence: verified, source: them}
+  - id: SSDIF PO.1.1
+    title: Two
+    summary: The second.
+    automation: attested
+    about: process
+    machine_shows: Nothing.
+    people_state: Everything.
+    all_of: []
+    any_of: []
+"""
+
+
+@pytest.fixture
+def write(tmp_path):
+    def write_changed(*changes):
+        text = CATALOGUE
+        for old, new in changes:
+            assert text.count(old) >= 1, old
+            text = text.replace(old, new, 1)
+        path = tmp_path / "house.yaml"
+        path.write_text(text)
+        return path
+
+    return write_changed
+
+
+def refused(path, **options):
+    with pytest.raises(ConfigError) as caught:
+        load_file(path, **options)
+    assert caught.value.hint
+    assert isinstance(caught.value, UsageError)
+    return str(caught.value).replace(str(path), "house.yaml")
+
+
+def test_a_catalogue_of_another_publisher_is_read_whole(write):
+    framework = load_file(write())
+    assert (framework.id, framework.version, framework.status) == ("house-rules-2", "2", "draft")
+    assert framework.groups == {"Annex I": "Annex", "Annex I (1)": "Part"}
+    first, second = framework.requirements
+    assert (first.id, first.group) == ("Annex I (1)(a)", ("Annex I", "Annex I (1)"))
+    assert (first.automation, first.about, first.freshness_days) == (Automation.FULL, About.PRODUCT, 7)
+    assert first.all_of == (
+        Support("code.static_analysis_ran", Strength.SATISFIES, Confidence.VERIFIED, "the annex of somebody"),
+    )
+    assert first.measures() == ("code.static_analysis_ran", "code.no_hidden_findings")
+    assert (second.id, second.group, second.measures(), second.freshness_days) == ("SSDIF PO.1.1", (), (), None)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        (
+            "id: SSDIF PO.1.1",
+            "id: Annex I (1)(a)",
+            "30: requirement `Annex I (1)(a)` is given twice, first in line 15",
+        ),
+        ("- {id: Annex I (1), under", "- {id: Annex I, under", "13: heading `Annex I` is given twice"),
+        (
+            "    under: Annex I (1)\n",
+            "    under: Annex I (2)\n",
+            "16: no heading `Annex I (2)` stands before this, did you mean `Annex I (1)`?",
+        ),
+        ("under: Annex I,", "under: Annex I (1),", "13: no heading `Annex I (1)` stands before this"),
+        ("derived, source: us", "derived, source: uss", "27: no source `uss` under `sources`, did you mean `us`?"),
+        (
+            "verified, source: them}\n    any",
+            "verified, source: then}\n    any",
+            "25: no source `then` under `sources`",
+        ),
+        (
+            "relates-to, confidence: verified, source: them",
+            "relates-to, confidence: verified, source: nobody",
+            "29: no source `nobody` under `sources`",
+        ),
+        (
+            "code.no_hidden_findings",
+            "code.static_analysis_ran",
+            "27: `Annex I (1)(a)` names `code.static_analysis_ran` twice",
+        ),
+        ("strength: satisfies", "strength: contributes", "19: `Annex I (1)(a)` cannot be `full`"),
+        (
+            "strength: satisfies",
+            "strenght: satisfies",
+            "house.yaml:25: in `requirements[0].all_of[0]`: unknown key `strenght`",
+        ),
+        (
+            "automation: attested",
+            "automation: attestet",
+            "33: `requirements[1].automation` must be one of `full`, `partial`, `attested`, not `attestet`",
+        ),
+        ("    title: Two\n", "", "30: in `requirements[1]`: `title` is missing"),
+        (
+            "    title: Two\n",
+            "    title: Two\n    title: Too\n",
+            "32:5: key `title` is given twice, first in line 31",
+        ),
+        ('version: "2"', "version: 2", "4: `version` must be text, not 2; put it in quotes"),
+        ("freshness_days: 7", "freshness_days: soon", "23: `requirements[0].freshness_days` must be a whole number"),
+        ("id: house-rules-2", "id: ssdf-1.1", "2: `ssdf-1.1` is a catalogue that ships with ssdfgate"),
+        (
+            "schema: ssdfgate/framework/v1",
+            "schema: ssdfgate/framework/v2",
+            "1: `schema` must be `ssdfgate/framework/v1`",
+        ),
+        ("published: 2026-11", "published: Nov 26", "6: `published` is `Nov 26`, which does not have the form"),
+        ("    title: Two", "\ttitle: Two", "31:1: a tab where YAML allows only spaces"),
+        (
+            "measure: code.no_hidden_findings",
+            "measure: code/hidden",
+            "27: `requirements[0].any_of[0].measure` is `code/hidden`",
+        ),
+        ("id: SSDIF PO.1.1", 'id: " PO.1.1"', "30: `requirements[1].id` is ` PO.1.1`"),
+    ],
+)
+def test_a_mistake_is_named_with_its_line(write, old, new, said):
+    message = refused(write((old, new)))
+    assert said in message
+    assert message.startswith("house.yaml:")
+
+
+def test_a_measure_that_does_not_exist_is_refused_where_measures_are_known(write):
+    known = {"code.static_analysis_ran", "code.no_hidden_findings"}
+    assert load_file(write(), measures=known).id == "house-rules-2"
+    path = write(("code.no_hidden_findings", "code.no_hidden_finding"))
+    assert load_file(path).id == "house-rules-2"
+    assert refused(path, measures=known) == (
+        "house.yaml:27: there is no measure `code.no_hidden_finding`, did you mean `code.no_hidden_findings`?"
+    )
+
+
+def test_several_mistakes_are_listed_in_the_order_of_their_lines(write):
+    message = refused(write(("automation: attested", "automation: x"), ("status: draft", "status: y")))
+    lines = message.splitlines()
+    assert lines[0] == "house.yaml: 2 problems"
+    assert [line.strip().split(" ")[0] for line in lines[1:]] == ["house.yaml:7:", "house.yaml:33:"]
+
+
+@pytest.mark.parametrize("content", [b"", b"# nothing\n", b"[]", b"text", b"3"])
+def test_a_file_that_is_no_catalogue_is_refused(tmp_path, content):
+    path = tmp_path / "house.yaml"
+    path.write_bytes(content)
+    assert "the document must be a mapping" in refused(path)
+
+
+def test_a_file_that_is_not_there_is_refused(tmp_path):
+    assert refused(tmp_path / "none.yaml") == "house.yaml cannot be read: No such file or directory"
+
+
+@pytest.mark.parametrize("name", ["ssdf", "SSDF-1.1", "ssdf-1.2"])
+def test_an_unknown_framework_is_refused_with_the_nearest_name(name):
+    with pytest.raises(FrameworkError) as caught:
+        load_framework(name)
+    assert str(caught.value) == f"unknown framework {name!r}, did you mean `ssdf-1.1`?"
+    assert "ssdf-1.1" in caught.value.hint
+
+
+@pytest.mark.parametrize("name", ["", "../ssdf-1.1", "/etc/passwd", "profiles", "ssdf-1.1.yaml/", "\x00"])
+def test_no_name_leads_out_of_the_folder(name):
+    with pytest.raises(FrameworkError, match="unknown framework"):
+        load_framework(name)
+
+
+def test_profiles_are_no_catalogue():
+    assert available() == ("ssdf-1.1",)
+
+
+@pytest.mark.parametrize("content", ["", "- 1\n", "id: ssdf-1.1\n", "a: [\n", CATALOGUE.replace("full", "ful")])
+def test_a_damaged_installation_is_told_from_a_mistake(tmp_path, monkeypatch, content):
+    monkeypatch.setattr(loader, "FOLDER", Path(tmp_path))
+    (tmp_path / "ssdf-1.1.yaml").write_text(content)
+    with pytest.raises(FrameworkError, match="damaged") as caught:
+        load_framework("ssdf-1.1")
+    assert caught.value.hint == "Reinstall ssdfgate."
