@@ -5,7 +5,6 @@ import os
 import shutil
 import signal
 import subprocess
-import sys
 import sysconfig
 import tempfile
 import threading
@@ -26,6 +25,7 @@ STDERR_KEPT = 64 * 1024
 _PASSED_ON = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "SSL_CERT_FILE", "SSL_CERT_DIR", "REQUESTS_CA_BUNDLE")
 _PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "http_proxy", "https_proxy", "no_proxy")
 _FIRST_WAIT, _LONGEST_WAIT = 0.002, 0.05
+_PAGE = os.sysconf("SC_PAGE_SIZE")
 
 
 class Ended(StrEnum):
@@ -34,6 +34,7 @@ class Ended(StrEnum):
     EXITED = "exited"
     TIMED_OUT = "timed out"
     TOO_MUCH_OUTPUT = "wrote too much output"
+    TOO_MUCH_MEMORY = "used too much memory"
     CANCELLED = "cancelled"
 
 
@@ -46,6 +47,7 @@ class Command:
         env: added to the few variables that every tool gets; nothing else of our environment is passed on.
         network: whether proxy settings are passed on as well.
         outputs: files that the tool writes; they count towards `output_bytes`, like standard output and error.
+        memory_bytes: resident memory of the tool with all that it starts.
     """
 
     argv: tuple[str, ...]
@@ -56,7 +58,7 @@ class Command:
     stdin: bytes = b""
     outputs: tuple[Path, ...] = ()
     output_bytes: int = 256 * MIB
-    memory_bytes: int = 8192 * MIB
+    memory_bytes: int = 6144 * MIB
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,20 +139,9 @@ def _started(command: Command, out: IO[bytes], err: IO[bytes]) -> Iterator[subpr
                 f"{command.argv[0]} cannot be started: {error}", hint="Install the tool again."
             ) from error
     try:
-        _limit_memory(process.pid, command.memory_bytes)
         yield process
     finally:
         _kill_group(process)
-
-
-def _limit_memory(pid: int, size: int) -> None:
-    if sys.platform != "linux":
-        return
-    import resource
-
-    with contextlib.suppress(ProcessLookupError, PermissionError, ValueError):
-        resource.prlimit(pid, resource.RLIMIT_AS, (size, size))
-        resource.prlimit(pid, resource.RLIMIT_CORE, (0, 0))
 
 
 def _kill_group(process: subprocess.Popen[bytes]) -> None:
@@ -176,6 +167,8 @@ def _watch(
             return Ended.TOO_MUCH_OUTPUT
         if process.returncode is not None:
             return Ended.EXITED
+        if _resident(process.pid) > command.memory_bytes:
+            return Ended.TOO_MUCH_MEMORY
         if cancel.is_set():
             return Ended.CANCELLED
         if time.monotonic() - started > command.timeout_s:
@@ -188,6 +181,20 @@ def _written(streams: Sequence[IO[bytes]], outputs: Sequence[Path]) -> int:
         with contextlib.suppress(OSError):
             total += path.stat().st_size
     return total
+
+
+def _resident(pid: int) -> int:
+    """Resident bytes of a process and all that it started; 0 where the system does not tell (only Linux does).
+
+    Watched rather than limited: a limit on address space ends programs that reserve much and use little, as the memory
+    allocator of the policy engine does.
+    """
+    try:
+        size = int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * _PAGE
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    except (OSError, IndexError, ValueError):
+        return 0
+    return size + sum(_resident(int(child)) for child in children)
 
 
 def _content(stream: IO[bytes]) -> bytes:

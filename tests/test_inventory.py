@@ -44,7 +44,14 @@ def test_the_tree_digest_changes_with_content_and_with_names_only(tmp_path):
 
 def test_the_snapshot_holds_source_files_only_and_reads_them_once(tmp_path):
     root, snapshot = tmp_path / "root", tmp_path / "snapshot"
-    fill(root, a_dot_py="x = 1\n", deep__b_dot_js="1", notes_dot_txt="n", _dot_semgrepignore="*", _dot_bandit="[bandit]")
+    fill(
+        root,
+        a_dot_py="x = 1\n",
+        deep__b_dot_js="1",
+        notes_dot_txt="n",
+        _dot_semgrepignore="*",
+        _dot_bandit="[bandit]",
+    )
     snapshot.mkdir()
     take(root, snapshot=snapshot)
     copied = sorted(str(path.relative_to(snapshot)) for path in snapshot.rglob("*") if path.is_file())
@@ -159,11 +166,21 @@ def test_exclusions_are_counted_pattern_by_pattern_even_when_nothing_matches(tmp
     exclusions = (Exclusion("vendor/**", "not ours"), Exclusion("nowhere/", "old"))
     inventory = take(tmp_path, exclusions=exclusions)
     assert names(inventory) == ["src/c.py"]
-    assert [(skip.reason, skip.count) for skip in inventory.excluded] == [("vendor/**: not ours", 2), ("nowhere/: old", 0)]
+    assert [(skip.reason, skip.count) for skip in inventory.excluded] == [
+        ("vendor/**: not ours", 2),
+        ("nowhere/: old", 0),
+    ]
 
 
 def test_files_that_git_ignores_are_looked_at_but_environments_are_scope(tmp_path):
-    fill(tmp_path, gen_dot_py="x", env__pyvenv_dot_cfg="", env__lib_dot_py="y", node_modules__x_dot_js="z", src__a_dot_py="a")
+    fill(
+        tmp_path,
+        gen_dot_py="x",
+        env__pyvenv_dot_cfg="",
+        env__lib_dot_py="y",
+        node_modules__x_dot_js="z",
+        src__a_dot_py="a",
+    )
     git_files = GitFiles(tracked=frozenset({"src/a.py"}), ignored=frozenset({"gen.py", "env/", "node_modules/"}))
     inventory = take(tmp_path, git=git_files)
     assert names(inventory) == ["gen.py", "src/a.py"]

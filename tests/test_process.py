@@ -84,11 +84,12 @@ def test_output_files_count_as_output(tmp_path):
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="memory limits are set on Linux only")
-def test_memory_is_limited(tmp_path):
-    code = "import time; time.sleep(0.2); x = bytearray(900_000_000); print(len(x))"
-    finished = run(python(tmp_path, code, memory_bytes=400_000_000))
-    assert finished.returncode != 0
-    assert b"900000000" not in finished.stdout
+def test_memory_is_limited_for_a_tool_with_all_that_it_starts(tmp_path):
+    grow = "x = bytearray(600_000_000); import time; time.sleep(60)"
+    code = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {grow!r}])"
+    finished = run(python(tmp_path, code, memory_bytes=300_000_000))
+    assert finished.ended is Ended.TOO_MUCH_MEMORY
+    assert "too much memory" in finished.describe()
 
 
 def test_a_tool_that_cannot_start_is_an_error_with_a_hint(tmp_path):

@@ -3,7 +3,7 @@
 from ssdfgate.git.history import Commit, History, Identity, Tag
 from ssdfgate.git.remote import canonical_address
 from ssdfgate.git.status import Change
-from ssdfgate.git.worktree import WorkTree, open_work_tree
+from ssdfgate.git.worktree import WorkTree, history_at, open_work_tree
 
 __all__ = [
     "Change",
@@ -13,5 +13,6 @@ __all__ = [
     "Tag",
     "WorkTree",
     "canonical_address",
+    "history_at",
     "open_work_tree",
 ]

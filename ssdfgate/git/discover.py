@@ -56,7 +56,7 @@ def at(top: Path) -> Place | None:
     else:
         return None
     common = _common(own)
-    if (common / "objects").is_dir() and (own / "HEAD").exists(follow_symlinks=False):
+    if (common / "objects").is_dir() and os.path.lexists(own / "HEAD"):
         return Place(top, own, common)
     if dot_git.is_file():
         raise ContextError(f"{dot_git} leads to {own}, which is not a repository", hint=_LOST_HINT)
@@ -84,7 +84,7 @@ def _pointed_to(dot_git: Path, content: bytes) -> Path:
     if not content.startswith(_POINTER) or b"\0" in content:
         raise ContextError(f"{dot_git} does not say where the repository is", hint=_LOST_HINT)
     target = os.fsdecode(content.removeprefix(_POINTER).rstrip(b"\r\n"))
-    return Path(os.path.normpath(dot_git.parent / target))
+    return Path(os.path.realpath(dot_git.parent / target))
 
 
 def _common(own: Path) -> Path:
@@ -92,4 +92,4 @@ def _common(own: Path) -> Path:
     if not pointer.is_file():
         return own
     target = os.fsdecode(read_small(pointer, _LARGEST_POINTER).replace(b"\0", b"").rstrip(b"\r\n"))
-    return Path(os.path.normpath(own / target))
+    return Path(os.path.realpath(own / target))

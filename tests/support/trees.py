@@ -30,7 +30,9 @@ def commit(root: Path, *, force: bool = False) -> str:
     identity = ["-c", "user.name=Test", "-c", "user.email=test@example.org", "-c", "commit.gpgsign=false"]
 
     def git(*arguments: str) -> str:
-        return subprocess.run(["git", *identity, *arguments], cwd=root, check=True, capture_output=True, text=True).stdout
+        return subprocess.run(
+            ["git", *identity, *arguments], cwd=root, check=True, capture_output=True, text=True
+        ).stdout
 
     git("init", "--quiet", "--initial-branch=main")
     git("add", *(["--force"] if force else []), ".")

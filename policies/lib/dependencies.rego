@@ -1,0 +1,62 @@
+# METADATA
+# title: Dependency audits
+# description: |
+#   Usable audits, and whether every ecosystem that has a manifest was audited completely. An audit that had to leave
+#   out a single dependency proves nothing: the vulnerable one may be among those.
+package ssdfgate.lib.dependencies
+
+import data.ssdfgate.lib.evidence
+import data.ssdfgate.lib.report
+
+usable := evidence.usable("dependency-audit")
+
+credible := evidence.credible("dependency-audit")
+
+obstacles := array.concat(array.concat(evidence.obstacles("dependency-audit"), skips), ecosystem_problems("audited"))
+
+skips := [violation |
+	some item in usable
+	some skip in item.coverage.skipped
+	violation := evidence.skipped(item, skip)
+]
+
+default ecosystems := {}
+
+ecosystems := input.inventory.ecosystems if is_object(input.inventory.ecosystems)
+
+# Every ecosystem with its manifests; sorted by name.
+rows := [row |
+	some name in sort([name | some name in object.keys(ecosystems)])
+	entry := object.get(ecosystems, name, null)
+	is_array(entry.manifests)
+	row := {"name": name, "entry": entry}
+]
+
+with_manifests := [row | some row in rows; count(row.entry.manifests) > 0]
+
+# Ecosystems that lack the mark (`audited`, `sbom`), and the cases where there is nothing to mark.
+ecosystem_problems(mark) := array.concat(array.concat(unreadable, none), [violation |
+	some row in with_manifests
+	object.get(row.entry, mark, false) != true
+	manifests := row.entry.manifests
+	message := concat("", ["No evidence covers the ", row.name, " dependencies of ", concat(", ", manifests), "."])
+	violation := report.at(message, manifests[0], 0, null, null)
+])
+
+default inventory_is_sound := false
+
+inventory_is_sound if {
+	is_object(input.inventory.ecosystems)
+	count(rows) == count(ecosystems)
+}
+
+unreadable := [report.violation("The inventory of dependency manifests is missing or cannot be read.", null) |
+	inventory_is_sound == false
+]
+
+none := [report.violation(no_manifest, null) | count(with_manifests) == 0]
+
+no_manifest := concat(" ", [
+	"No dependency manifest was found, so there is nothing to look at.",
+	"Declare the dependencies, even when there are none.",
+])

@@ -1,0 +1,73 @@
+# METADATA
+# title: Static analysis
+# description: |
+#   Usable scans, and how much of the source code they cover. The share is taken over the files of every source
+#   language of the inventory; a language that no scanner knows counts as not analysed.
+package ssdfgate.lib.sast
+
+import data.ssdfgate.lib.evidence
+import data.ssdfgate.lib.report
+
+# These describe pipelines and machines; measures of the build practice look at them.
+configuration_languages := ["github-workflow", "dockerfile", "terraform"]
+
+usable := evidence.usable("sast")
+
+credible := evidence.credible("sast")
+
+# Why static analysis proves nothing about the source code; empty where it covers what the profile asks for.
+obstacles := array.concat(scan_obstacles, array.concat(unreadable, array.concat(nothing, gaps)))
+
+# Why the scans prove nothing, whatever the language.
+scan_obstacles := array.concat(evidence.obstacles("sast"), no_scan)
+
+default languages := {}
+
+languages := input.inventory.languages if is_object(input.inventory.languages)
+
+# Every language with its files, how many of them were analysed and how many were not; sorted by name.
+counted := [row |
+	some name in sort([name | some name in object.keys(languages)])
+	entry := object.get(languages, name, null)
+	is_number(entry.files)
+	is_number(entry.analysed)
+	min([entry.files, entry.analysed]) >= 0
+	row := {"name": name, "files": entry.files, "unanalysed": max([0, entry.files - entry.analysed])}
+]
+
+default inventory_is_sound := false
+
+inventory_is_sound if {
+	is_object(input.inventory.languages)
+	count(counted) == count(languages)
+}
+
+unreadable := [report.violation("The inventory of source files is missing or cannot be read.", null) |
+	inventory_is_sound == false
+]
+
+sources := [row | some row in counted; not row.name in configuration_languages]
+
+files := sum([row.files | some row in sources])
+
+holes := sum([row.unanalysed | some row in sources])
+
+no_scan := [report.violation("No scan of the source code can be relied on.", null) | count(usable) == 0]
+
+nothing := [report.violation(message, null) |
+	files == 0
+	message := "There are no source files: nothing was analysed."
+]
+
+gaps := [report.violation(message, null) |
+	files > 0
+	not evidence.tolerated(holes, files)
+	some row in sources
+	row.unanalysed > 0
+	message := report.phrase([
+		row.unanalysed, " of ", row.files, " ", row.name,
+		" files were not analysed by any scan that can be relied on. ", mend,
+	])
+]
+
+mend := "Exclude them in ssdfgate.yaml with a reason, or import the report of a scanner that knows them."

@@ -1,0 +1,92 @@
+# METADATA
+# title: All evidence is about this commit, fresh, and names its tool
+# description: |
+#   Every evidence item is about the subject, not older than the profile allows, and carries the version of its tool. Where
+#   the profile says so, the commit must be known and the work tree clean.
+# custom:
+#   needs: [dependency-audit, repository, sast, sbom]
+#   about: process
+#   verdicts: [pass, fail, unknown]
+#   remediation: |
+#     Collect all evidence again on a clean checkout of the commit that is judged.
+#   threats: [evidence about other code, results of last month for the code of today]
+package ssdfgate.measures.govern.evidence_bound
+
+import data.ssdfgate.lib.evidence
+import data.ssdfgate.lib.report
+
+default verdict := "unknown"
+
+verdict := "fail" if count(against) > 0
+
+verdict := "pass" if {
+	count(against) == 0
+	count(missing) == 0
+	count(evidence.items) > 0
+	count(tied) == count(evidence.items)
+}
+
+# Every item with what keeps it from being about this commit, now and by a known tool.
+loose_ends := [row |
+	some entry in evidence.assessed
+	row := {"id": evidence.id_of(entry.item), "problems": array.concat(entry.displaced, tool_problems(entry))}
+]
+
+tied := [row.id | some row in loose_ends; count(row.problems) == 0]
+
+tool_problems(entry) := [report.phrase([entry.item.collector, ": the evidence names no version of its tool."])] if {
+	entry.readable
+	entry.item.status != "not_applicable"
+	not has_version(entry.item)
+} else := []
+
+has_version(item) if {
+	is_string(item.tool.version)
+	item.tool.version != ""
+}
+
+# Looked for only where the profile asks: a dirty tree is seen, an unknown one is not.
+against := [report.violation("The files differ from the commit. Commit or stash the changes.", null) |
+	input.parameters.require_clean == true
+	input.subject.dirty == true
+]
+
+missing := array.concat(
+	array.concat(evidence.unjudged, array.concat(nothing, no_bar)),
+	array.concat(array.concat(no_commit, not_clean), untied),
+)
+
+untied := [report.violation(problem, row.id) | some row in loose_ends; some problem in row.problems]
+
+nothing := [report.violation("There is no evidence.", null) | count(evidence.items) == 0]
+
+no_bar := [report.violation(report.phrase(["The parameter ", name, " is missing."]), null) |
+	some name in ["require_commit", "require_clean"]
+	not decided(name)
+]
+
+decided(name) if is_boolean(object.get(input.parameters, name, null))
+
+no_commit := [report.violation("The commit is not known. Run in a git checkout.", null) |
+	input.parameters.require_commit == true
+	not commit_known
+]
+
+commit_known if {
+	is_string(input.subject.commit)
+	input.subject.commit != ""
+}
+
+not_clean := [report.violation("It is not known whether the files differ from the commit.", null) |
+	input.parameters.require_clean == true
+	not cleanness_known
+]
+
+cleanness_known if is_boolean(input.subject.dirty)
+
+decision := report.decision(
+	verdict,
+	array.concat(against, missing),
+	0,
+	[row.id | some row in loose_ends; is_string(row.id)],
+)

@@ -1,0 +1,69 @@
+# METADATA
+# title: Commits carry signatures, as many as the profile asks for
+# description: |
+#   The share of commits that carry a signature reaches `signed_commits_percent`. Presence only: no signature is verified
+#   and no key is compared with a person, so a pass never says that a commit is genuine.
+# custom:
+#   needs: [repository]
+#   about: process
+#   verdicts: [pass, fail, unknown]
+#   remediation: |
+#     Sign commits (`git config commit.gpgsign true`) and let the platform refuse unsigned ones.
+#   threats: [commits under the name of somebody else]
+package ssdfgate.measures.source.commits_signed
+
+import data.ssdfgate.lib.evidence
+import data.ssdfgate.lib.report
+import data.ssdfgate.lib.repository
+
+default verdict := "unknown"
+
+verdict := "fail" if count(against) > 0
+
+verdict := "pass" if {
+	count(against) == 0
+	count(missing) == 0
+	repository.proved(proofs)
+}
+
+default asked := -1
+
+asked := input.parameters.signed_commits_percent if is_number(input.parameters.signed_commits_percent)
+
+proofs := [item.id |
+	some item in repository.usable
+	item.facts.history.shallow == false
+	counted(item.facts.history)
+	reached(item.facts.history)
+]
+
+# A part of the history cannot show that a share is missed, unless every commit must be signed.
+against := [report.violation(message, item.id) |
+	asked >= 0
+	some item in repository.credible
+	counted(item.facts.history)
+	not reached(item.facts.history)
+	conclusive(item.facts.history)
+	message := report.phrase([item.facts.history.signed, " of ", item.facts.history.commits, " commits carry a signature; the profile asks for ", asked, " percent."])
+]
+
+counted(history) if {
+	repository.is_count(history.commits)
+	repository.is_count(history.signed)
+	history.commits > 0
+}
+
+reached(history) if {
+	asked >= 0
+	history.signed * 100 >= asked * history.commits
+}
+
+conclusive(history) if history.shallow == false
+
+conclusive(_) if asked == 100
+
+missing := array.concat(array.concat(repository.obstacles, no_bar), array.concat(repository.no_history, repository.shallow))
+
+no_bar := [report.violation("The parameter signed_commits_percent is missing.", null) | asked < 0]
+
+decision := report.decision(verdict, array.concat(against, missing), 0, evidence.cited(verdict, ["repository"]))

@@ -1,0 +1,53 @@
+# METADATA
+# title: Every dependency is pinned to one version
+# description: |
+#   The audit found no dependency that is declared without an exact version, directly or in a lock file.
+# custom:
+#   needs: [dependency-audit]
+#   about: product
+#   verdicts: [pass, fail, unknown]
+#   remediation: |
+#     Write a lock file (`uv lock`, `pip-compile --generate-hashes`) and commit it.
+#   threats: [builds that change without a commit, a malicious release taken in unseen]
+package ssdfgate.measures.supply_chain.dependencies_pinned
+
+import data.ssdfgate.lib.dependencies
+import data.ssdfgate.lib.evidence
+import data.ssdfgate.lib.report
+
+default verdict := "unknown"
+
+verdict := "fail" if total > 0
+
+verdict := "pass" if {
+	total == 0
+	count(dependencies.obstacles) == 0
+	count(proofs) > 0
+	count(proofs) == count(dependencies.usable)
+}
+
+total := sum([item.facts.unpinned_total |
+	some item in dependencies.credible
+	is_number(item.facts.unpinned_total)
+])
+
+proofs := [item.id | some item in dependencies.usable; item.facts.unpinned_total == 0]
+
+against := array.concat(
+	[report.violation(report.phrase([total, " dependencies are not pinned to one version."]), null) | total > 0],
+	[violation |
+		some item in dependencies.credible
+		some dependency in item.facts.unpinned
+		violation := report.at(
+			report.phrase([dependency.name, " is not pinned to one version (", dependency.source, ")."]),
+			dependency.source, 0, null, item.id,
+		)
+	],
+)
+
+decision := report.decision(
+	verdict,
+	array.concat(against, dependencies.obstacles),
+	total,
+	evidence.cited(verdict, ["dependency-audit"]),
+)

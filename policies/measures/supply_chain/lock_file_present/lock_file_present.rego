@@ -1,0 +1,55 @@
+# METADATA
+# title: Every ecosystem has a lock file
+# description: |
+#   Each ecosystem with a dependency manifest in the repository also has a lock file there.
+# custom:
+#   needs: [repository]
+#   about: product
+#   verdicts: [pass, fail, unknown]
+#   remediation: |
+#     Write a lock file with the package manager of the ecosystem and commit it.
+#   threats: [builds that change without a commit]
+package ssdfgate.measures.supply_chain.lock_file_present
+
+import data.ssdfgate.lib.evidence
+import data.ssdfgate.lib.report
+import data.ssdfgate.lib.repository
+
+default verdict := "unknown"
+
+verdict := "fail" if count(against) > 0
+
+verdict := "pass" if {
+	count(against) == 0
+	count(missing) == 0
+	repository.proved(proofs)
+}
+
+proofs := [item.id |
+	some item in repository.usable
+	is_array(item.facts.manifests)
+	count(item.facts.manifests) > 0
+	count([manifest | some manifest in item.facts.manifests; locked(item, manifest)]) == count(item.facts.manifests)
+]
+
+locked(item, manifest) if {
+	some lock in item.facts.lock_files
+	lock.ecosystem == manifest.ecosystem
+}
+
+against := [report.at(message, manifest.path, 0, null, item.id) |
+	some item in repository.credible
+	is_array(item.facts.lock_files)
+	some manifest in item.facts.manifests
+	not locked(item, manifest)
+	message := report.phrase([manifest.path, " declares ", manifest.ecosystem, " dependencies, but there is no lock file for them."])
+]
+
+missing := array.concat(repository.obstacles, [report.violation(no_manifest, item.id) |
+	some item in repository.usable
+	item.facts.manifests == []
+])
+
+no_manifest := "No dependency manifest was found, so there is nothing to lock. Declare the dependencies, even when there are none."
+
+decision := report.decision(verdict, array.concat(against, missing), 0, evidence.cited(verdict, ["repository"]))

@@ -1,0 +1,89 @@
+# METADATA
+# title: A software bill of materials describes what ships
+# description: |
+#   The SBOM covers every ecosystem that has a manifest, lists at least one component, and carries every field of
+#   `sbom_required_fields` for every component or the document as a whole.
+# custom:
+#   needs: [sbom]
+#   about: product
+#   verdicts: [pass, fail, unknown]
+#   remediation: |
+#     Pin the dependencies, so that versions are known, and state author and supplier in ssdfgate.yaml.
+#   threats: [components that nobody knows to be there, vulnerabilities that cannot be traced to a product]
+package ssdfgate.measures.supply_chain.sbom_describes_components
+
+import data.ssdfgate.lib.dependencies
+import data.ssdfgate.lib.evidence
+import data.ssdfgate.lib.report
+
+default verdict := "unknown"
+
+verdict := "fail" if count(against) > 0
+
+verdict := "pass" if {
+	count(against) == 0
+	count(missing) == 0
+	evidence.proved_by_all("sbom", proofs)
+}
+
+usable := evidence.usable("sbom")
+
+credible := evidence.credible("sbom")
+
+default required := []
+
+required := input.parameters.sbom_required_fields if is_array(input.parameters.sbom_required_fields)
+
+proofs := [item.id |
+	some item in usable
+	item.components.total > 0
+	count(required) > 0
+	count([name | some name in required; filled(item, name)]) == count(required)
+]
+
+filled(item, name) if {
+	field := object.get(item.components.fields, name, null)
+	is_number(field.of)
+	field.of > 0
+	field.present == field.of
+}
+
+# A field of the document has no share: it is there or it is not.
+against := [report.violation(message, item.id) |
+	some item in credible
+	some name in required
+	field := object.get(item.components.fields, name, null)
+	is_number(field.present)
+	is_number(field.of)
+	field.present < field.of
+	message := report.phrase(["The SBOM carries ", name, " for ", field.present, " of ", field.of, "."])
+]
+
+missing := array.concat(
+	array.concat(no_bar, evidence.obstacles("sbom")),
+	array.concat(dependencies.ecosystem_problems("sbom"), array.concat(empty, unsaid)),
+)
+
+no_bar := [report.violation("The parameter sbom_required_fields is missing or empty.", null) | count(required) == 0]
+
+empty := [report.violation("The SBOM lists no component: nothing is described.", item.id) |
+	some item in usable
+	not has_components(item)
+]
+
+has_components(item) if item.components.total > 0
+
+unsaid := [report.violation(report.phrase(["The evidence does not say whether the SBOM carries ", name, "."]), item.id) |
+	some item in usable
+	item.components.total > 0
+	some name in required
+	not said(item, name)
+]
+
+said(item, name) if {
+	field := object.get(item.components.fields, name, null)
+	is_number(field.present)
+	field.of > 0
+}
+
+decision := report.decision(verdict, array.concat(against, missing), 0, evidence.cited(verdict, ["sbom"]))

@@ -1,0 +1,195 @@
+"""Static analysis of Python with bandit, every test of it, in shards."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import ClassVar
+
+from ssdfgate.collectors.bandit_call import (
+    IGNORING,
+    INSTALL,
+    About,
+    Bench,
+    about_commands,
+    balanced,
+    expected,
+    lay_out,
+    read_about,
+    run_all,
+    shown_call,
+)
+from ssdfgate.collectors.documents import (
+    containing,
+    document_of,
+    encoded,
+    matched_lines,
+    mentions,
+    objects,
+    rewritten,
+)
+from ssdfgate.collectors.interface import Job, Pending
+from ssdfgate.collectors.look import Look, Scope, check_control, mark_suppressed, with_lines
+from ssdfgate.collectors.weighing import INSTALL_AGAIN, Doubt, Settled, Weighing, ignored_config
+from ssdfgate.encoding import BYTE_ORDER_MARK
+from ssdfgate.errors import CollectorError
+from ssdfgate.model import Evidence, EvidenceKind, JsonValue, RawReport, Reading, Tool
+from ssdfgate.process import Finished, find_tool
+
+_FORMAT = "bandit-json"
+_WHAT = "Python files"
+_CONFIG_NAMES = (".bandit", "bandit.yaml", "bandit.yml", ".bandit.yaml", ".bandit.yml", "bandit.toml")
+_PYPROJECT = "pyproject.toml"
+_EXIT_CODES = frozenset({0, 1})
+_QUOTES_VALUE = frozenset({"B105", "B106", "B107"})
+_CREDENTIAL = "Possible hardcoded password (the value is withheld)"
+_UNPARSED = "cannot be parsed"
+
+
+class Bandit:
+    """Runs bandit over every Python file, scripts without an ending and odd encodings included."""
+
+    name: ClassVar[str] = "bandit"
+    kind: ClassVar[EvidenceKind] = EvidenceKind.SAST
+    cost: ClassVar[int] = 90
+    install: ClassVar[str] = INSTALL
+
+    def __init__(self, find: Callable[..., Path | None] = find_tool) -> None:
+        """Take what finds the tool (called like `find_tool`)."""
+        self._find = find
+
+    def run(self, job: Job) -> Pending:
+        """Scan everything, and once more what holds comments that suppress findings; see `Collector.run`."""
+        weighing = Weighing(
+            collector=self.name,
+            tool=Tool(self.name, None),
+            subject=job.subject,
+            scope=Scope.of(job.inventory, ["python"]),
+            what=_WHAT,
+            repository_config=ignored_config(job.inventory, _configuration(job)),
+        )
+        if not weighing.scope.files:
+            return Settled(weighing.tool, weighing.evidence())
+        return self._scan(job, weighing)
+
+    def _executable(self, job: Job) -> Path:
+        found = self._find("bandit", outside=job.root)
+        if found is None:
+            raise CollectorError("bandit is not installed", hint=f"{self.install}, beside ssdfgate.")
+        return found
+
+    def _scan(self, job: Job, weighing: Weighing) -> Pending:
+        tool, bench = self._executable(job), lay_out(job.workspace)
+        files, marked = weighing.scope.files, _marked(job, weighing.scope)
+        shards = balanced(files.values(), job.runner.slots)
+        again = balanced((files[path] for path in marked), job.runner.slots) if marked else ()
+        limit = job.settings.bandit.timeout_s
+        calls = [
+            *(bench.command(tool, job.snapshot, paths, limit, IGNORING) for paths in shards),
+            *(bench.command(tool, job.snapshot, paths, limit) for paths in again),
+            *about_commands(tool, job.workspace),
+        ]
+        job.progress(f"scanning {len(files)} Python files")
+        *scans, version, tests = run_all(job.runner, calls)
+        documents = [_redacted(document_of(item, self.name, INSTALL_AGAIN), bench) for item in scans]
+        about = read_about(version, tests)
+        names = (*_numbered("", len(shards)), *_numbered("honoured", len(again)))
+        return _Scanned(
+            weighing=replace(weighing, tool=_tool(about)),
+            raw=tuple(
+                RawReport(_FORMAT, encoded(item, self.name, INSTALL_AGAIN), part)
+                for item, part in zip(documents, names, strict=True)
+            ),
+            about=about,
+            shards=len(shards),
+            marked=marked,
+            lines=matched_lines(job.snapshot, _places(documents[: len(shards)])),
+            doubts=tuple(_exit_doubts(scans)),
+        )
+
+
+def _tool(about: About) -> Tool:
+    return Tool(Bandit.name, about.version, about.digest, shown_call(IGNORING), f"Python {about.python}")
+
+
+def _configuration(job: Job) -> Iterator[str]:
+    yield from (file.path for file in job.inventory.named(*_CONFIG_NAMES))
+    projects = job.inventory.named(_PYPROJECT)
+    yield from (file.path for file in projects if mentions(job.root / file.path, rb"^\s*\[+\s*tool\s*\.\s*bandit\b"))
+
+
+def _marked(job: Job, scope: Scope) -> frozenset[str]:
+    """Files that may hold `nosec` comments; in odd encodings they need not hold the bytes of the word."""
+    odd = {path for path, file in scope.files.items() if file.oddity not in {None, BYTE_ORDER_MARK}}
+    return containing(job.snapshot, scope.files.keys() - odd, b"nosec") | odd
+
+
+def _numbered(name: str, count: int) -> Iterator[str]:
+    """Names for the reports of a pass: its own, with a number where there are several."""
+    return (name if count == 1 else f"{name or 'shard'}-{number}" for number in range(1, count + 1))
+
+
+def _redacted(document: dict[str, JsonValue], bench: Bench) -> dict[str, JsonValue]:
+    """The report without source text and credentials."""
+    for result in objects(document.get("results")):
+        result.pop("code", None)
+        if result.get("test_id") in _QUOTES_VALUE:
+            result["issue_text"] = _CREDENTIAL
+    return {key: rewritten(value, bench.edit) for key, value in document.items()}
+
+
+def _places(documents: list[dict[str, JsonValue]]) -> Iterator[tuple[JsonValue, JsonValue]]:
+    for document in documents:
+        for result in objects(document.get("results")):
+            yield result.get("filename"), result.get("line_number")
+
+
+def _exit_doubts(finished: list[Finished]) -> Iterator[Doubt]:
+    codes = {item.returncode for item in finished} - _EXIT_CODES
+    if codes:
+        yield Doubt(f"bandit exited with {min(codes)}, which it does not do after a scan", INSTALL_AGAIN)
+
+
+@dataclass(frozen=True, slots=True)
+class _Scanned:
+    """A scan: reports of all files, then those of the files with comments, in which these are honoured."""
+
+    weighing: Weighing
+    raw: tuple[RawReport, ...]
+    about: About
+    shards: int
+    marked: frozenset[str]
+    lines: Mapping[tuple[str, int], str]
+    doubts: tuple[Doubt, ...]
+
+    @property
+    def tool(self) -> Tool:
+        """The tool as it was called."""
+        return self.weighing.tool
+
+    def conclude(self, readings: tuple[Reading, ...]) -> Evidence:
+        """Weigh what was read; see `Pending.conclude`."""
+        look = self._explained(Look.of(readings[: self.shards]))
+        honoured = Look.of(readings[self.shards :]) if self.marked else None
+        controls = [check_control(expected(honouring=False), look)]
+        if honoured is not None:
+            controls.append(check_control(expected(honouring=True), honoured))
+        return replace(
+            self.weighing,
+            look=look,
+            findings=mark_suppressed(with_lines(look.findings, self.lines), honoured, self.marked, "nosec"),
+            rules=len(self.about.tests),
+            control=next((item for item in controls if not item.ok), controls[0]),
+            doubts=self.doubts,
+            hint=self._hint(look),
+        ).evidence()
+
+    def _explained(self, look: Look) -> Look:
+        """Say which Python could not parse a file: bandit reads with the one that it runs on."""
+        reason = f"{_UNPARSED} (bandit read it with Python {self.about.short_python})"
+        skipped = {path: reason if why == _UNPARSED else why for path, why in look.skipped.items()}
+        return replace(look, skipped=skipped)
+
+    def _hint(self, look: Look) -> str:
+        if not any(why.startswith(_UNPARSED) for why in look.skipped.values()):
+            return ""
+        return f"If the code is for a Python newer than {self.about.short_python}, run ssdfgate with that one. "

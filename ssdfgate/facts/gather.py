@@ -1,0 +1,65 @@
+"""All facts of one repository, and which of them could not be worked out."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from ssdfgate.facts.configuration import scanner_configuration
+from ssdfgate.facts.documents import changelog, code_owners, licence, security_policy
+from ssdfgate.facts.history import history_facts
+from ssdfgate.facts.packages import PackageFile, lock_files, manifests
+from ssdfgate.facts.pipelines import pipelines
+from ssdfgate.facts.security_txt import security_txt
+from ssdfgate.facts.tree import Tree, UnreadableError
+from ssdfgate.facts.workflows import actions
+from ssdfgate.git import History
+from ssdfgate.model import JsonValue, clean
+
+_OF_TREE: Mapping[str, Callable[[Tree], JsonValue]] = {
+    "security_policy": security_policy,
+    "security_txt": security_txt,
+    "licence": licence,
+    "code_owners": code_owners,
+    "changelog": changelog,
+    "ci": pipelines,
+    "actions": actions,
+    "scanner_configuration": scanner_configuration,
+}
+FACTS = (*_OF_TREE, "manifests", "lock_files", "history")
+"""Names of all facts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """Something that may be there, but could not be looked at."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """Facts by name; None means that it was looked for and is not there. Every other name is undetermined.
+
+    Attributes:
+        undetermined: name of a fact to the reason why nothing can be said.
+    """
+
+    values: Mapping[str, JsonValue]
+    undetermined: Mapping[str, str]
+
+
+def gather(tree: Tree, packages: Sequence[PackageFile], history: History | Unknown | None) -> Gathered:
+    """Work out every fact; the history is None where there certainly is none."""
+    values: dict[str, JsonValue] = {}
+    undetermined: dict[str, str] = {}
+    for name, work_out in _OF_TREE.items():
+        try:
+            values[name] = work_out(tree)
+        except UnreadableError as error:
+            undetermined[name] = clean(str(error))
+    values["manifests"] = manifests(packages)
+    values["lock_files"] = lock_files(packages)
+    if isinstance(history, Unknown):
+        undetermined["history"] = history.reason
+    else:
+        values["history"] = history_facts(history) if history else None
+    return Gathered(values, undetermined)

@@ -1,0 +1,78 @@
+"""Which file names are manifests or lock files, and how each is read."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from ssdfgate.lockfiles import npm, pipfilelock, poetrylock, pylock, pyproject, requirements, setupfiles, uvlock
+from ssdfgate.lockfiles.model import Ecosystem
+from ssdfgate.lockfiles.parsed import Parsed
+
+_INSTALLED = frozenset({"node_modules", "site-packages"})
+_REQUIREMENTS = re.compile(r"(?:.+[-_.])?requirements.*\.(txt|in)\Z", re.IGNORECASE)
+_PYLOCK = re.compile(r"pylock(?:\.[^.]+)?\.toml\Z")
+
+
+class Group(Enum):
+    """Files among which a lock file settles what a manifest asks for."""
+
+    PROJECT = auto()
+    PIPFILE = auto()
+    INPUT = auto()
+    PINS = auto()
+    NPM = auto()
+
+    @property
+    def ecosystem(self) -> Ecosystem:
+        """Where the packages come from."""
+        return Ecosystem.NPM if self is Group.NPM else Ecosystem.PYPI
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """How a file is read: `parse(text, path)`, which raises UnreadableError for what it cannot understand."""
+
+    parse: Callable[[str, str], Parsed]
+    group: Group
+    locks: bool = False
+
+
+_NAMED = {
+    "pyproject.toml": Format(pyproject.parse, Group.PROJECT),
+    "setup.cfg": Format(setupfiles.parse_cfg, Group.PROJECT),
+    "setup.py": Format(setupfiles.parse_code, Group.PROJECT),
+    "uv.lock": Format(uvlock.parse, Group.PROJECT, locks=True),
+    "poetry.lock": Format(poetrylock.parse, Group.PROJECT, locks=True),
+    "Pipfile": Format(pipfilelock.parse_pipfile, Group.PIPFILE),
+    "Pipfile.lock": Format(pipfilelock.parse, Group.PIPFILE, locks=True),
+    "package.json": Format(npm.parse_manifest, Group.NPM),
+    "package-lock.json": Format(npm.parse_lock, Group.NPM, locks=True),
+    "npm-shrinkwrap.json": Format(npm.parse_lock, Group.NPM, locks=True),
+}
+_LOCK = Format(pylock.parse, Group.PROJECT, locks=True)
+_INPUT = Format(requirements.parse_input, Group.INPUT)
+PINS = Format(requirements.parse, Group.PINS)
+"""The format of a file that another one includes, whatever its name."""
+
+
+def is_installed(path: str) -> bool:
+    """Whether the file belongs to an installed package and not to the project."""
+    return bool(_INSTALLED.intersection(path.split("/")))
+
+
+def format_of(path: str) -> Format | None:
+    """How to read the file at this path; None where its name does not say that it is a manifest that we read."""
+    folder, _, name = path.rpartition("/")
+    if is_installed(path):
+        return None
+    if name in _NAMED:
+        return _NAMED[name]
+    if _PYLOCK.match(name):
+        return _LOCK
+    match = _REQUIREMENTS.match(name)
+    in_folder = folder.rpartition("/")[2] == "requirements"
+    ending = match[1].lower() if match else name.rpartition(".")[2] if in_folder else ""
+    if "constraint" in name.lower():
+        return None
+    return {"txt": PINS, "in": _INPUT}.get(ending)

@@ -1,0 +1,92 @@
+"""`poetry.lock`, of lock versions 1 (files apart from the packages) and 2 (files and groups in each package)."""
+
+from dataclasses import dataclass, replace
+
+from ssdfgate.lockfiles.border import (
+    Table,
+    UnreadableError,
+    parse_toml,
+    table,
+    tables,
+    text,
+    text_or_none,
+    texts,
+)
+from ssdfgate.lockfiles.graph import Graph
+from ssdfgate.lockfiles.model import Dependency, Reason, Unusable
+from ssdfgate.lockfiles.parsed import Local, Parsed, parsed_lock
+from ssdfgate.lockfiles.pypi import digests, locked, normal_name, normal_version, poetry_specifiers, unusable
+from ssdfgate.model import clean
+
+_FOREIGN = {"git": Reason.VCS, "url": Reason.URL, "file": Reason.LOCAL}
+
+
+@dataclass(frozen=True, slots=True)
+class _Lock:
+    """What the entries of one lock file share."""
+
+    path: str
+    graph: Graph
+    files: Table
+
+
+def parse(content: str, path: str) -> Parsed:
+    """Every package of the lock, of every group, whatever its marker says."""
+    document = parse_toml(content)
+    metadata = table(document.get("metadata"), "metadata")
+    if not metadata:
+        raise UnreadableError("a poetry.lock without metadata")
+    packages = [(_name(entry), entry) for entry in tables(document.get("package"), "package")]
+    nodes = [(name, normal_version(text_or_none(entry.get("version")) or "") or "") for name, entry in packages]
+    lock = _Lock(path, Graph(nodes), table(metadata.get("files"), "metadata.files"))
+    entries = [_entry(name, entry, lock) for name, entry in packages]
+    return parsed_lock(
+        entries,
+        held=(name for name, _ in packages),
+        python=poetry_specifiers(text_or_none(metadata.get("python-versions")) or "*"),
+    )
+
+
+def _name(entry: Table) -> str:
+    return normal_name(text(entry.get("name"), "the name of a package"))
+
+
+def _entry(name: str, entry: Table, lock: _Lock) -> Dependency | Unusable | Local:
+    version = text_or_none(entry.get("version"))
+    source = table(entry.get("source"), f"the source of {name}")
+    kind = str(source.get("type", ""))
+    if kind == "directory":
+        return Local(name, text(source.get("url"), f"the folder of {name}"), version=version)
+    if kind in _FOREIGN:
+        return unusable(name, _FOREIGN[kind], lock.path, version=version)
+    found = locked(name, version, lock.path)
+    if isinstance(found, Unusable):
+        return found
+    needed = table(entry.get("dependencies"), f"the dependencies of {name}")
+    return replace(
+        found,
+        hashes=_hashes(entry, lock.files),
+        requires=lock.graph.targets((normal_name(key), None) for key in needed),
+        scope=_scope(entry),
+        marker=_marker(entry.get("markers")),
+    )
+
+
+def _hashes(entry: Table, apart: Table) -> dict[str, tuple[str, ...]]:
+    files = entry.get("files", apart.get(str(entry.get("name"))))
+    return digests(text_or_none(file.get("hash")) or "" for file in tables(files, "files"))
+
+
+def _scope(entry: Table) -> str:
+    groups = texts(entry.get("groups"), "groups") or (text_or_none(entry.get("category")) or "main",)
+    if "main" not in groups:
+        return "dev"
+    return "optional" if entry.get("optional") is True else "runtime"
+
+
+def _marker(value: object) -> str | None:
+    """One marker for all groups, or a marker per group."""
+    if isinstance(value, str):
+        return clean(value)
+    per_group = table(value, "markers")
+    return clean(" or ".join(f"({item})" for item in per_group.values())) if per_group else None

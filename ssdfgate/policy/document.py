@@ -1,0 +1,223 @@
+"""The input document of the policies: compact and total.
+
+Its size does not grow with the number of findings: counts are true counts, and only the worst findings are listed. All
+keys are always there, null where there is nothing, since an undefined field silently drops what depends on it.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from ssdfgate.model import (
+    Components,
+    Evidence,
+    EvidenceKind,
+    EvidenceRecord,
+    Facts,
+    Finding,
+    Findings,
+    FindingState,
+    Framework,
+    JsonValue,
+    Platform,
+    Profile,
+    Requirement,
+    Severity,
+    Subject,
+    Support,
+)
+
+SCHEMA = "ssdfgate/input/v1"
+WORST_LISTED = 20
+"""Findings that one evidence item lists; `findings` beside the list counts all of them. The embedded engine copies the
+document many times, so every entry here costs time."""
+
+_MESSAGE = 300
+"""Characters of a message that policies see; the evidence has all of it."""
+
+_DAY_S = 86_400
+_RANK = {
+    severity: rank
+    for rank, severity in enumerate(
+        (Severity.UNKNOWN, Severity.CRITICAL, Severity.HIGH, Severity.MEDIUM, Severity.LOW, Severity.INFO)
+    )
+}
+
+
+def build_document(
+    *,
+    records: Sequence[EvidenceRecord],
+    inventory: Mapping[str, JsonValue],
+    frameworks: Sequence[Framework],
+    profile: Profile,
+    subject: Subject,
+    platform: Platform,
+    now: datetime,
+) -> dict[str, JsonValue]:
+    """Put together everything that policies may read.
+
+    Args:
+        records: the evidence of the bundle.
+        inventory: summary with `files`, `languages` (name to number of files) and `ecosystems` (name to manifests).
+        frameworks: catalogues to judge by.
+        profile: what is required, and the parameters.
+        subject: what is judged.
+        platform: where the gate runs.
+        now: the time that ages are measured from.
+    """
+    return {
+        "schema": SCHEMA,
+        "now_ns": int(now.timestamp()) * 1_000_000_000,
+        "subject": subject.to_json(),
+        "context": {"platform": str(platform)},
+        "profile": {"name": profile.name, "accept_partial": profile.accept_partial},
+        "parameters": dict(profile.parameters),
+        "inventory": _inventory(inventory, records, subject),
+        "evidence": [_evidence(record, subject, now) for record in records],
+        "requirements": [
+            _requirement(requirement, profile) for framework in frameworks for requirement in framework.requirements
+        ],
+    }
+
+
+def _inventory(
+    summary: Mapping[str, JsonValue], records: Sequence[EvidenceRecord], subject: Subject
+) -> dict[str, JsonValue]:
+    bound = [record.evidence for record in records if is_bound(record.evidence.subject, subject)]
+    languages, ecosystems = summary["languages"], summary["ecosystems"]
+    assert isinstance(languages, Mapping)
+    assert isinstance(ecosystems, Mapping)
+    return {
+        "files": summary["files"],
+        "languages": {
+            name: {"files": files, "analysed": _analysed(name, bound)} for name, files in languages.items()
+        },
+        "ecosystems": {
+            name: {
+                "manifests": entry["manifests"] if isinstance(entry, Mapping) else [],
+                "audited": _covers(name, EvidenceKind.DEPENDENCY_AUDIT, bound),
+                "sbom": _covers(name, EvidenceKind.SBOM, bound),
+            }
+            for name, entry in ecosystems.items()
+        },
+    }
+
+
+def _analysed(language: str, bound: Sequence[Evidence]) -> int:
+    """Files of a language that the best scan analysed: a lower bound of what all of them together looked at."""
+    counts = [item.coverage.by_language.get(language) for item in bound if item.kind is EvidenceKind.SAST]
+    return max((count.analysed for count in counts if count), default=0)
+
+
+def _covers(ecosystem: str, kind: EvidenceKind, bound: Sequence[Evidence]) -> bool:
+    """Whether evidence of this kind names the ecosystem among its sources."""
+    for item in bound:
+        sources = item.facts.get("sources")
+        listed = sources if isinstance(sources, Sequence) and not isinstance(sources, str) else []
+        named = {source.get("ecosystem") for source in listed if isinstance(source, Mapping)}
+        if item.kind is kind and ecosystem in named:
+            return True
+    return False
+
+
+def is_bound(evidence: Subject, judged: Subject) -> bool:
+    """Whether evidence is about what is judged: the same commit or, where there is none, the same files."""
+    if judged.commit is not None:
+        return evidence.commit == judged.commit and evidence.dirty == judged.dirty
+    return judged.tree is not None and evidence.tree == judged.tree
+
+
+def _evidence(record: EvidenceRecord, subject: Subject, now: datetime) -> dict[str, JsonValue]:
+    item = record.evidence
+    age = (now - record.collected_at).total_seconds() / _DAY_S
+    return {
+        "id": str(record.id),
+        "kind": str(item.kind),
+        "collector": item.collector,
+        "origin": str(item.origin),
+        "status": str(item.status),
+        "tolerable": item.tolerable,
+        "reasons": list(item.reasons),
+        "hint": item.hint,
+        "bound": is_bound(item.subject, subject),
+        "age_days": round(age, 3),
+        "tool": {"name": item.tool.name, "version": item.tool.version},
+        "coverage": _coverage(item),
+        "findings": _findings(item.payload) if isinstance(item.payload, Findings) else None,
+        "components": item.payload.summary() if isinstance(item.payload, Components) else None,
+        "facts": dict(item.payload.values if isinstance(item.payload, Facts) else item.facts),
+    }
+
+
+def _coverage(item: Evidence) -> dict[str, JsonValue]:
+    coverage = item.coverage
+    return {
+        "unit": coverage.unit,
+        "considered": coverage.considered,
+        "analysed": coverage.analysed,
+        "skipped": [skip.to_json() for skip in coverage.skipped],
+        "control_ok": coverage.control.ok if coverage.control else None,
+        "suppressed": sum(coverage.suppressed.values()),
+        "rules": coverage.rules,
+    }
+
+
+def _findings(findings: Findings) -> dict[str, JsonValue]:
+    opened = [item for item in findings.items if item.state is FindingState.OPEN]
+    suppressed = [item for item in findings.items if item.state is FindingState.SUPPRESSED]
+    worst = sorted(findings.items, key=lambda item: (_RANK[item.severity], item.sort_key()))[:WORST_LISTED]
+    return {
+        "total": len(findings.items),
+        "open": len(opened),
+        "suppressed": len(suppressed),
+        "by_severity": _by_severity(opened),
+        "suppressed_by_severity": _by_severity(suppressed),
+        "by_topic": _by_topic(opened),
+        "worst": [_listed(item) for item in worst],
+    }
+
+
+def _by_severity(findings: Sequence[Finding]) -> dict[str, JsonValue]:
+    counted = Counter(item.severity for item in findings)
+    return {str(severity): counted[severity] for severity in Severity}
+
+
+def _by_topic(findings: Sequence[Finding]) -> dict[str, JsonValue]:
+    grouped: defaultdict[str, list[Finding]] = defaultdict(list)
+    for item in findings:
+        if item.topic:
+            grouped[item.topic].append(item)
+    return {topic: _by_severity(items) for topic, items in grouped.items()}
+
+
+def _listed(item: Finding) -> dict[str, JsonValue]:
+    return {
+        "rule": item.rule,
+        "message": item.message[:_MESSAGE],
+        "severity": str(item.severity),
+        "state": str(item.state),
+        "suppressed_by": item.suppressed_by,
+        "path": item.location.path if item.location else None,
+        "line": item.location.line if item.location else 0,
+        "package": item.package.name if item.package else None,
+        "version": item.package.version if item.package else None,
+        "fixed": list(item.package.fixed) if item.package else [],
+        "topic": item.topic,
+        "fingerprint": item.fingerprint,
+    }
+
+
+def _requirement(requirement: Requirement, profile: Profile) -> dict[str, JsonValue]:
+    return {
+        "framework": requirement.framework,
+        "id": requirement.id,
+        "automation": str(requirement.automation),
+        "required": (requirement.framework, requirement.id) in profile.required,
+        "all_of": [_support(support) for support in requirement.all_of],
+        "any_of": [_support(support) for support in requirement.any_of],
+        "attestation": None,
+    }
+
+
+def _support(support: Support) -> dict[str, JsonValue]:
+    return {"measure": support.measure, "strength": str(support.strength)}

@@ -1,0 +1,74 @@
+"""The embedded engine: regopy in a child process with an empty environment, limits, and a channel of its own."""
+
+import json
+import sys
+import tempfile
+from collections.abc import Mapping
+from importlib import metadata
+from pathlib import Path
+
+from ssdfgate.errors import PolicyError, ProcessError
+from ssdfgate.model import JsonValue, canonical_json, clean
+from ssdfgate.policy.interface import PolicySet
+from ssdfgate.process import Command, Ended, Finished, run
+
+_WORKER = Path(__file__).with_name("worker.py")
+_QUERY = "data.ssdfgate.gate.decision"
+_LARGEST_ANSWER = 64 * 1024 * 1024
+
+
+class EmbeddedEngine:
+    """Evaluates with regopy; every fault of engine or policy is a PolicyError, never an answer."""
+
+    def __init__(self, *, timeout_s: float = 60.0, memory_bytes: int = 1024**3) -> None:
+        """Take the limits of one evaluation."""
+        self._timeout_s = timeout_s
+        self._memory_bytes = memory_bytes
+
+    @property
+    def name(self) -> str:
+        """Name and version, for the report."""
+        return f"regopy {metadata.version('regopy')}"
+
+    def evaluate(self, policies: PolicySet, documents: Mapping[str, JsonValue]) -> Mapping[str, JsonValue]:
+        """Evaluate the gate once for each document; see `Engine`."""
+        with tempfile.TemporaryDirectory(prefix="ssdfgate-policy-") as name:
+            folder = Path(name)
+            job: dict[str, JsonValue] = {
+                "modules": dict(policies.modules),
+                "query": _QUERY,
+                "documents": {key: canonical_json(value).decode() for key, value in documents.items()},
+            }
+            (folder / "job.json").write_bytes(canonical_json(job))
+            finished = self._run(folder)
+            return _answers(finished, folder / "answer.json", documents)
+
+    def _run(self, folder: Path) -> Finished:
+        command = Command(
+            argv=(sys.executable, "-I", str(_WORKER), str(folder / "job.json"), str(folder / "answer.json")),
+            cwd=folder,
+            timeout_s=self._timeout_s,
+            memory_bytes=self._memory_bytes,
+            outputs=(folder / "answer.json",),
+            output_bytes=_LARGEST_ANSWER,
+        )
+        try:
+            return run(command)
+        except ProcessError as error:
+            raise PolicyError(f"the policy engine cannot be started: {error}") from error
+
+
+def _answers(finished: Finished, path: Path, documents: Mapping[str, JsonValue]) -> Mapping[str, JsonValue]:
+    if finished.ended is not Ended.EXITED or finished.returncode != 0:
+        raise PolicyError(f"the policy engine {finished.describe()}")
+    try:
+        result = json.loads(path.read_bytes())
+    except (OSError, ValueError, RecursionError) as error:
+        raise PolicyError("the policy engine gave no answer that can be read") from error
+    if not isinstance(result, dict) or "error" in result:
+        told = clean(str(result.get("error"))) if isinstance(result, dict) else "not an object"
+        raise PolicyError(f"the policies cannot be evaluated: {told}")
+    answers: Mapping[str, JsonValue] = result["answers"]
+    if set(answers) != set(documents):
+        raise PolicyError("the policy engine did not answer for every document")
+    return answers

@@ -1,0 +1,30 @@
+"""What an engine is: it evaluates the gate over one document; the harness around it trusts nothing that it answers."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from ssdfgate.model import Digest, JsonValue
+
+
+@dataclass(frozen=True, slots=True)
+class PolicySet:
+    """Rego modules by their path below `policies/` (tests left out), and the digest over all of them."""
+
+    modules: Mapping[str, str]
+    digest: Digest
+
+
+class Engine(Protocol):
+    """A Rego engine."""
+
+    @property
+    def name(self) -> str:
+        """Name and version, for the report."""
+
+    def evaluate(self, policies: PolicySet, documents: Mapping[str, JsonValue]) -> Mapping[str, JsonValue]:
+        """Evaluate `data.ssdfgate.gate.decision` once for each document; answers under the same names.
+
+        Raises:
+            PolicyError: for everything that is not an answer to every document.
+        """

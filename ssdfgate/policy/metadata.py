@@ -1,0 +1,77 @@
+"""Reads what a measure says of itself: the `# METADATA` block above its package."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import yaml
+
+from ssdfgate.errors import PolicyError
+from ssdfgate.model import About
+from ssdfgate.policy.interface import PolicySet
+
+_MEASURE = re.compile(r"measures/([a-z_]+)/([a-z_]+)/\2\.rego\Z")
+_BLOCK = re.compile(r"^# METADATA\n((?:#.*\n)+)package ([a-z_.]+)$", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One measure.
+
+    Attributes:
+        id: `<practice>.<name>`, as its folder.
+        needs: kinds of evidence that it judges; empty for measures that judge the gate itself.
+        verdicts: what it may answer; anything else is a fault.
+        threats: what goes wrong where it does not hold.
+    """
+
+    id: str
+    title: str
+    description: str
+    needs: tuple[str, ...]
+    about: About
+    verdicts: tuple[str, ...]
+    remediation: str
+    threats: tuple[str, ...]
+
+
+def measures_of(policies: PolicySet) -> Mapping[str, Measure]:
+    """Every measure by its id.
+
+    Raises:
+        PolicyError: when a measure says nothing of itself, or lacks a field.
+    """
+    found = {}
+    for path, text in policies.modules.items():
+        match = _MEASURE.match(path)
+        if match:
+            measure = _measure(f"{match[1]}.{match[2]}", text, path)
+            found[measure.id] = measure
+    return found
+
+
+def _measure(name: str, text: str, path: str) -> Measure:
+    block = _BLOCK.search(text)
+    if block is None or block[2] != f"ssdfgate.measures.{name}":
+        raise PolicyError(f"{path} has no METADATA above `package ssdfgate.measures.{name}`")
+    try:
+        said = yaml.safe_load(re.sub(r"^# ?", "", block[1], flags=re.MULTILINE))
+        custom = said["custom"]
+        return Measure(
+            id=name,
+            title=_line(said["title"]),
+            description=_line(said["description"]),
+            needs=tuple(str(kind) for kind in custom["needs"]),
+            about=About(custom["about"]),
+            verdicts=tuple(str(word) for word in custom["verdicts"]),
+            remediation=_line(custom["remediation"]),
+            threats=tuple(str(threat) for threat in custom["threats"]),
+        )
+    except (yaml.YAMLError, KeyError, TypeError, ValueError) as error:
+        raise PolicyError(f"the METADATA of {path} cannot be used: {error!r}") from error
+
+
+def _line(text: object) -> str:
+    if not isinstance(text, str) or not text.strip():
+        raise ValueError(f"not a text: {text!r}")
+    return " ".join(text.split())

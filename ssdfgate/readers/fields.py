@@ -1,0 +1,52 @@
+"""Typed access to parsed JSON: whatever is not of the expected type is a ReaderError that names the place."""
+
+import posixpath
+from collections.abc import Mapping
+
+from ssdfgate.errors import ReaderError
+from ssdfgate.model import JsonValue, clean
+
+NAME_LENGTH = 500
+"""Characters kept of ids, names and addresses."""
+
+_LARGEST = 2**31 - 1
+
+
+def mapping(value: JsonValue, what: str) -> Mapping[str, JsonValue]:
+    """The value, which must be an object."""
+    if not isinstance(value, Mapping):
+        raise ReaderError(f"{clean(what, NAME_LENGTH)} in the report is not an object")
+    return value
+
+
+def sequence(value: JsonValue, what: str) -> list[JsonValue]:
+    """The value, which must be a list."""
+    if not isinstance(value, list):
+        raise ReaderError(f"{clean(what, NAME_LENGTH)} in the report is not a list")
+    return value
+
+
+def text(value: JsonValue, what: str) -> str:
+    """The value, which must be text that is not blank."""
+    if not isinstance(value, str) or not value.strip():
+        raise ReaderError(f"{clean(what, NAME_LENGTH)} in the report is not text")
+    return value
+
+
+def count(value: JsonValue, what: str) -> int:
+    """The value, which must be a whole number that is not negative and not beyond reason."""
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= _LARGEST:
+        raise ReaderError(f"{clean(what, NAME_LENGTH)} in the report is not a count")
+    return value
+
+
+def path(value: JsonValue, what: str) -> str:
+    """The value as a path: forward slashes, without `./`; absolute and outside paths stay what they are."""
+    return posixpath.normpath(text(value, what))
+
+
+def web_address(value: JsonValue) -> str | None:
+    """The value where it is a web address, None where it is anything else."""
+    if isinstance(value, str) and value.startswith(("https://", "http://")):
+        return clean(value, NAME_LENGTH)
+    return None

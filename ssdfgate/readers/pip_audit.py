@@ -1,0 +1,155 @@
+"""The JSON report of pip-audit.
+
+It says for each package either its version and advisories, or why it was skipped. It does not say which service was
+asked, when, or what was left out on demand: that is for the collector to know.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import ClassVar
+from urllib.parse import quote
+
+from packageurl import PackageURL
+from packaging.utils import canonicalize_name
+from packaging.version import Version
+
+from ssdfgate.errors import ReaderError
+from ssdfgate.model import (
+    EvidenceKind,
+    Finding,
+    Findings,
+    JsonValue,
+    Package,
+    Reading,
+    Severity,
+    Tool,
+    clean,
+    fingerprinted,
+)
+from ssdfgate.readers.interface import parse_json
+
+_KEYS = frozenset({"dependencies", "fixes"})
+_SENTENCE = re.compile(r"(?<=[.!?])\s")
+_MESSAGE_LENGTH = 300
+_NAME_LENGTH = 200
+_NO_DESCRIPTION = frozenset({"", "N/A"})
+
+
+class PipAuditReader:
+    """Reads what `pip-audit -f json` writes (seen with 2.10)."""
+
+    name: ClassVar[str] = "pip-audit-json"
+    title: ClassVar[str] = "pip-audit JSON"
+
+    def recognises(self, document: JsonValue) -> bool:
+        """Whether this is an object with nothing but the two lists of pip-audit."""
+        return (
+            isinstance(document, Mapping)
+            and document.keys() == _KEYS
+            and all(isinstance(value, list) for value in document.values())
+        )
+
+    def read(self, content: bytes) -> Reading:
+        """Understand a report; see `Reader.read`."""
+        document = parse_json(content)
+        if not isinstance(document, Mapping) or document.keys() != _KEYS:
+            raise ReaderError("not a report of pip-audit: it must hold `dependencies` and `fixes`, and nothing else")
+        _list(document["fixes"], "`fixes`")
+        entries = [_mapping(item, "a dependency") for item in _list(document["dependencies"], "`dependencies`")]
+        audited = [entry for entry in entries if "skip_reason" not in entry]
+        findings: dict[tuple[str, str, str], Finding] = {}
+        for entry in audited:
+            name, version = _package(entry)
+            for item in _list(entry.get("vulns"), f"the advisories of {name}"):
+                finding = _finding(name, version, _mapping(item, "an advisory"))
+                key = (name, version, finding.rule)
+                findings[key] = _merged(findings.get(key, finding), finding)
+        return Reading(
+            format=self.name,
+            kind=EvidenceKind.DEPENDENCY_AUDIT,
+            tool=Tool("pip-audit", None),
+            payload=Findings(fingerprinted(findings.values())),
+            analysed=frozenset("==".join(_package(entry)) for entry in audited),
+            skipped=tuple(_skip(entry) for entry in entries if "skip_reason" in entry),
+        )
+
+
+def _package(entry: Mapping[str, JsonValue]) -> tuple[str, str]:
+    name = canonicalize_name(_text(entry.get("name"), "the name of a dependency"))
+    text = _text(entry.get("version"), f"the version of {name}")
+    try:
+        return name, str(Version(text))
+    except ValueError as error:  # InvalidVersion, and numbers with more digits than Python converts
+        raise ReaderError(f"{clean(text, _NAME_LENGTH)} is not a version of {clean(name, _NAME_LENGTH)}") from error
+
+
+def _skip(entry: Mapping[str, JsonValue]) -> tuple[str, str]:
+    name = _text(entry.get("name"), "the name of a dependency")
+    reason = _text(entry["skip_reason"], f"the reason why {clean(name, _NAME_LENGTH)} was skipped")
+    return clean(reason, _MESSAGE_LENGTH), clean(name, _NAME_LENGTH)
+
+
+def _finding(name: str, version: str, item: Mapping[str, JsonValue]) -> Finding:
+    rule = clean(_text(item.get("id"), f"the id of an advisory about {name}"), _NAME_LENGTH)
+    fixed = _texts(item.get("fix_versions"), f"the fix versions of {rule}")
+    aliases = _texts(item.get("aliases", []), f"the aliases of {rule}")
+    description = item.get("description", "")
+    if not isinstance(description, str):
+        raise ReaderError(f"the description of {rule} is not text")
+    return Finding(
+        rule=rule,
+        message=_message(description) or f"{rule} is open against {name} {version}",
+        severity=Severity.UNKNOWN,
+        package=Package(PackageURL("pypi", None, name, version).to_string(), name, version, fixed),
+        aliases=tuple(sorted(set(aliases) - {rule})),
+        url=f"https://osv.dev/vulnerability/{quote(rule, safe='')}",
+    )
+
+
+def _merged(first: Finding, second: Finding) -> Finding:
+    """One finding of two: pip-audit lists an advisory twice when two databases hold it under one id."""
+    if first == second or first.package is None or second.package is None:
+        return first
+    fixed = {*first.package.fixed, *second.package.fixed}
+    return replace(
+        first,
+        aliases=tuple(sorted({*first.aliases, *second.aliases})),
+        package=replace(first.package, fixed=tuple(sorted(fixed, key=_order))),
+    )
+
+
+def _order(version: str) -> tuple[bool, Version | str]:
+    """Versions in their order, and after them whatever is none."""
+    try:
+        return False, Version(version)
+    except ValueError:
+        return True, version
+
+
+def _message(description: str) -> str:
+    """The first sentence."""
+    flat = clean(description)
+    return "" if flat in _NO_DESCRIPTION else clean(_SENTENCE.split(flat, maxsplit=1)[0], _MESSAGE_LENGTH)
+
+
+def _mapping(value: JsonValue, what: str) -> Mapping[str, JsonValue]:
+    if not isinstance(value, Mapping):
+        raise ReaderError(f"{what} in the report is not an object")
+    return value
+
+
+def _list(value: JsonValue, what: str) -> list[JsonValue]:
+    if not isinstance(value, list):
+        raise ReaderError(f"{clean(what, _NAME_LENGTH)} in the report is not a list")
+    return value
+
+
+def _text(value: JsonValue, what: str) -> str:
+    if not isinstance(value, str) or not value.strip():
+        raise ReaderError(f"{clean(what, _NAME_LENGTH)} in the report is not text")
+    return value
+
+
+def _texts(value: JsonValue, what: str) -> tuple[str, ...]:
+    return tuple(clean(_text(item, what), _NAME_LENGTH) for item in _list(value, what))

@@ -1,0 +1,94 @@
+"""What keeps the gate closed: the reasons first, with the places and what to do."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TypeVar
+
+from rich.console import RenderableType
+from rich.text import Text
+
+from ssdfgate.model import Decision, GateReport, MeasureDecision, Outcome, Verdict, Violation
+from ssdfgate.renderers.interface import Style
+from ssdfgate.renderers.text_parts import bullets, hanging, heading, indented, joined, line, verdict_word
+from ssdfgate.renderers.words import WORDS, place, short, shorten
+
+SHOWN = 5
+"""Violations of one measure, and reasons of one requirement; with `verbose` all that the report has."""
+
+LONGEST_MESSAGE = 200
+LONGEST_PATH = 100
+LONGEST_NAME = 40
+_HOLDS = frozenset({Verdict.PASS, Verdict.ATTESTED, Verdict.NOT_APPLICABLE})
+_Item = TypeVar("_Item")
+
+
+def blocking_section(report: GateReport, style: Style) -> Iterator[RenderableType]:
+    """Each blocking requirement, failed ones first; a measure that several rest on is shown once."""
+    blocking = [decision for decision in report.decisions if decision.blocking]
+    blocking.sort(key=lambda decision: decision.verdict is not Verdict.FAIL)
+    if not blocking:
+        return
+    would = "WOULD KEEP" if report.outcome is Outcome.REPORT_ONLY else "KEEPS"
+    yield heading(f"WHAT {would} THE GATE CLOSED")
+    measures = {measure.id: measure for measure in report.measures}
+    shown: dict[str, str] = {}
+    for number, decision in enumerate(blocking):
+        if number:
+            yield Text("")
+        yield from _decision(decision, report, style)
+        yield from _measures(decision, measures, shown, style)
+
+
+def _decision(decision: Decision, report: GateReport, style: Style) -> Iterator[RenderableType]:
+    framework = f"{decision.framework} " if len(report.frameworks) > 1 else ""
+    name = joined((_cut(f"{framework}{decision.id}", style, LONGEST_NAME), "bold"), (_cut(decision.title, style), ""))
+    yield hanging(verdict_word(decision.verdict), name)
+    for reason in _first(decision.reasons, style):
+        yield indented(line(_cut(reason, style)), 2)
+    if left := len(decision.reasons) - len(_first(decision.reasons, style)):
+        yield indented(line(f"and {left} more reasons (see -f json)"), 2)
+
+
+def _measures(
+    decision: Decision, measures: Mapping[str, MeasureDecision], shown: dict[str, str], style: Style
+) -> Iterator[RenderableType]:
+    for name in decision.measures:
+        measure = measures.get(name)
+        if measure is None or measure.verdict in _HOLDS:
+            continue
+        if name in shown:
+            yield indented(joined((name, "bold"), (f"see {shown[name]} above", "")), 2)
+            continue
+        shown[name] = _cut(decision.id, style, LONGEST_NAME)
+        title = _cut(measure.title, style)
+        yield indented(joined((measure.id, "bold"), (WORDS[measure.verdict].lower(), ""), (title, "dim")), 2)
+        yield from _violations(measure, style)
+        if measure.remediation:
+            yield indented(Text("").append("Do: ", "bold").append(line(_cut(measure.remediation, style))), 4)
+
+
+def _violations(measure: MeasureDecision, style: Style) -> Iterator[RenderableType]:
+    first = _first(measure.violations, style)
+    if first:
+        yield bullets((_violation(violation, style) for violation in first), indent=4)
+    listed, total = len(measure.violations), max(measure.violations_total, len(measure.violations))
+    if left := total - len(first):
+        where = "see -f json" if listed == total else f"-f json lists {listed} of {total}, the bundle has all"
+        yield indented(line(f"and {left} more ({where})"), 6)
+
+
+def _violation(violation: Violation, style: Style) -> Text:
+    evidence = f"[{short(violation.evidence)}]" if violation.evidence else ""
+    return joined(
+        (place(violation, LONGEST_PATH), "bold"),
+        (shorten(violation.rule or "", LONGEST_PATH), "cyan"),
+        (_cut(violation.message, style), ""),
+        (evidence, "dim"),
+    )
+
+
+def _cut(text: str, style: Style, limit: int = LONGEST_MESSAGE) -> str:
+    return text if style.verbose else shorten(text, limit)
+
+
+def _first(items: Sequence[_Item], style: Style) -> Sequence[_Item]:
+    return items if style.verbose else items[:SHOWN]

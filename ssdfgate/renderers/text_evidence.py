@@ -1,0 +1,92 @@
+"""What was looked at, what was not, and where the evidence lies."""
+
+from collections.abc import Iterator
+
+from rich.console import RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from ssdfgate.model import Components, Coverage, Evidence, Findings, GateReport, Origin, Status, visible
+from ssdfgate.renderers.gaps import Gap, gaps
+from ssdfgate.renderers.interface import Style
+from ssdfgate.renderers.text_parts import bullets, hanging, heading, indented, line
+from ssdfgate.renderers.words import counted, short, shorten, shorten_path
+
+GAPS_SHOWN = 20
+LONGEST_NAME = 60
+LONGEST_TEXT = 300
+_STATUS_STYLES = {
+    Status.COMPLETE: "green",
+    Status.PARTIAL: "yellow",
+    Status.FAILED: "bold red",
+    Status.NOT_APPLICABLE: "dim",
+}
+_COLUMNS = ("by", "status", "analysed", "found", "version", "evidence")
+_STATUS_WORDS = {Status.NOT_APPLICABLE: "n/a", Status.FAILED: "FAILED"}
+
+
+def looked_at_section(report: GateReport) -> Iterator[RenderableType]:
+    """One line for each piece of evidence."""
+    yield heading("LOOKED AT")
+    if not report.evidence:
+        yield indented(line("nothing: there is no evidence"), 2)
+        return
+    table = Table.grid(padding=(0, 1, 0, 0))
+    for _ in _COLUMNS:
+        table.add_column(overflow="fold")
+    table.add_row(*(Text(name, "dim") for name in _COLUMNS))
+    for record in report.evidence:
+        evidence = record.evidence
+        status = Text(_STATUS_WORDS.get(evidence.status, str(evidence.status)), _STATUS_STYLES[evidence.status])
+        version = line(shorten(evidence.tool.version or "?", LONGEST_NAME))
+        table.add_row(_who(evidence), status, _share(evidence.coverage), _found(evidence), version, short(record.id))
+    yield Padding(table, (0, 0, 0, 2), expand=False)
+
+
+def _who(evidence: Evidence) -> Text:
+    origin = f" ({evidence.origin})" if evidence.origin is not Origin.RAN else ""
+    return line(shorten(evidence.collector, LONGEST_NAME) + origin)
+
+
+def _share(coverage: Coverage) -> Text:
+    return line(f"{coverage.analysed}/{coverage.considered} {coverage.unit}")
+
+
+def _found(evidence: Evidence) -> Text:
+    if evidence.status is Status.NOT_APPLICABLE:
+        return line(shorten("; ".join(evidence.reasons), LONGEST_TEXT))
+    match evidence.payload:
+        case Findings(items=items):
+            open_ = len(evidence.payload.open())
+            return line(f"{open_} open, {len(items) - open_} suppressed")
+        case Components(items=items):
+            return line(counted(len(items), "component"))
+        case _:
+            return Text("")
+
+
+def gaps_section(report: GateReport, style: Style) -> Iterator[RenderableType]:
+    """Everything that limits the evidence, weightiest first."""
+    yield heading("NOT LOOKED AT")
+    found = gaps(report)
+    shown = found if style.verbose else found[:GAPS_SHOWN]
+    yield bullets(_gap(gap, style) for gap in shown) if shown else indented(line("no limit was recorded"), 2)
+    if left := len(found) - len(shown):
+        yield indented(line(f"and {left} more (see -f json)"), 4)
+
+
+def _gap(gap: Gap, style: Style) -> Text:
+    text, hint = (part if style.verbose else shorten(part, LONGEST_TEXT) for part in (gap.text, gap.hint))
+    shown = line(text)
+    return shown.append("  Do: ", "bold").append(visible(hint)) if hint else shown
+
+
+def bundle_section(report: GateReport) -> Iterator[RenderableType]:
+    """Where the evidence lies, with the digest that names all of it."""
+    yield Text("")
+    if report.bundle is None:
+        yield line("Bundle: none was kept")
+        return
+    yield hanging(line("Bundle:"), line(shorten_path(report.bundle.path, LONGEST_TEXT)))
+    yield indented(line(str(report.bundle.digest)), 2)

@@ -1,0 +1,139 @@
+"""The sentences that all formats for people share: the headline, the subject, names of places, the next step."""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import assert_never
+
+from ssdfgate.model import OUTCOME_EXIT, Decision, Digest, GateReport, Outcome, Subject, Verdict, Violation, visible
+
+SHORT_ID = 8
+SHORT_COMMIT = 10
+
+SYMBOLS = {
+    Verdict.PASS: "✓",
+    Verdict.PARTIAL: "~",
+    Verdict.ATTESTED: "@",
+    Verdict.FAIL: "✗",
+    Verdict.UNKNOWN: "?",
+    Verdict.NOT_APPLICABLE: "-",
+    Verdict.ERROR: "!",
+}
+"""Each verdict has a sign of its own, so that nothing depends on colour."""
+
+WORDS = {verdict: str(verdict).upper() for verdict in Verdict} | {Verdict.NOT_APPLICABLE: "N/A"}
+
+
+def short(identity: Digest | str) -> str:
+    """First hex digits of a digest, in either form; other text is cut to the same length."""
+    return visible(str(identity).removeprefix("sha256:"))[:SHORT_ID]
+
+
+def shorten(text: str, limit: int) -> str:
+    """At most `limit` characters, safe to print; a longer text ends in an ellipsis."""
+    safe = visible(text)
+    return safe if len(safe) <= limit else safe[: limit - 1] + "…"
+
+
+def shorten_path(path: str, limit: int) -> str:
+    """At most `limit` characters, safe to print; of a longer path the end is kept, which tells files apart."""
+    safe = visible(path)
+    return safe if len(safe) <= limit else "…" + safe[1 - limit :]
+
+
+def place(violation: Violation, limit: int) -> str:
+    """`path:line`, or the path where the line is not known; empty where there is no path."""
+    if not violation.path:
+        return ""
+    path = shorten_path(violation.path, limit)
+    return f"{path}:{violation.line}" if violation.line else path
+
+
+def counted(count: int, singular: str, plural: str = "") -> str:
+    """A number with its noun."""
+    return f"{count} {singular if count == 1 else plural or singular + 's'}"
+
+
+def headline(report: GateReport) -> str:
+    """The state of the gate in one sentence."""
+    state = _state(report.enforced, report.decisions)
+    if report.outcome is Outcome.REPORT_ONLY:
+        code = int(OUTCOME_EXIT[report.enforced])
+        return f"NOTHING WAS ENFORCED (report only). Enforced, it would be: {state} (exit code {code})"
+    return state
+
+
+def _state(outcome: Outcome, decisions: Sequence[Decision]) -> str:
+    match outcome:
+        case Outcome.OPEN:
+            return f"Gate OPEN: {_why_open(decisions)}"
+        case Outcome.CLOSED | Outcome.INCOMPLETE:
+            return f"Gate {outcome.upper()}: {_why_shut(decisions)}"
+        case Outcome.INVALID:
+            return "Gate INVALID: a bundle, digest or signature does not check, so the gate stays closed"
+        case Outcome.ERROR:
+            return "Gate ERROR: the decision could not be worked out, so the gate stays closed"
+        case Outcome.REPORT_ONLY:
+            return "Gate not enforced"
+        case _:
+            assert_never(outcome)
+
+
+def _why_open(decisions: Sequence[Decision]) -> str:
+    required = [decision for decision in decisions if decision.required]
+    if not required:
+        return "but the profile requires no practice, so nothing was decided"
+    words = Counter("waived" if decision.waiver else _spoken(decision.verdict) for decision in required)
+    if set(words) == {_spoken(Verdict.PASS)}:
+        number = len(required)
+        return "the one required practice is met" if number == 1 else f"all {number} required practices are met"
+    parts = ", ".join(f"{count} {word}" for word, count in words.most_common())
+    return f"of {counted(len(required), 'required practice')} none blocks ({parts})"
+
+
+def _why_shut(decisions: Sequence[Decision]) -> str:
+    total = sum(decision.required for decision in decisions)
+    blocking = Counter(decision.verdict for decision in decisions if decision.blocking)
+    failed, broken = blocking.pop(Verdict.FAIL, 0), blocking.pop(Verdict.ERROR, 0)
+    parts = []
+    if failed:
+        parts.append(f"{failed} of {counted(total, 'required practice')} {'is' if failed == 1 else 'are'} not met")
+    if lacking := blocking.total():
+        of = f"{lacking} more" if parts else f"{lacking} of {counted(total, 'required practice')}"
+        parts.append(f"evidence for {of} is missing or incomplete")
+    if broken:
+        of = f"{broken} more" if parts else f"{broken} of {counted(total, 'required practice')}"
+        parts.append(f"{of} could not be evaluated")
+    return ", ".join(parts) or "for the reasons below"
+
+
+def _spoken(verdict: Verdict) -> str:
+    return "met" if verdict is Verdict.PASS else str(verdict).replace("_", " ")
+
+
+def subject_words(subject: Subject) -> tuple[str, ...]:
+    """Repository, commit and state of the files, each as a phrase."""
+    parts = [subject.repository or "no remote repository"]
+    if subject.commit:
+        parts.append(f"commit {subject.commit[:SHORT_COMMIT]}" + (" + uncommitted changes" if subject.dirty else ""))
+    else:
+        parts.append("no commit" + (f", tree {short(subject.tree)}" if subject.tree else ""))
+    return tuple(visible(part) for part in parts)
+
+
+def next_step(outcome: Outcome) -> str:
+    """What to do now, in one sentence."""
+    match outcome:
+        case Outcome.OPEN:
+            return "keep the bundle: it is the evidence behind this decision."
+        case Outcome.CLOSED:
+            return "mend what is listed first, commit, and run the gate again."
+        case Outcome.INCOMPLETE:
+            return "bring the evidence that is missing, and run the gate again."
+        case Outcome.INVALID:
+            return "do not use this bundle; collect the evidence again."
+        case Outcome.ERROR:
+            return "run again with -v for details; the gate stays closed until then."
+        case Outcome.REPORT_ONLY:
+            return "run without --report-only to enforce this."
+        case _:
+            assert_never(outcome)

@@ -1,0 +1,118 @@
+"""What every renderer that is registered must do; a new one is held to it by its line in pyproject.toml."""
+
+import ast
+import importlib
+import tomllib
+from pathlib import Path
+
+import pytest
+from support.hostile import turned
+from support.reports import REPORTS
+
+from ssdfgate.renderers.interface import Style
+
+ROOT = Path(__file__).parents[2]
+POINTS = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["entry-points"]["ssdfgate.renderers"]
+MODULES = sorted((ROOT / "ssdfgate/renderers").glob("*.py"))
+STYLES = (Style(), Style(width=120, colour=True, verbose=True))
+IMPURE_MODULES = frozenset(
+    {
+        "os",
+        "sys",
+        "io.open",
+        "time",
+        "pathlib",
+        "tempfile",
+        "socket",
+        "random",
+        "secrets",
+        "uuid",
+        "subprocess",
+        "locale",
+    }
+)
+IMPURE_CALLS = frozenset({"now", "utcnow", "today", "getenv", "environ", "urandom"})
+
+
+def made(point: str):
+    module, _, name = POINTS[point].partition(":")
+    return getattr(importlib.import_module(module), name)()
+
+
+def test_all_three_formats_are_registered() -> None:
+    assert set(POINTS) >= {"json", "sarif", "text"}
+
+
+@pytest.mark.parametrize("point", POINTS)
+def test_names_itself_as_it_is_registered(point: str) -> None:
+    renderer = made(point)
+    assert renderer.name == point
+    assert renderer.suffix.startswith(".")
+    assert "/" in renderer.media_type
+
+
+@pytest.mark.parametrize("style", STYLES, ids=["plain", "rich"])
+@pytest.mark.parametrize("name", REPORTS)
+@pytest.mark.parametrize("point", POINTS)
+def test_output_is_whole_text(point: str, name: str, style: Style) -> None:
+    text = made(point).render(REPORTS[name](), style)
+    assert text.endswith("\n")
+    assert not text.endswith("\n\n")
+    assert text.encode("utf-8").decode("utf-8") == text
+    assert "\r" not in text
+
+
+@pytest.mark.parametrize("name", REPORTS)
+@pytest.mark.parametrize("point", POINTS)
+def test_equal_reports_give_equal_text(point: str, name: str) -> None:
+    first, second = REPORTS[name](), turned(REPORTS[name]())
+    assert first == second
+    assert made(point).render(first, Style()) == made(point).render(second, Style())
+
+
+SURROUNDINGS = {
+    "COLUMNS": "33",
+    "LINES": "5",
+    "NO_COLOR": "1",
+    "FORCE_COLOR": "1",
+    "TERM": "dumb",
+    "COLORTERM": "truecolor",
+    "TTY_COMPATIBLE": "0",
+    "TTY_INTERACTIVE": "1",
+    "JUPYTER_COLUMNS": "20",
+    "PYCHARM_HOSTED": "1",
+    "LC_ALL": "C",
+}
+
+
+@pytest.mark.parametrize("style", STYLES, ids=["plain", "rich"])
+@pytest.mark.parametrize("point", POINTS)
+def test_surroundings_change_nothing(point: str, style: Style, monkeypatch: pytest.MonkeyPatch) -> None:
+    report = REPORTS["closed"]()
+    before = made(point).render(report, style)
+    for name, value in SURROUNDINGS.items():
+        monkeypatch.setenv(name, value)
+    assert made(point).render(report, style) == before
+
+
+@pytest.mark.parametrize("point", POINTS)
+def test_what_people_look_for_is_there(point: str) -> None:
+    text = made(point).render(REPORTS["closed"](), Style())
+    for needed in ("PW.7.2", "PO.3.3", "B608", "app/db.py", "12 open findings", "semgrep was switched off"):
+        assert needed in text
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.stem)
+def test_no_input_no_output_no_clock(path: Path) -> None:
+    tree = ast.parse(path.read_text())
+    imported, called = set(), set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            imported.update(alias.name.partition(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            imported.add((node.module or "").partition(".")[0])
+        elif isinstance(node, ast.Call):
+            called.add(node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", ""))
+    assert not imported & IMPURE_MODULES
+    assert not called & {*IMPURE_CALLS, "input", "exec", "eval"}
+    assert not any(isinstance(node, ast.Name) and node.id in {"open", "print"} for node in ast.walk(tree))

@@ -1,0 +1,33 @@
+def f_string(cursor, name):
+    # ruleid: python-sql-value-formatting
+    cursor.execute(f"SELECT id FROM users WHERE name = '{name}'")
+
+
+def percent(cursor, name):
+    # ruleid: python-sql-value-formatting
+    cursor.execute("SELECT id FROM users WHERE name LIKE '%%%s%%'" % name)
+
+
+def format_call(cursor, name):
+    # ruleid: python-sql-value-formatting
+    cursor.execute("DELETE FROM users WHERE name = '{}'".format(name))
+
+
+def concatenated(cursor, name):
+    # ruleid: python-sql-value-formatting
+    cursor.execute("UPDATE users SET active = 0 WHERE name = '" + name + "'")
+
+
+def placeholder(cursor, name):
+    # ok: python-sql-value-formatting
+    cursor.execute("SELECT id FROM users WHERE name = %s", [name])
+
+
+def quoted_identifier(cursor, table):
+    # ok: python-sql-value-formatting
+    cursor.execute(f"SELECT id FROM {table} WHERE name = 'fixed'")
+
+
+def literal_with_quotes(cursor):
+    # ok: python-sql-value-formatting
+    cursor.execute("SELECT '%s' AS pattern, 100 % 7")

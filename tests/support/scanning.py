@@ -1,0 +1,148 @@
+"""Runs collectors of static analysis the way the gate does: inventory, snapshot, run, read, conclude."""
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from ssdfgate.collectors.interface import Collector, Job, Pending
+from ssdfgate.collectors.semgrep_rules import OwnRules
+from ssdfgate.inventory import take
+from ssdfgate.lockfiles import Declared
+from ssdfgate.model import Evidence, Finding, Findings, Reading, Status, Subject
+from ssdfgate.model.settings import Exclusion, Settings
+from ssdfgate.process import Runner
+from ssdfgate.readers.bandit import BanditReader
+from ssdfgate.readers.semgrep import SemgrepReader
+
+READERS = {"bandit-json": BanditReader(), "semgrep-json": SemgrepReader()}
+FIXTURES = Path(__file__).resolve().parents[1] / "fixtures"
+REPORTS = FIXTURES / "traps-reports"
+
+
+@dataclass(frozen=True)
+class Scan:
+    """What came of a run."""
+
+    evidence: Evidence
+    pending: Pending
+    readings: tuple[Reading, ...]
+    job: Job
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        payload = self.evidence.payload
+        assert isinstance(payload, Findings)
+        return payload.items
+
+    @property
+    def places(self) -> list[tuple[str, str, int]]:
+        return [(item.rule, item.location.path, item.location.line) for item in self.findings if item.location]
+
+    @property
+    def raw(self) -> bytes:
+        return b"\n".join(report.content for report in self.pending.raw)
+
+
+def write(root: Path, files: Mapping[str, str | bytes]) -> Path:
+    """Write files, with their folders."""
+    for path, content in files.items():
+        target = root / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content.encode() if isinstance(content, str) else content)
+    return root
+
+
+def scan(
+    root: Path,
+    collector: Collector,
+    work: Path,
+    *,
+    settings: Settings | None = None,
+    exclusions: Iterable[Exclusion] = (),
+    slots: int = 2,
+) -> Scan:
+    """Run a collector over a folder; `work` is an empty folder for snapshot and workspace."""
+    snapshot, workspace = work / "tree", work / collector.name
+    for folder in (snapshot, workspace):
+        folder.mkdir(parents=True)
+    inventory = take(root, exclusions=tuple(exclusions), snapshot=snapshot)
+    with Runner(slots) as runner:
+        job = Job(
+            root=root,
+            inventory=inventory,
+            declared=Declared((), (), ()),
+            snapshot=snapshot,
+            workspace=workspace,
+            subject=Subject(None, None, None, inventory.tree),
+            settings=settings or Settings(),
+            runner=runner,
+            progress=lambda _text: None,
+        )
+        pending = collector.run(job)
+    readings = tuple(READERS[report.format].read(report.content) for report in pending.raw)
+    return Scan(pending.conclude(readings), pending, readings, job)
+
+
+def script(path: Path, code: str) -> Callable[..., Path]:
+    """Write a stand-in for a tool, in Python; returns what finds it."""
+    path.write_text(f"#!{sys.executable}\nimport json, os, sys, time\n{code}\n")
+    os.chmod(path, 0o700)
+    return lambda _name, *, outside: path  # noqa: ARG005  # called like find_tool
+
+
+def nowhere(_name: str, *, outside: Path) -> None:
+    """Find no tool."""
+    assert outside.is_dir()
+
+
+_RULE = """rules:
+  - id: {id}
+    languages: [{language}]
+    severity: ERROR
+    message: Text is run as code.
+    metadata: {{topic: injection, cwe: ["CWE-95: Eval Injection"], references: ["https://example.org/eval"]}}
+    pattern: {pattern}
+"""
+_CANARY = '  - {{id: canary-{0}, languages: [{0}], severity: INFO, message: x, patterns: [{{pattern: "{1}"}}, {{pattern-not: "{1}"}}]}}'
+_CHAIN = "$X = $X = $X = $X"
+
+
+def stand_in_rules(folder: Path) -> OwnRules:
+    """A small pack with everything that the real one has: rules, control, control rule and canaries."""
+    always = _RULE.format(id="ssdfgate-control", language="python", pattern="ssdfgate_positive_control(...)")
+    expected = {
+        "always": {"always.py": {"ssdfgate-control": [1]}},
+        "pack": {
+            "known.py": {"eval-use": [2]},
+            "web/known.js": {"js-eval": [1]},
+            "docker/Dockerfile": {"docker-add": [2]},
+        },
+    }
+    write(folder, {
+        "pack/python/eval-use.yaml": _RULE.format(id="eval-use", language="python", pattern="eval(...)"),
+        "pack/javascript/js-eval.yaml": _RULE.format(id="js-eval", language="javascript, typescript", pattern="eval(...)"),
+        "pack/dockerfile/docker-add.yaml": _RULE.format(id="docker-add", language="dockerfile", pattern="ADD $X $Y"),
+        "canary.yaml": "\n".join([
+            "rules:",
+            _CANARY.format("python", _CHAIN),
+            _CANARY.format("javascript", _CHAIN),
+            _CANARY.format("dockerfile", "ONBUILD ONBUILD $X"),
+        ]),
+        "control/control-rule.yaml": always,
+        "control/expected.json": json.dumps(expected),
+        "control/always.py": "ssdfgate_positive_control(1)\n",
+        "control/known.py": "x = 1\neval(x)\n",
+        "control/web/known.js": "eval(x);\n",
+        "control/docker/Dockerfile": "FROM scratch\nADD a b\n",
+    })  # fmt: skip
+    return OwnRules(folder)
+
+
+def is_clean(evidence: Evidence) -> bool:
+    """Whether a gate could take this for a proof that there is nothing to find."""
+    return evidence.status is Status.COMPLETE and not (
+        isinstance(evidence.payload, Findings) and evidence.payload.items
+    )
