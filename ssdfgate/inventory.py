@@ -191,6 +191,8 @@ def _folder(walk: _Walk, prefix: str) -> None:
 
 
 def _entry(walk: _Walk, entry: os.DirEntry[str], path: str) -> None:
+    if entry.name in _LEFT_OUT:
+        return
     if not _is_text(path):
         shown = path.encode("utf-8", "backslashreplace").decode()
         walk.blocked.append(Blocked(shown, "name is not UTF-8", ANYTHING if entry.is_dir() else language_of(shown)))
@@ -211,8 +213,6 @@ def _is_text(path: str) -> bool:
 
 
 def _subfolder(walk: _Walk, entry: os.DirEntry[str], path: str) -> None:
-    if entry.name in _LEFT_OUT:
-        return
     if walk.git is not None and f"{path}/" in walk.git.ignored and _is_made_by_tools(walk.root / path, entry.name):
         walk.ignored.append(("ignored by git: environment, cache or build output", f"{path}/"))
         return

@@ -2,25 +2,28 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
 from ssdfgate.collectors.bandit_call import (
+    CRASHED,
     IGNORING,
     INSTALL,
     About,
     Bench,
+    Task,
     about_commands,
     balanced,
     expected,
     lay_out,
     read_about,
     run_all,
+    settle,
     shown_call,
 )
 from ssdfgate.collectors.documents import (
     containing,
-    document_of,
     encoded,
     matched_lines,
     mentions,
@@ -80,19 +83,18 @@ class Bandit:
     def _scan(self, job: Job, weighing: Weighing) -> Pending:
         tool, bench = self._executable(job), lay_out(job.workspace)
         files, marked = weighing.scope.files, _marked(job, weighing.scope)
-        shards = balanced(files.values(), job.runner.slots)
+        tasks = [Task(paths) for paths in balanced(files.values(), job.runner.slots)]
         again = balanced((files[path] for path in marked), job.runner.slots) if marked else ()
-        limit = job.settings.bandit.timeout_s
-        calls = [
-            *(bench.command(tool, job.snapshot, paths, limit, IGNORING) for paths in shards),
-            *(bench.command(tool, job.snapshot, paths, limit) for paths in again),
-            *about_commands(tool, job.workspace),
-        ]
+        tasks += [Task(paths, honouring=True) for paths in again]
+        call = partial(bench.command, tool, job.snapshot, timeout_s=job.settings.bandit.timeout_s)
         job.progress(f"scanning {len(files)} Python files")
-        *scans, version, tests = run_all(job.runner, calls)
-        documents = [_redacted(document_of(item, self.name, INSTALL_AGAIN), bench) for item in scans]
+        commands = [*(call(task) for task in tasks), *about_commands(tool, job.workspace)]
+        *scans, version, tests = run_all(job.runner, commands)
+        done = settle(tasks, scans, lambda more: run_all(job.runner, [call(task) for task in more]), INSTALL_AGAIN)
+        documents = [_redacted(document, bench) for document in done.documents]
         about = read_about(version, tests)
-        names = (*_numbered("", len(shards)), *_numbered("honoured", len(again)))
+        shards = sum(not task.honouring for task in done.tasks)
+        names = (*_numbered("", shards), *_numbered("honoured", len(documents) - shards))
         return _Scanned(
             weighing=replace(weighing, tool=_tool(about)),
             raw=tuple(
@@ -100,9 +102,10 @@ class Bandit:
                 for item, part in zip(documents, names, strict=True)
             ),
             about=about,
-            shards=len(shards),
+            shards=shards,
             marked=marked,
-            lines=matched_lines(job.snapshot, _places(documents[: len(shards)])),
+            crashed=done.crashed,
+            lines=matched_lines(job.snapshot, _places(documents[:shards])),
             doubts=tuple(_exit_doubts(scans)),
         )
 
@@ -158,6 +161,7 @@ class _Scanned:
     about: About
     shards: int
     marked: frozenset[str]
+    crashed: tuple[str, ...]
     lines: Mapping[tuple[str, int], str]
     doubts: tuple[Doubt, ...]
 
@@ -169,7 +173,7 @@ class _Scanned:
     def conclude(self, readings: tuple[Reading, ...]) -> Evidence:
         """Weigh what was read; see `Pending.conclude`."""
         look = self._explained(Look.of(readings[: self.shards]))
-        honoured = Look.of(readings[self.shards :]) if self.marked else None
+        honoured = Look.of(readings[self.shards :]) if readings[self.shards :] else None
         controls = [check_control(expected(honouring=False), look)]
         if honoured is not None:
             controls.append(check_control(expected(honouring=True), honoured))
@@ -184,10 +188,10 @@ class _Scanned:
         ).evidence()
 
     def _explained(self, look: Look) -> Look:
-        """Say which Python could not parse a file: bandit reads with the one that it runs on."""
+        """Add the files that brought bandit down, and say which Python could not parse a file."""
         reason = f"{_UNPARSED} (bandit read it with Python {self.about.short_python})"
         skipped = {path: reason if why == _UNPARSED else why for path, why in look.skipped.items()}
-        return replace(look, skipped=skipped)
+        return replace(look, skipped={**dict.fromkeys(self.crashed, CRASHED), **skipped})
 
     def _hint(self, look: Look) -> str:
         if not any(why.startswith(_UNPARSED) for why in look.skipped.values()):

@@ -23,6 +23,7 @@ from ssdfgate.model import (
     Origin,
     RawReport,
     Reading,
+    ScanError,
     Skip,
     Status,
     Subject,
@@ -143,10 +144,15 @@ class _Looked:
     excluded: tuple[Skip, ...]
 
     def conclude(self, readings: tuple[Reading, ...]) -> Evidence:
-        """Partial where a fact is undetermined, the history is not whole, or the control did not come out."""
+        """Partial where a fact is undetermined, or the control did not come out.
+
+        A missing or shallow history is a fact itself: the measures that need the history judge it, and the others,
+        about files, do not suffer from the shallow clone that pipelines make by default.
+        """
         reading, of_control = readings
         control = compared(_values(of_control))
-        holes = [*reading.skipped, *((reason, "history") for reason in _history_holes(_values(reading)))]
+        holes = list(reading.skipped)
+        history = [*_history_holes(_values(reading))]
         reasons = [f"{name}: {reason}" for reason, name in holes] + ([] if control.ok else [_CONTROL])
         return Evidence(
             kind=EvidenceKind.REPOSITORY,
@@ -161,13 +167,13 @@ class _Looked:
                 analysed=len(FACTS) - len(holes),
                 skipped=skips(holes),
                 excluded=self.excluded,
-                errors=reading.errors,
-                errors_total=len(reading.errors),
+                errors=(*reading.errors, *(ScanError(reason) for reason in history)),
+                errors_total=len(reading.errors) + len(history),
                 control=control,
             ),
             payload=reading.payload,
             reasons=tuple(reasons),
-            hint=_hint([reason for reason, _ in holes], control_ok=control.ok),
+            hint=_hint([*(reason for reason, _ in holes), *history], control_ok=control.ok),
         )
 
 

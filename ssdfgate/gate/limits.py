@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from ssdfgate.inventory import Inventory
 from ssdfgate.languages import CONFIGURATION_LANGUAGES
-from ssdfgate.lockfiles import Declared
+from ssdfgate.lockfiles import Declared, Ecosystem
 from ssdfgate.model import (
     Collection,
     Evidence,
@@ -74,21 +74,20 @@ def _of_languages(inventory: Inventory, evidence: list[Evidence]) -> Iterator[Li
     for language, files in inventory.languages.items():
         if language not in analysed and language not in CONFIGURATION_LANGUAGES:
             yield Limit(
-                f"{_count(files, 'file')} in {language}: no scanner looked at them.",
+                f"{_count(files, 'files')} in {language}: not analysed by any scanner.",
                 "Exclude them with a reason under `scope:`, or add a scanner for them.",
             )
 
 
 def _of_ecosystems(declared: Declared, evidence: list[Evidence]) -> Iterator[Limit]:
-    audited = {
-        str(source["ecosystem"])
-        for item in evidence
-        if item.kind is EvidenceKind.DEPENDENCY_AUDIT
-        for source in _objects(item.facts.get("sources"))
-        if "ecosystem" in source
-    }
-    for ecosystem in sorted({manifest.ecosystem for manifest in declared.manifests} - audited):
-        paths = [manifest.path for manifest in declared.manifests if manifest.ecosystem == ecosystem]
+    """Ecosystems that no audit that came to an end names; a failed audit is told with its collection."""
+    audits = [item for item in evidence if item.kind is EvidenceKind.DEPENDENCY_AUDIT]
+    failed = any(item.status is Status.FAILED for item in audits)
+    named = {source.get("ecosystem") for item in audits for source in _objects(item.facts.get("sources"))}
+    for ecosystem in sorted({manifest.ecosystem for manifest in declared.manifests}):
+        if ecosystem in named or (failed and ecosystem is Ecosystem.PYPI):
+            continue
+        paths = [manifest.path for manifest in declared.manifests if manifest.ecosystem is ecosystem]
         yield Limit(
             f"{ecosystem} dependencies ({_names(paths)}): not audited for known vulnerabilities.",
             "No collector audits this ecosystem yet; the verdict says unknown where it matters.",
@@ -109,7 +108,7 @@ def _of_evidence(evidence: list[Evidence]) -> Iterator[Limit]:
         )
         for mechanism, count in item.coverage.suppressed.items():
             yield Limit(
-                f"{item.collector}: {_count(count, 'finding')} hidden in the source by {mechanism}.",
+                f"{item.collector}: {_count(count, 'findings')} hidden in the source by {mechanism}.",
                 "They are in the evidence, marked as suppressed.",
             )
         for config in item.coverage.repository_config:
@@ -123,7 +122,7 @@ def _of_scope(inventory: Inventory) -> Iterator[Limit]:
 
 def _skip(skip: Skip, unit: str) -> str:
     names = f" ({_names(skip.examples, skip.count)})" if skip.examples else ""
-    return f"{skip.count} {unit}: {visible(skip.reason)}{names}"
+    return f"{_count(skip.count, unit)}: {visible(skip.reason)}{names}"
 
 
 def _names(names: Iterable[str], total: int | None = None) -> str:
@@ -134,4 +133,6 @@ def _names(names: Iterable[str], total: int | None = None) -> str:
 
 
 def _count(number: int, what: str) -> str:
-    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+    """`1 file`, `2 files`, `1 dependency`; `what` is the plural."""
+    singular = f"{what.removesuffix('ies')}y" if what.endswith("ies") else what.removesuffix("s")
+    return f"{number} {singular if number == 1 else what}"

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 
 Node = tuple[str, str]
 """Name and version."""
@@ -18,17 +19,17 @@ class Graph:
 
     def __init__(self, nodes: Iterable[Node]) -> None:
         """Take every package that has a version."""
-        by_name: defaultdict[str, list[str]] = defaultdict(list)
-        for name, version in dict.fromkeys(nodes):
-            by_name[name].append(version)
-        self._versions: Mapping[str, Sequence[str]] = by_name
+        self._versions: defaultdict[str, dict[str, None]] = defaultdict(dict)
+        for name, version in nodes:
+            self._versions[name][version] = None
 
     def targets(self, edges: Iterable[Edge]) -> tuple[Node, ...]:
         """The packages that edges lead to; an edge without a version leads to every version of the name."""
         found: dict[Node, None] = {}
         for name, version in edges:
-            held = self._versions.get(name, ())
-            chosen = [version] if version in held else held[:_MOST_VERSIONS]
+            held = self._versions.get(name, {})
+            exact = version is not None and version in held
+            chosen = [version] if exact else islice(held, _MOST_VERSIONS)
             found.update(dict.fromkeys((name, item) for item in chosen if item is not None))
         return tuple(found)
 

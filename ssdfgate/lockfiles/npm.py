@@ -31,6 +31,8 @@ _EDGES = ("dependencies", "optionalDependencies", "peerDependencies")
 _VERSION_CONTROL = ("git+", "git:", "git@", "github:", "gitlab:", "bitbucket:", "ssh:", "hg+")
 _LOCAL = ("file:", "link:", "portal:", "./", "../", "/")
 _DEEPEST = 64
+_LONGEST_PLACE = 100
+"""Folders in the place of a package; the search for what it needs goes up all of them."""
 
 
 def parse_manifest(content: str, path: str) -> Parsed:
@@ -70,6 +72,8 @@ def parse_lock(content: str, path: str) -> Parsed:
     flat = table(document.get("packages"), "packages") if version != 1 else _flattened(document)
     if version != 1 and "" not in flat:
         raise UnreadableError("a lock file without its project")
+    if any(key.count("/") > _LONGEST_PLACE for key in flat):
+        raise UnreadableError("packages nested too deeply")
     packages = {key: table(entry, shown(key)) for key, entry in flat.items()}
     installed = [key for key, entry in packages.items() if _is_module(key) and not _is_link(entry)]
     folders = [key for key in packages if key and not _is_module(key)]

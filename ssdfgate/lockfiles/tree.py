@@ -176,6 +176,8 @@ def _declared(tree: _Tree, covers: Mapping[Group, Cover]) -> Declared:
 def _marked(tree: _Tree, path: str, cover: Cover) -> tuple[Dependency, ...]:
     """The dependencies of a file; a lock that does not tell which are direct learns it from what it covers."""
     found = tree.parsed[path].dependencies
+    if not tree.formats[path].locks or all(item.direct is not None for item in found):
+        return found
     folders, group = cover.covered(path), tree.formats[path].group
     beside = [
         parsed

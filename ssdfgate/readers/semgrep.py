@@ -1,7 +1,7 @@
 """The JSON report of semgrep, of both its engines (seen with 1.182).
 
 Its exit code is not asked: it is 0 with files that do not parse, and 2 with a report that holds good findings. A file
-in `paths.scanned` may have been left out by the prefilter of every rule, without being parsed; only a rule that forces
+in `paths.scanned` may have been left out by every prefilter and never been parsed; only a rule that forces
 semgrep to parse brings the errors out, and that is for the collector to see to.
 """
 

@@ -82,16 +82,16 @@ class View:
 
 
 def _refs(document: Object) -> Iterator[str]:
-    waiting: list[object] = [document]
+    waiting: list[dict[str, object] | list[object]] = [dict(document)]
     while waiting:
         item = waiting.pop()
-        if isinstance(item, dict):
-            ref = item.get("bom-ref")
-            if isinstance(ref, str):
-                yield ref
-            waiting += [child for key, child in item.items() if isinstance(child, dict | list) and key not in _BARE]
-        elif isinstance(item, list):
+        if isinstance(item, list):
             waiting += [child for child in item if isinstance(child, dict | list)]
+            continue
+        ref = item.get("bom-ref")
+        if isinstance(ref, str):
+            yield ref
+        waiting += [child for key, child in item.items() if isinstance(child, dict | list) and key not in _BARE]
 
 
 def has_author(view: View) -> bool:

@@ -82,10 +82,7 @@ def _purl(kind: str, name: str, version: str) -> str | None:
     namespace, _, rest = name.partition("/") if kind == "npm" and name.startswith("@") else ("", "", name)
     if "/" in rest or stated(rest) is None or stated(version) is None:
         return None
-    try:
-        return PackageURL(kind, namespace or None, rest, version).to_string()
-    except ValueError:
-        return None
+    return PackageURL(kind, namespace or None, rest, version).to_string()
 
 
 def packages(dependencies: Iterable[Dependency]) -> tuple[Package, ...]:

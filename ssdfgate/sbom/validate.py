@@ -31,20 +31,14 @@ def schema_errors(document: Mapping[str, JsonValue], spec_version: str) -> tuple
     `spec_version` is one of SPEC_VERSIONS. Of a very large document only the first error is described.
     """
     validator = _validator(spec_version)
-    if validator.is_valid(document):
-        return ()
     components = document.get("components")
-    if isinstance(components, list) and len(components) > _EVERY_ERROR:
-        return (_first(validator, document),)
-    return tuple(_error(error) for error in validator.iter_errors(document))
-
-
-def _first(validator: jsonschema_rs.Validator, document: Mapping[str, JsonValue]) -> ScanError:
+    if not isinstance(components, list) or len(components) <= _EVERY_ERROR:
+        return tuple(_error(error) for error in validator.iter_errors(document))
     try:
         validator.validate(document)
     except jsonschema_rs.ValidationError as error:
-        return _error(error)
-    return ScanError("the document is not valid", rule="schema")
+        return (_error(error),)
+    return ()
 
 
 def _error(error: jsonschema_rs.ValidationError) -> ScanError:

@@ -150,7 +150,7 @@ def test_killing_the_writer_leaves_a_whole_bundle_or_none(tmp_path):
         arguments = [sys.executable, "-c", _WRITER, str(here.parents[2]), str(here.parents[1]), str(target)]
         with subprocess.Popen(arguments, stdout=subprocess.PIPE) as process:
             process.stdout.readline()
-            time.sleep(random.uniform(0, 0.05))  # noqa: S311  # no secret
+            time.sleep(random.uniform(0, 0.3))  # noqa: S311  # no secret
             process.send_signal(signal.SIGKILL)
         if target.exists():
             _check_whole(target)

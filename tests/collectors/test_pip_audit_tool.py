@@ -131,7 +131,7 @@ def test_the_version_of_a_tool_from_elsewhere_is_asked_for(
 
 
 def test_secrets_in_a_report_are_not_stored(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    secret = "https://user:hunter2@example.org"  # noqa: S105
+    secret = "https://user:hunter2@example.org"
     leaking = {**JINJA, "vulns": [{**JINJA["vulns"][0], "description": secret}]}
     fake_tool(tmp_path / "bin", monkeypatch, says(CONTROL, CLEAN, leaking))
     assert b"hunter2" not in audit(root, tmp_path, SETTINGS).content()

@@ -108,26 +108,25 @@ def test_equal_runs_give_equal_bytes(project):
     assert evidence_of(job(project)).content() == evidence_of(job(project)).content()
 
 
-def test_folder_without_git_is_partial(tmp_path):
+def test_folder_without_git_has_no_history_and_says_so(tmp_path):
     write(tmp_path, PROJECT)
     evidence = evidence_of(job(tmp_path))
-    assert evidence.status is Status.PARTIAL
+    assert evidence.status is Status.COMPLETE
     assert not evidence.tolerable
     assert evidence.reasons == ("history: there is no git work tree with a commit, so there is no history",)
     assert evidence.hint == "Run in a git checkout."
     assert values(evidence)["history"] is None
     assert values(evidence)["licence"] == {"path": "LICENSE"}
-    assert evidence.coverage.skipped == (
-        Skip("there is no git work tree with a commit, so there is no history", 1, ("history",)),
-    )
+    assert "there is no git work tree with a commit, so there is no history" in [error.message for error in evidence.coverage.errors]
+    assert evidence.hint == "Run in a git checkout."
 
 
-def test_shallow_clone_is_partial(project, tmp_path):
+def test_shallow_clone_says_what_its_history_lacks(project, tmp_path):
     git(project, "commit", "--quiet", "--allow-empty", "--message", "second")
     git(tmp_path, "clone", "--quiet", "--depth", "1", project.as_uri(), "shallow")
     evidence = evidence_of(job(tmp_path / "shallow"))
-    assert (evidence.status, evidence.tolerable) == (Status.PARTIAL, False)
-    assert "shallow" in evidence.reasons[0]
+    assert evidence.status is Status.COMPLETE
+    assert "shallow" in evidence.coverage.errors[0].message
     assert "fetch-depth: 0" in evidence.hint
     assert "--unshallow" in evidence.hint
     assert values(evidence)["history"]["range"] == "1 commit, all that the shallow clone holds"

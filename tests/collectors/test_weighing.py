@@ -126,7 +126,9 @@ def test_the_pattern_in_the_hint_hits_the_file_and_nothing_else():
     import pathspec
 
     spec = pathspec.PathSpec.from_lines("gitignore", [pattern])
-    assert [path for path in ("src/[x]*.py", "src/x1.py", "other/src/[x]*.py") if spec.match_file(path)] == ["src/[x]*.py"]
+    assert [path for path in ("src/[x]*.py", "src/x1.py", "other/src/[x]*.py") if spec.match_file(path)] == [
+        "src/[x]*.py"
+    ]
 
 
 def test_a_file_that_the_tool_misreads_counts_as_skipped_whatever_the_tool_says():
@@ -310,7 +312,10 @@ def finished(stdout=b"{}", returncode=0, ended=Ended.EXITED, stderr=""):
     ("item", "message"),
     [
         (finished(b""), "x exited with 0 and wrote no report"),
-        (finished(b"", 1, stderr="Traceback ...\nKeyError: 'level'\n"), "x exited with 1 and wrote no report: KeyError: 'level'"),
+        (
+            finished(b"", 1, stderr="Traceback ...\nKeyError: 'level'\n"),
+            "x exited with 1 and wrote no report: KeyError: 'level'",
+        ),
         (finished(b'{"a": '), "wrote something that is not whole JSON"),
         (finished(b"Working... 100%\n{}"), "wrote something that is not whole JSON"),
         (finished(b"null"), "wrote JSON that is no report"),
@@ -349,7 +354,7 @@ def test_half_characters_and_broken_bytes_become_text_that_can_be_stored():
 
 
 def test_known_credentials_are_taken_out_of_every_text():
-    token = "ghp_0123456789abcdefghijklmnopqrstuvwxyz"  # noqa: S105  # the shape of one
+    token = "ghp_0123456789abcdefghijklmnopqrstuvwxyz"  # the shape of one
     assert token not in str(rewritten({"a": [f"x {token}"]}, lambda text: text))
 
 
@@ -368,7 +373,14 @@ def test_the_last_words_of_a_tool(stderr, words):
 
 def test_matched_lines_are_read_from_inside_the_tree_only(tmp_path):
     write(tmp_path, {"tree/a.py": "one\ntwo\n", "secret.py": "top\n"})
-    wanted = [("a.py", 2), ("./a.py", 1), ("a.py", 9), ("../secret.py", 1), (str(tmp_path / "secret.py"), 1), ("no.py", 1)]
+    wanted = [
+        ("a.py", 2),
+        ("./a.py", 1),
+        ("a.py", 9),
+        ("../secret.py", 1),
+        (str(tmp_path / "secret.py"), 1),
+        ("no.py", 1),
+    ]
     found = matched_lines(tmp_path / "tree", [*wanted, (None, 1), ("a.py", "1"), ("\0", 1)])
     assert found == {("a.py", 1): "one", ("a.py", 2): "two"}
 

@@ -41,7 +41,7 @@ def test_clean_submodule(outer):
     assert work_tree is not None
     assert work_tree.dirty is False
     assert (work_tree.files().submodules, work_tree.files().tracked) == ({"lib"}, {".gitmodules"})
-    assert [file.path for file in take(outer, git=work_tree.files()).files] == [".gitmodules", "lib/.git", "lib/a.py"]
+    assert [file.path for file in take(outer, git=work_tree.files()).files] == [".gitmodules", "lib/a.py"]
 
 
 def test_submodule_as_the_folder_that_is_looked_at(outer, repository):

@@ -72,6 +72,7 @@ ENTRY = st.fixed_dictionaries({"name": st.sampled_from(["a", "b", "A_b", "-", "Ã
 @pytest.mark.parametrize(
     ("name", "frame"), [("uv.lock", {"version": 1}), ("poetry.lock", {"metadata": {"python-versions": "*"}})]
 )
+@settings(max_examples=60)
 @given(entries=st.lists(ENTRY, max_size=4))
 def test_nearly_right_toml(name: str, frame: dict, entries: list):
     document = as_toml({**frame, "package": entries})
@@ -83,6 +84,7 @@ NODE = st.fixed_dictionaries({}, optional=dict.fromkeys(NODE_KEYS, shapes))
 
 
 @pytest.mark.parametrize("version", [1, 2, 3])
+@settings(max_examples=60)
 @given(nodes=st.dictionaries(st.sampled_from(["", "node_modules/a", "node_modules/@s/b", "pkg", "../out"]), NODE))
 def test_nearly_right_npm(version: int, nodes: dict):
     document = {"lockfileVersion": version, "packages": {"": {}, **nodes}, "dependencies": nodes}

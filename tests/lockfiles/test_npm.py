@@ -171,6 +171,11 @@ def test_a_workspace_is_settled_by_the_lock_above_it(tmp_path: Path):
     ]
 
 
+def test_places_without_end_are_refused(tmp_path: Path):
+    found = declared(tmp_path, {"package-lock.json": lock({"node_modules/a/" * 60: {"version": "1.0.0"}})})
+    assert problems(found) == {"package-lock.json": "packages nested too deeply"}
+
+
 def test_packages_nested_without_end_are_refused(tmp_path: Path):
     nested: dict = {"version": "1.0.0"}
     for _ in range(80):

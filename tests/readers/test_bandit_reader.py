@@ -116,7 +116,7 @@ def test_a_baseline_that_hides_a_finding_is_noticed():
 
 
 def test_why_a_file_was_not_read_is_told():
-    reasons = dict((path, reason) for reason, path in read(REPORTS / "bd-14-deep.stdout").skipped)
+    reasons = {path: reason for reason, path in read(REPORTS / "bd-14-deep.stdout").skipped}
     assert reasons == {
         "deep.py": "cannot be parsed",
         "deepbin.py": "exception while scanning file",
@@ -137,7 +137,17 @@ def test_a_traceback_leaves_no_report():
 
 @pytest.mark.parametrize(
     "content",
-    [b" ", b"null", b"[]", b"{}", b"0", FINDINGS.rstrip()[:-1], FINDINGS[: len(FINDINGS) // 2], FINDINGS * 2, b"\xff"],
+    [
+        b" ",
+        b"null",
+        b"[]",
+        b"{}",
+        b"0",
+        FINDINGS.rstrip()[:-1],
+        FINDINGS[: len(FINDINGS) // 2],
+        FINDINGS * 2,
+        b"\xff",
+    ],
 )
 def test_what_is_no_whole_report_is_refused(content):
     with pytest.raises(ReaderError):

@@ -44,7 +44,11 @@ def test_a_report_is_understood():
 
 def test_a_finding_carries_weakness_topic_and_address():
     secret, shell, code, pickle = read(REAL / "findings.json").payload.items
-    assert (code.topic, code.cwe, code.url) == ("injection", ("CWE-95",), "https://cwe.mitre.org/data/definitions/95.html")
+    assert (code.topic, code.cwe, code.url) == (
+        "injection",
+        ("CWE-95",),
+        "https://cwe.mitre.org/data/definitions/95.html",
+    )
     assert (secret.topic, shell.topic, pickle.topic) == ("secrets", "command", None)
 
 
@@ -148,7 +152,22 @@ def test_text_of_the_report_cannot_act_on_a_terminal():
     assert "\x1b" not in message
 
 
-@pytest.mark.parametrize("content", [b"", b" ", b"null", b"[]", b"{}", b"0", b'"semgrep"', FINDINGS.rstrip()[:-1], FINDINGS[: len(FINDINGS) // 2], FINDINGS * 2, b"\xff\xfe"])
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b" ",
+        b"null",
+        b"[]",
+        b"{}",
+        b"0",
+        b'"semgrep"',
+        FINDINGS.rstrip()[:-1],
+        FINDINGS[: len(FINDINGS) // 2],
+        FINDINGS * 2,
+        b"\xff\xfe",
+    ],
+)
 def test_what_is_no_whole_report_is_refused(content):
     with pytest.raises(ReaderError):
         SemgrepReader().read(content)

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 from cyclonedx.model.bom import Bom
+from hypothesis import given
+from hypothesis import strategies as st
 from support.manifests import FIXTURES as LOCKS
 from support.sbom import (
     DECLARED,
@@ -281,6 +283,20 @@ def test_several_licences_become_ids_and_names_since_an_expression_stands_alone(
 def test_a_name_that_no_purl_can_hold_gets_none(name: str) -> None:
     (one,) = document(declared(npm(name, "1.0.0")))["components"]
     assert "purl" not in one
+
+
+_NAMES = st.text(min_size=1, max_size=12) | st.text(alphabet="@/%:.-_ a\u200b", min_size=1, max_size=8)
+
+
+@given(st.lists(st.tuples(_NAMES, _NAMES, st.booleans()), min_size=1, max_size=5))
+def test_any_names_give_a_valid_document_and_sound_purls(named: list[tuple[str, str, bool]]) -> None:
+    found = document(
+        declared(*(npm(name, version) if other else pypi(name, version) for name, version, other in named))
+    )
+    assert schema_errors(found, "1.6") == ()
+    assert {error.rule for error in check(found, WHEN).errors} <= {"component.name", "component.version"}
+    refs = [item["bom-ref"] for item in found["components"]]
+    assert len(refs) == len(set(refs)) == len(set(named))
 
 
 def test_references_are_unique_even_where_names_try_to_look_like_versions() -> None:

@@ -19,6 +19,20 @@ PYCRYPTO = {
 }
 
 
+def affected(*events: dict, kind: str = "ECOSYSTEM", name: str = "a", versions: list | None = None) -> dict:
+    """One affected package of a record."""
+    result: dict = {
+        "package": {"name": name, "ecosystem": "PyPI"},
+        "ranges": [{"type": kind, "events": list(events)}],
+    }
+    return {**result, "versions": versions} if versions is not None else result
+
+
+def raw(*packages: dict, **more: object) -> dict:
+    """A record of the OSV schema."""
+    return {"id": "X-1", "modified": "2024-01-01T00:00:00Z", "affected": list(packages), **more}
+
+
 @dataclass(frozen=True)
 class Reply:
     """What the service sends back; `body` is sent as JSON unless it is bytes, and `endless` repeats it for ever."""

@@ -37,12 +37,12 @@ tied := [row.id | some row in loose_ends; count(row.problems) == 0]
 tool_problems(entry) := [report.phrase([entry.item.collector, ": the evidence names no version of its tool."])] if {
 	entry.readable
 	entry.item.status != "not_applicable"
-	not has_version(entry.item)
+	not has_version(entry)
 } else := []
 
-has_version(item) if {
-	is_string(item.tool.version)
-	item.tool.version != ""
+has_version(entry) if {
+	is_string(entry.item.tool.version)
+	entry.item.tool.version != ""
 }
 
 # Looked for only where the profile asks: a dirty tree is seen, an unknown one is not.

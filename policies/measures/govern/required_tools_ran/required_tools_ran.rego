@@ -40,7 +40,16 @@ answered := [collector |
 	count([entry | some entry in entries(collector); sound(entry)]) == count(entries(collector))
 ]
 
-missing := array.concat(array.concat(evidence.unjudged, no_bar), array.concat(silent, unsound))
+missing := array.concat(
+	array.concat(evidence.unjudged, no_bar),
+	array.concat(unreadable, array.concat(silent, unsound)),
+)
+
+# Whoever left an item that cannot be read, it may have been a required tool.
+unreadable := [report.violation(evidence.unreadable, evidence.id_of(entry.item)) |
+	some entry in evidence.assessed
+	not entry.readable
+]
 
 no_bar := [report.violation("The parameter required_collectors is missing or empty.", null) | count(required) == 0]
 
@@ -52,6 +61,7 @@ silent := [report.violation(report.phrase(["The required collector ", collector,
 unsound := [violation |
 	some collector in required
 	some entry in entries(collector)
+	entry.readable
 	some violation in evidence.explain(entry)
 ]
 

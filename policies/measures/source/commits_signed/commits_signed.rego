@@ -41,10 +41,11 @@ proofs := [item.id |
 against := [report.violation(message, item.id) |
 	asked >= 0
 	some item in repository.credible
-	counted(item.facts.history)
-	not reached(item.facts.history)
-	conclusive(item.facts.history)
-	message := report.phrase([item.facts.history.signed, " of ", item.facts.history.commits, " commits carry a signature; the profile asks for ", asked, " percent."])
+	history := item.facts.history
+	counted(history)
+	not reached(history)
+	conclusive(history)
+	message := report.phrase([history.signed, " of ", history.commits, " commits carry a signature; the profile asks for ", asked, " percent."])
 ]
 
 counted(history) if {

@@ -1,0 +1,54 @@
+package ssdfgate.lib.report_test
+
+import data.ssdfgate.lib.fixtures
+import data.ssdfgate.lib.report
+
+three := [report.violation("one", null), report.violation("two", "sha256:a"), report.at("three", "a.py", 3, "r", null)]
+
+subject := {
+	"pass": report.decision("pass", [], 0, ["sha256:a"]),
+	"cut": count(report.decision("fail", three, 0, []).violations),
+	"true_count": report.decision("fail", three, 0, []).violations_total,
+	"larger_count": report.decision("fail", three, 90, []).violations_total,
+	"speechless": report.decision("unknown", [], 0, []).violations_total,
+	"phrase": report.phrase(["a ", 1, " b ", 2.5, " %s"]),
+	"sentences": report.sentences(["One", "Two.", "", "Three!", null, "Four?"]),
+}
+
+limited(value) := fixtures.with_parameter("violations_shown", value)
+
+cases := {
+	"a_pass_has_no_violations": {
+		"inputs": [fixtures.document],
+		"want": {"pass": {"verdict": "pass", "violations": [], "violations_total": 0, "evidence": ["sha256:a"]}},
+	},
+	"lists_are_cut_and_counted": {
+		"inputs": [limited(2)],
+		"want": {"cut": 2, "true_count": 3, "larger_count": 90},
+	},
+	"a_limit_that_is_none": {
+		"inputs": [limited(0), limited(-1), limited(1.5), limited("2"), limited(null), fixtures.without_parameter("violations_shown")],
+		"want": {"cut": 3, "true_count": 3},
+	},
+	"no_verdict_without_a_reason": {"inputs": [fixtures.document], "want": {"speechless": 1}},
+	"text": {
+		"inputs": [fixtures.document],
+		"want": {"phrase": "a 1 b 2.5 %s", "sentences": "One. Two. Three! Four?"},
+	},
+}
+
+holds(name) if {
+	met := [document | some document in cases[name].inputs; fixtures.agrees(subject, cases[name]) with input as document]
+	count(met) > 0
+	count(met) == count(cases[name].inputs)
+}
+
+test_a_pass_has_no_violations if holds("a_pass_has_no_violations")
+
+test_lists_are_cut_and_counted if holds("lists_are_cut_and_counted")
+
+test_a_limit_that_is_none if holds("a_limit_that_is_none")
+
+test_no_verdict_without_a_reason if holds("no_verdict_without_a_reason")
+
+test_text if holds("text")

@@ -1,0 +1,230 @@
+package ssdfgate.lib.requirement_test
+
+import data.ssdfgate.lib.fixtures
+import data.ssdfgate.lib.requirement
+
+subject := requirement.judged(input.entry, input.summaries)
+
+summaries := {
+	"m.pass": {"verdict": "pass", "evidence": ["sha256:b", "sha256:a"], "reason": null},
+	"m.fail": {"verdict": "fail", "evidence": ["sha256:a"], "reason": "m.fail: it is not so"},
+	"m.unknown": {"verdict": "unknown", "evidence": [], "reason": "m.unknown: nobody looked"},
+	"m.absent": {"verdict": "not_applicable", "evidence": ["sha256:c"], "reason": "m.absent: there is none"},
+	"m.error": {"verdict": "error", "evidence": [], "reason": "m.error: no decision"},
+}
+
+record := {"role": "Security officer", "intact": true, "stated_ns": 1, "review_ns": 9000000000000000000}
+
+supporting(measures) := [{"measure": measure, "strength": "satisfies"} | some measure in measures]
+
+contributing(measures) := [{"measure": measure, "strength": "contributes"} | some measure in measures]
+
+asked(automation, all_of, any_of, attestation) := {
+	"now_ns": fixtures.now_ns,
+	"profile": {"accept_partial": false},
+	"summaries": summaries,
+	"entry": {
+		"framework": "test-1",
+		"id": "A.1",
+		"automation": automation,
+		"required": true,
+		"all_of": all_of,
+		"any_of": any_of,
+		"attestation": attestation,
+	},
+}
+
+full(measures) := asked("full", supporting(measures), [], null)
+
+either(measures) := asked("full", [], supporting(measures), null)
+
+entry_with(key, value) := fixtures.replaced(full(["m.pass"]), "entry", fixtures.replaced(full(["m.pass"]).entry, key, value))
+
+stated_with(key, value) := asked("attested", [], [], fixtures.replaced(record, key, value))
+
+accepting(document) := fixtures.replaced(document, "profile", {"accept_partial": true})
+
+cases := {
+	"pass": {
+		"inputs": [full(["m.pass"]), full(["m.pass", "m.absent"]), asked("full", supporting(["m.pass"]), contributing(["m.pass"]), null)],
+		"want": {"verdict": "pass", "blocking": false, "required": true},
+	},
+	"pass_has_no_reasons": {
+		"inputs": [full(["m.pass"])],
+		"want": {"reasons": [], "measures": ["m.pass"], "evidence": ["sha256:a", "sha256:b"], "framework": "test-1", "id": "A.1"},
+	},
+	"fail_wins_over_unknown": {
+		"inputs": [full(["m.unknown", "m.fail", "m.pass"])],
+		"want": {"verdict": "fail", "blocking": true, "reasons": ["m.unknown: nobody looked", "m.fail: it is not so"]},
+	},
+	"fail_is_not_healed_by_a_statement": {
+		"inputs": [
+			asked("partial", supporting(["m.fail"]), [], record),
+			asked("attested", supporting(["m.fail"]), [], record),
+			asked("attested", contributing(["m.fail"]), [], record),
+		],
+		"want": {"verdict": "fail", "blocking": true},
+	},
+	"unknown": {
+		"inputs": [
+			full(["m.unknown", "m.pass"]),
+			full(["m.unknown", "m.absent"]),
+			asked("partial", supporting(["m.unknown"]), [], record),
+			asked("attested", supporting(["m.unknown"]), [], record),
+		],
+		"want": {"verdict": "unknown", "blocking": true},
+	},
+	"error_wins_over_all": {
+		"inputs": [full(["m.fail", "m.error"]), either(["m.pass", "m.error"]), full(["m.pass", "m.unheard_of"])],
+		"want": {"verdict": "error", "blocking": true},
+	},
+	"a_measure_nobody_knows_is_named": {
+		"inputs": [full(["m.unheard_of"])],
+		"want": {"reasons": ["A measure that the catalogue names is not loaded."], "measures": ["m.unheard_of"]},
+	},
+	"not_applicable": {
+		"inputs": [full(["m.absent"]), asked("partial", supporting(["m.absent"]), [], null)],
+		"want": {"verdict": "not_applicable", "blocking": false, "reasons": ["m.absent: there is none"]},
+	},
+	"no_alternative_is_applicable": {
+		"inputs": [either(["m.absent", "m.absent"])],
+		"want": {"verdict": "not_applicable", "blocking": false},
+	},
+	"nothing_for_machines_does_not_excuse_people": {
+		"inputs": [asked("attested", supporting(["m.absent"]), [], null)],
+		"want": {"verdict": "unknown", "blocking": true},
+	},
+	"one_of_two_suffices": {
+		"inputs": [either(["m.fail", "m.pass"]), either(["m.pass", "m.unknown"]), either(["m.absent", "m.pass"])],
+		"want": {"verdict": "pass", "blocking": false},
+	},
+	"none_of_two": {"inputs": [either(["m.fail", "m.fail"]), either(["m.fail", "m.absent"])], "want": {"verdict": "fail"}},
+	"one_of_two_may_yet_hold": {"inputs": [either(["m.fail", "m.unknown"]), either(["m.absent", "m.unknown"])], "want": {"verdict": "unknown"}},
+	"all_and_any": {
+		"inputs": [asked("full", supporting(["m.pass"]), supporting(["m.fail", "m.fail"]), null), asked("full", supporting(["m.fail"]), supporting(["m.pass"]), null)],
+		"want": {"verdict": "fail", "blocking": true},
+	},
+	"a_failing_alternative_is_reported": {
+		"inputs": [asked("partial", [], supporting(["m.fail", "m.pass"]), null)],
+		"want": {"verdict": "partial", "reasons": ["m.fail: it is not so", "What machines can show holds; what people must state has no current record."]},
+	},
+	"contributing_alone_never_settles": {
+		"inputs": [asked("full", contributing(["m.pass"]), [], null), asked("full", array.concat(contributing(["m.pass"]), supporting(["m.absent"])), [], null)],
+		"want": {"verdict": "partial", "blocking": true},
+	},
+	"partial": {
+		"inputs": [asked("partial", supporting(["m.pass"]), [], null)],
+		"want": {"verdict": "partial", "blocking": true, "reasons": ["What machines can show holds; what people must state has no current record."]},
+	},
+	"partial_where_it_is_accepted": {
+		"inputs": [accepting(asked("partial", supporting(["m.pass"]), [], null))],
+		"want": {"verdict": "partial", "blocking": false},
+	},
+	"accepting_partial_accepts_nothing_else": {
+		"inputs": [accepting(full(["m.unknown"])), accepting(asked("attested", [], [], null)), accepting(asked("partial", [], [], null))],
+		"want": {"verdict": "unknown", "blocking": true},
+	},
+	"attested": {
+		"inputs": [
+			asked("partial", supporting(["m.pass"]), [], record),
+			asked("attested", [], [], record),
+			asked("attested", supporting(["m.pass"]), [], record),
+			asked("attested", supporting(["m.absent"]), [], record),
+			asked("full", [], [], record),
+		],
+		"want": {"verdict": "attested", "blocking": false},
+	},
+	"attested_names_the_role": {
+		"inputs": [asked("attested", [], [], record)],
+		"want": {"reasons": ["Security officer states that it is met."]},
+	},
+	"only_people_can_state": {
+		"inputs": [
+			asked("attested", [], [], null),
+			asked("full", [], [], null),
+			asked("partial", [], [], null),
+			asked("attested", supporting(["m.pass"]), [], null),
+			stated_with("intact", false),
+			stated_with("intact", null),
+			stated_with("role", ""),
+			stated_with("role", null),
+			stated_with("review_ns", fixtures.now_ns),
+			stated_with("review_ns", null),
+			stated_with("review_ns", "9000000000000000000"),
+			stated_with("stated_ns", 1764000000000000001),
+			stated_with("stated_ns", null),
+			asked("attested", [], [], "yes"),
+			asked("attested", [], [], {}),
+			asked("attested", [], [], true),
+		],
+		"want": {"verdict": "unknown", "blocking": true},
+	},
+	"not_required": {
+		"inputs": [entry_with("required", false)],
+		"want": {"required": false, "blocking": false},
+	},
+	"what_does_not_say_so_is_required": {
+		"inputs": [entry_with("required", null), entry_with("required", "no"), entry_with("required", 0)],
+		"want": {"required": true},
+	},
+	"an_automation_nobody_knows": {
+		"inputs": [entry_with("automation", "magic"), entry_with("automation", null)],
+		"want": {"verdict": "error", "blocking": true},
+	},
+}
+
+holds(name) if {
+	met := [document | some document in cases[name].inputs; fixtures.agrees(subject, cases[name]) with input as document]
+	count(met) > 0
+	count(met) == count(cases[name].inputs)
+}
+
+test_pass if holds("pass")
+
+test_pass_has_no_reasons if holds("pass_has_no_reasons")
+
+test_fail_wins_over_unknown if holds("fail_wins_over_unknown")
+
+test_fail_is_not_healed_by_a_statement if holds("fail_is_not_healed_by_a_statement")
+
+test_unknown if holds("unknown")
+
+test_error_wins_over_all if holds("error_wins_over_all")
+
+test_a_measure_nobody_knows_is_named if holds("a_measure_nobody_knows_is_named")
+
+test_not_applicable if holds("not_applicable")
+
+test_no_alternative_is_applicable if holds("no_alternative_is_applicable")
+
+test_nothing_for_machines_does_not_excuse_people if holds("nothing_for_machines_does_not_excuse_people")
+
+test_one_of_two_suffices if holds("one_of_two_suffices")
+
+test_none_of_two if holds("none_of_two")
+
+test_one_of_two_may_yet_hold if holds("one_of_two_may_yet_hold")
+
+test_all_and_any if holds("all_and_any")
+
+test_a_failing_alternative_is_reported if holds("a_failing_alternative_is_reported")
+
+test_contributing_alone_never_settles if holds("contributing_alone_never_settles")
+
+test_partial if holds("partial")
+
+test_partial_where_it_is_accepted if holds("partial_where_it_is_accepted")
+
+test_accepting_partial_accepts_nothing_else if holds("accepting_partial_accepts_nothing_else")
+
+test_attested if holds("attested")
+
+test_attested_names_the_role if holds("attested_names_the_role")
+
+test_only_people_can_state if holds("only_people_can_state")
+
+test_not_required if holds("not_required")
+
+test_what_does_not_say_so_is_required if holds("what_does_not_say_so_is_required")
+
+test_an_automation_nobody_knows if holds("an_automation_nobody_knows")

@@ -1,0 +1,179 @@
+package ssdfgate.measures.code.standard_security_features_test
+
+import data.ssdfgate.lib.fixtures
+import data.ssdfgate.measures.code.standard_security_features
+
+subject := standard_security_features.decision
+
+cases := {
+	"passes": {
+		"inputs": [fixtures.document],
+		"want": {"verdict": "pass", "evidence": ["sha256:semgrep", "sha256:bandit"]},
+	},
+	"passes_with_findings_of_no_concern": {
+		"inputs": [
+			fixtures.instead_of(fixtures.semgrep, [fixtures.with_open(fixtures.semgrep, "low", "crypto")]),
+			fixtures.instead_of(fixtures.semgrep, [fixtures.with_open(fixtures.semgrep, "critical", "injection")]),
+		],
+		"want": {"verdict": "pass"},
+	},
+	"fails": {
+		"inputs": [
+			fixtures.instead_of(fixtures.semgrep, [fixtures.with_open(fixtures.semgrep, "medium", "crypto")]),
+			fixtures.instead_of(fixtures.semgrep, [fixtures.with_open(fixtures.semgrep, "high", "crypto")]),
+			fixtures.instead_of(fixtures.semgrep, [fixtures.with_open(fixtures.semgrep, "critical", "crypto")]),
+			fixtures.instead_of(fixtures.semgrep, [fixtures.with_open(fixtures.semgrep, "unknown", "crypto")]),
+		],
+		"want": {"verdict": "fail", "violations_total": 1, "evidence": ["sha256:bandit", "sha256:semgrep"]},
+		"says": ["Something is wrong here"],
+	},
+	"fails_where_the_list_is_cut": {
+		"inputs": [fixtures.instead_of(fixtures.semgrep, [fixtures.unlisted(fixtures.with_open(fixtures.semgrep, "high", "crypto"))])],
+		"want": {"verdict": "fail", "violations_total": 1},
+		"says": ["1 open findings about"],
+	},
+	"fails_for_each_topic": {
+		"inputs": [
+			fixtures.instead_of(fixtures.semgrep, [fixtures.with_open(fixtures.semgrep, "high", "crypto")]),
+			fixtures.instead_of(fixtures.semgrep, [fixtures.with_open(fixtures.semgrep, "high", "randomness")]),
+			fixtures.instead_of(fixtures.semgrep, [fixtures.with_open(fixtures.semgrep, "high", "authentication")]),
+		],
+		"want": {"verdict": "fail"},
+		"says": ["Something is wrong here"],
+	},
+	"fails_in_partial_evidence": {
+		"inputs": [
+			fixtures.instead_of(fixtures.semgrep, [fixtures.partial(fixtures.with_open(fixtures.semgrep, "high", "crypto"))]),
+			fixtures.instead_of(fixtures.semgrep, [fixtures.with_coverage(fixtures.with_open(fixtures.semgrep, "high", "crypto"), "control_ok", false)]),
+		],
+		"want": {"verdict": "fail"},
+		"says": ["Something is wrong here"],
+	},
+	"finding_in_evidence_about_something_else": {
+		"inputs": [
+			fixtures.instead_of(fixtures.semgrep, [fixtures.unbound(fixtures.with_open(fixtures.semgrep, "high", "crypto"))]),
+			fixtures.instead_of(fixtures.semgrep, [fixtures.stale(fixtures.with_open(fixtures.semgrep, "high", "crypto"))]),
+			fixtures.instead_of(fixtures.semgrep, [fixtures.failed(fixtures.with_open(fixtures.semgrep, "high", "crypto"))]),
+		],
+		"want": {"verdict": "unknown"},
+	},
+	"missing_evidence": {
+		"inputs": [
+			fixtures.with_evidence([item | some item in fixtures.evidence; item.kind != "sast"]),
+			fixtures.with_evidence([]),
+		],
+		"want": {"verdict": "unknown"},
+		"says": ["There is no sast evidence"],
+	},
+	"partial_evidence": {
+		"inputs": [fixtures.instead_of(fixtures.semgrep, [fixtures.partial(fixtures.semgrep)])],
+		"want": {"verdict": "unknown"},
+		"says": ["semgrep left partial evidence. One file was not read. Exclude the file."],
+	},
+	"failed_evidence": {
+		"inputs": [
+			fixtures.instead_of(fixtures.semgrep, [fixtures.failed(fixtures.semgrep)]),
+			fixtures.with_evidence(array.concat(fixtures.evidence, [fixtures.failed(fixtures.semgrep)])),
+		],
+		"want": {"verdict": "unknown"},
+		"says": ["semgrep failed. It crashed. Install it again."],
+	},
+	"unbound_evidence": {
+		"inputs": [
+			fixtures.instead_of(fixtures.semgrep, [fixtures.unbound(fixtures.semgrep)]),
+			fixtures.with_evidence(array.concat(fixtures.evidence, [fixtures.unbound(fixtures.semgrep)])),
+		],
+		"want": {"verdict": "unknown"},
+		"says": ["not about the commit"],
+	},
+	"stale_evidence": {
+		"inputs": [
+			fixtures.instead_of(fixtures.semgrep, [fixtures.stale(fixtures.semgrep)]),
+			fixtures.with_evidence(array.concat(fixtures.evidence, [fixtures.stale(fixtures.semgrep)])),
+		],
+		"want": {"verdict": "unknown"},
+		"says": ["older than"],
+	},
+	"malformed_evidence": {
+		"inputs": fixtures.bad_ones(fixtures.semgrep, fixtures.malformed(fixtures.semgrep)),
+		"want": {"verdict": "unknown"},
+	},
+	"missing_parameter": {
+		"inputs": [
+			fixtures.without_parameter("sast_block_at"),
+			fixtures.with_parameter("sast_block_at", "worst"),
+			fixtures.with_parameter("sast_block_at", "none"),
+			fixtures.with_parameter("sast_block_at", null),
+		],
+		"want": {"verdict": "unknown"},
+		"says": ["sast_block_at is missing or not a severity word"],
+	},
+	"unanalysed_files": {
+		"inputs": [
+			fixtures.with_inventory("languages", {"python": {"files": 10, "analysed": 9}}),
+			fixtures.with_inventory("languages", {"python": {"files": 10, "analysed": 10}, "lua": {"files": 2, "analysed": 0}}),
+		],
+		"want": {"verdict": "unknown"},
+		"says": ["files were not analysed by any scan"],
+	},
+	"no_source_files": {
+		"inputs": [
+			fixtures.with_inventory("languages", {}),
+			fixtures.with_inventory("languages", {"dockerfile": {"files": 2, "analysed": 2}}),
+		],
+		"want": {"verdict": "unknown"},
+		"says": ["There are no source files: nothing was analysed."],
+	},
+	"malformed_inventory": {
+		"inputs": [
+			fixtures.with_inventory("languages", null),
+			fixtures.with_inventory("languages", []),
+			fixtures.with_inventory("languages", {"python": 10}),
+			fixtures.with_inventory("languages", {"python": {"files": "10", "analysed": 10}}),
+			fixtures.with_inventory("languages", {"python": {"files": 10}}),
+			fixtures.replaced(fixtures.document, "inventory", null),
+		],
+		"want": {"verdict": "unknown"},
+		"says": ["inventory of source files is missing or cannot be read"],
+	},
+}
+
+holds(name) if {
+	met := [document | some document in cases[name].inputs; fixtures.meets(subject, cases[name]) with input as document]
+	count(met) > 0
+	count(met) == count(cases[name].inputs)
+}
+
+test_passes if holds("passes")
+
+test_passes_with_findings_of_no_concern if holds("passes_with_findings_of_no_concern")
+
+test_fails if holds("fails")
+
+test_fails_where_the_list_is_cut if holds("fails_where_the_list_is_cut")
+
+test_fails_for_each_topic if holds("fails_for_each_topic")
+
+test_fails_in_partial_evidence if holds("fails_in_partial_evidence")
+
+test_finding_in_evidence_about_something_else if holds("finding_in_evidence_about_something_else")
+
+test_missing_evidence if holds("missing_evidence")
+
+test_partial_evidence if holds("partial_evidence")
+
+test_failed_evidence if holds("failed_evidence")
+
+test_unbound_evidence if holds("unbound_evidence")
+
+test_stale_evidence if holds("stale_evidence")
+
+test_malformed_evidence if holds("malformed_evidence")
+
+test_missing_parameter if holds("missing_parameter")
+
+test_unanalysed_files if holds("unanalysed_files")
+
+test_no_source_files if holds("no_source_files")
+
+test_malformed_inventory if holds("malformed_inventory")

@@ -1,0 +1,62 @@
+package ssdfgate.measures.govern.criteria_enforced_test
+
+import data.ssdfgate.lib.fixtures
+import data.ssdfgate.measures.govern.criteria_enforced
+
+subject := criteria_enforced.decision
+
+cases := {
+	"passes": {
+		"inputs": [
+			fixtures.document,
+			fixtures.with_parameter("suppressed_block_at", "none"),
+		],
+		"want": {"verdict": "pass", "evidence": []},
+	},
+	"fails": {
+		"inputs": [
+			fixtures.replaced(fixtures.document, "requirements", []),
+			fixtures.replaced(fixtures.document, "requirements", [fixtures.replaced(fixtures.requirement, "required", false)]),
+		],
+		"want": {"verdict": "fail"},
+		"says": ["The profile requires nothing"],
+	},
+	"missing_requirements": {
+		"inputs": [
+			object.remove(fixtures.document, ["requirements"]),
+			fixtures.replaced(fixtures.document, "requirements", null),
+		],
+		"want": {"verdict": "unknown"},
+		"says": ["The list of requirements is missing."],
+	},
+	"missing_parameter": {
+		"inputs": [
+			fixtures.without_parameter("sast_block_at"),
+			fixtures.without_parameter("audit_block_at"),
+			fixtures.without_parameter("suppressed_block_at"),
+			fixtures.without_parameter("max_age_days"),
+			fixtures.without_parameter("unanalysed_percent"),
+			fixtures.without_parameter("signed_commits_percent"),
+			fixtures.with_parameter("unanalysed_percent", 101),
+			fixtures.with_parameter("unanalysed_percent", -1),
+			fixtures.with_parameter("max_age_days", {"sast": 30}),
+			object.remove(fixtures.document, ["parameters"]),
+		],
+		"want": {"verdict": "unknown"},
+		"says": ["parameter"],
+	},
+}
+
+holds(name) if {
+	met := [document | some document in cases[name].inputs; fixtures.meets(subject, cases[name]) with input as document]
+	count(met) > 0
+	count(met) == count(cases[name].inputs)
+}
+
+test_passes if holds("passes")
+
+test_fails if holds("fails")
+
+test_missing_requirements if holds("missing_requirements")
+
+test_missing_parameter if holds("missing_parameter")

@@ -1,0 +1,40 @@
+package main
+
+import (
+	"net/http"
+	"os"
+	"path/filepath"
+)
+
+func read(w http.ResponseWriter, r *http.Request) {
+	// ruleid: go-path-traversal
+	data, err := os.ReadFile(filepath.Join("/srv/files", r.FormValue("name")))
+	use(w, data, err)
+}
+
+func serve(w http.ResponseWriter, r *http.Request) {
+	name := r.URL.Query().Get("name")
+	// ruleid: go-path-traversal
+	http.ServeFile(w, r, "/srv/files/"+name)
+}
+
+func base(w http.ResponseWriter, r *http.Request) {
+	// ok: go-path-traversal
+	data, err := os.ReadFile(filepath.Join("/srv/files", filepath.Base(r.FormValue("name"))))
+	use(w, data, err)
+}
+
+func local(w http.ResponseWriter, r *http.Request) {
+	name := r.FormValue("name")
+	if !filepath.IsLocal(name) {
+		return
+	}
+	// ok: go-path-traversal
+	data, err := os.ReadFile(filepath.Join("/srv/files", name))
+	use(w, data, err)
+}
+
+func fixed(w http.ResponseWriter, r *http.Request) {
+	// ok: go-path-traversal
+	http.ServeFile(w, r, "/srv/files/index.html")
+}

@@ -1,0 +1,27 @@
+class Files2 {
+    byte[] read(HttpServletRequest request) throws IOException {
+        // ruleid: java-path-traversal
+        return new FileInputStream("/srv/files/" + request.getParameter("name")).readAllBytes();
+    }
+
+    @GetMapping("/files/{name}")
+    public byte[] path(@PathVariable String name) throws IOException {
+        Path file = Paths.get("/srv/files", name);
+        // ruleid: java-path-traversal
+        return Files.readAllBytes(file);
+    }
+
+    byte[] checked(HttpServletRequest request) throws IOException {
+        Path file = Paths.get("/srv/files", request.getParameter("name")).normalize();
+        if (!file.startsWith("/srv/files")) {
+            throw new IOException("outside");
+        }
+        // ok: java-path-traversal
+        return Files.readAllBytes(file);
+    }
+
+    byte[] looked(HttpServletRequest request) throws IOException {
+        // ok: java-path-traversal
+        return Files.readAllBytes(known(request.getParameter("name")));
+    }
+}

@@ -1,0 +1,28 @@
+class State {
+    Object fromRequest(HttpServletRequest request) throws Exception {
+        // ruleid: java-unsafe-deserialization
+        return new ObjectInputStream(request.getInputStream()).readObject();
+    }
+
+    Object fromPeer(Socket socket) throws Exception {
+        InputStream stream = new BufferedInputStream(socket.getInputStream());
+        // ruleid: java-unsafe-deserialization
+        ObjectInputStream objects = new ObjectInputStream(stream);
+        return objects.readObject();
+    }
+
+    Object fromFile(File file) throws Exception {
+        // ok: java-unsafe-deserialization
+        return new ObjectInputStream(new FileInputStream(file)).readObject();
+    }
+
+    Object filtered(Socket socket) throws Exception {
+        // ok: java-unsafe-deserialization
+        return new ValidatingObjectInputStream(socket.getInputStream()).readObject();
+    }
+
+    Object verified(HttpServletRequest request) throws Exception {
+        // ok: java-unsafe-deserialization
+        return new ObjectInputStream(verify(request.getInputStream())).readObject();
+    }
+}
