@@ -113,7 +113,6 @@ def test_folder_without_git_has_no_history_and_says_so(tmp_path):
     evidence = evidence_of(job(tmp_path))
     assert evidence.status is Status.COMPLETE
     assert not evidence.tolerable
-    assert evidence.reasons == ("history: there is no git work tree with a commit, so there is no history",)
     assert evidence.hint == "Run in a git checkout."
     assert values(evidence)["history"] is None
     assert values(evidence)["licence"] == {"path": "LICENSE"}

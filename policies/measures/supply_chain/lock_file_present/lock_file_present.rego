@@ -28,7 +28,7 @@ verdict := "pass" if {
 proofs := [item.id |
 	some item in repository.usable
 	is_array(item.facts.manifests)
-	count(item.facts.manifests) > 0
+	count(item.facts.lock_files) > 0
 	count([manifest | some manifest in item.facts.manifests; locked(item, manifest)]) == count(item.facts.manifests)
 ]
 
@@ -48,6 +48,7 @@ against := [report.at(message, manifest.path, 0, null, item.id) |
 missing := array.concat(repository.obstacles, [report.violation(no_manifest, item.id) |
 	some item in repository.usable
 	item.facts.manifests == []
+	item.facts.lock_files == []
 ])
 
 no_manifest := "No dependency manifest was found, so there is nothing to lock. Declare the dependencies, even when there are none."

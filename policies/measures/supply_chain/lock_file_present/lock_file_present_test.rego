@@ -5,6 +5,11 @@ import data.ssdfgate.measures.supply_chain.lock_file_present
 
 subject := lock_file_present.decision
 
+with_nothing := object.union(
+	fixtures.with_fact("manifests", []),
+	{"facts": object.union(fixtures.with_fact("manifests", []).facts, {"lock_files": []})},
+)
+
 cases := {
 	"passes": {
 		"inputs": [fixtures.document],
@@ -38,8 +43,12 @@ cases := {
 		],
 		"want": {"verdict": "unknown"},
 	},
-	"no_manifest": {
+	"locks_without_manifest": {
 		"inputs": [fixtures.with_facts("manifests", [])],
+		"want": {"verdict": "pass"},
+	},
+	"no_manifest": {
+		"inputs": [fixtures.instead_of(fixtures.repository, [with_nothing])],
 		"want": {"verdict": "unknown"},
 		"says": ["No dependency manifest was found"],
 	},
