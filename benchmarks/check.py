@@ -1,6 +1,6 @@
 """Wall time of `ssdfgate check` against the same four tools one after the other, in one run, as a ratio.
 
-    python benchmarks/check.py [TREE]        # without a tree it fetches the sources of Django from the package registry
+python benchmarks/check.py [TREE]        # without a tree it fetches the sources of Django from the package registry
 """
 
 import argparse
@@ -26,7 +26,19 @@ QUIET = {"SEMGREP_SEND_METRICS": "off", "SEMGREP_ENABLE_VERSION_CHECK": "0"}
 
 def fetch(target: Path) -> Path:
     """Download and unpack the sources."""
-    pip = [sys.executable, "-m", "pip", "download", "-q", "--no-binary", ":all:", "--no-deps", "-d", str(target), DJANGO]
+    pip = [
+        sys.executable,
+        "-m",
+        "pip",
+        "download",
+        "-q",
+        "--no-binary",
+        ":all:",
+        "--no-deps",
+        "-d",
+        str(target),
+        DJANGO,
+    ]
     subprocess.run(pip, check=True)
     (archive,) = target.glob("*.tar.gz")
     with tarfile.open(archive) as content:
@@ -55,14 +67,35 @@ def by_hand(tree: Path, work: Path) -> dict[str, Sequence[str | Path]]:
     return {
         "semgrep": [*semgrep, "-j", "1", "--max-target-bytes", "0", "--config", PACK, "-o", work / "s.json", "."],
         "bandit": [scripts / "bandit", "-q", "-r", "-x", "", "-f", "json", "-o", work / "b.json", "."],
-        "pip-audit": [scripts / "pip-audit", "--no-deps", "--disable-pip", "-r", pins, "-f", "json", "--timeout", "3"],
+        "pip-audit": [
+            scripts / "pip-audit",
+            "--no-deps",
+            "--disable-pip",
+            "-r",
+            pins,
+            "-f",
+            "json",
+            "--timeout",
+            "3",
+        ],
         "sbom": [sys.executable, HERE / "sbom_alone.py", tree],
     }
 
 
 def gate(tree: Path, bundle: Path) -> list[str | Path]:
     """The product, on the same tree."""
-    options = ["--bundle", bundle, "--advisories", ADVISORIES, "-q", "--no-config", "-f", "json", "-o", bundle / ".." / "r.json"]
+    options = [
+        "--bundle",
+        bundle,
+        "--advisories",
+        ADVISORIES,
+        "-q",
+        "--no-config",
+        "-f",
+        "json",
+        "-o",
+        bundle / ".." / "r.json",
+    ]
     return [sys.executable, "-m", "ssdfgate", "check", tree, *options]
 
 

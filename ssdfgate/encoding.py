@@ -45,7 +45,7 @@ def _text_oddity(content: bytes, language: str) -> str | None:
 
 
 def _folds(text: str) -> bool:
-    """Whether code (not a string, not a comment) spells a name in letters that Python folds to ASCII ones (PEP 3131)."""
+    """Whether code (no string, no comment) spells a name in letters that Python folds to ASCII ones (PEP 3131)."""
     letters = {letter for letter in set(text) if not letter.isascii()}
     if not any(unicodedata.normalize("NFKC", letter).isascii() and f"a{letter}".isidentifier() for letter in letters):
         return False

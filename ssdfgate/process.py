@@ -186,8 +186,8 @@ def _written(streams: Sequence[IO[bytes]], outputs: Sequence[Path]) -> int:
 def _resident(pid: int) -> int:
     """Resident bytes of a process and all that it started; 0 where the system does not tell (only Linux does).
 
-    Watched rather than limited: a limit on address space ends programs that reserve much and use little, as the memory
-    allocator of the policy engine does.
+    Watched rather than limited: a limit on address space ends programs that reserve much and use little, as the
+    memory allocator of the policy engine does.
     """
     try:
         size = int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * _PAGE

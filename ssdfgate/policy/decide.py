@@ -80,7 +80,8 @@ def _known_bad(document: Mapping[str, JsonValue]) -> dict[str, JsonValue]:
 
 def _failed(kind: str) -> dict[str, JsonValue]:
     coverage: dict[str, JsonValue] = {
-        "unit": "files", "considered": 0, "analysed": 0, "skipped": [], "control_ok": None, "suppressed": 0, "rules": None,
+        "unit": "files", "considered": 0, "analysed": 0, "skipped": [],
+        "control_ok": None, "suppressed": 0, "rules": None,
     }  # fmt: skip
     return {
         "id": "sha256:" + "0" * 64, "kind": kind, "collector": "known-bad", "origin": "ran", "status": "failed",

@@ -1,7 +1,7 @@
 """The input document of the policies: compact and total.
 
-Its size does not grow with the number of findings: counts are true counts, and only the worst findings are listed. All
-keys are always there, null where there is nothing, since an undefined field silently drops what depends on it.
+Its size does not grow with the number of findings: counts are true counts, and only the worst findings are listed.
+All keys are always there, null where there is nothing, since an undefined field silently drops what depends on it.
 """
 
 from collections import Counter, defaultdict
@@ -29,8 +29,8 @@ from ssdfgate.model import (
 
 SCHEMA = "ssdfgate/input/v1"
 WORST_LISTED = 20
-"""Findings that one evidence item lists; `findings` beside the list counts all of them. The embedded engine copies the
-document many times, so every entry here costs time."""
+"""Findings that one evidence item lists; `findings` beside the list counts all of them. The embedded engine copies
+the document many times, so every entry here costs time."""
 
 _MESSAGE = 300
 """Characters of a message that policies see; the evidence has all of it."""
@@ -84,9 +84,7 @@ def _inventory(
     summary: Mapping[str, JsonValue], records: Sequence[EvidenceRecord], subject: Subject
 ) -> dict[str, JsonValue]:
     bound = [record.evidence for record in records if is_bound(record.evidence.subject, subject)]
-    languages, ecosystems = summary["languages"], summary["ecosystems"]
-    assert isinstance(languages, Mapping)
-    assert isinstance(ecosystems, Mapping)
+    languages, ecosystems = _mapping(summary["languages"]), _mapping(summary["ecosystems"])
     return {
         "files": summary["files"],
         "languages": {
@@ -94,13 +92,17 @@ def _inventory(
         },
         "ecosystems": {
             name: {
-                "manifests": entry["manifests"] if isinstance(entry, Mapping) else [],
+                "manifests": _mapping(entry).get("manifests", []),
                 "audited": _covers(name, EvidenceKind.DEPENDENCY_AUDIT, bound),
                 "sbom": _covers(name, EvidenceKind.SBOM, bound),
             }
             for name, entry in ecosystems.items()
         },
     }
+
+
+def _mapping(value: JsonValue) -> Mapping[str, JsonValue]:
+    return value if isinstance(value, Mapping) else {}
 
 
 def _analysed(language: str, bound: Sequence[Evidence]) -> int:

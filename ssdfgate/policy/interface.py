@@ -1,4 +1,4 @@
-"""What an engine is: it evaluates the gate over one document; the harness around it trusts nothing that it answers."""
+"""What an engine is: it evaluates the gate; the harness around it trusts nothing that it answers."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

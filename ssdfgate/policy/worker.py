@@ -1,8 +1,8 @@
 """Runs in a process of its own: evaluates the gate with regopy. Started by path, so it imports nothing of ours.
 
-Reads {"modules": {path: text}, "query": text, "documents": {name: JSON text}} from the file that the first argument names,
-and writes {"answers": {name: value}} or {"error": text} to the one that the second names. Standard output is not used:
-the engine itself prints there.
+Reads {"modules": {path: text}, "query": text, "documents": {name: JSON text}} from the file that the first argument
+names, and writes {"answers": {name: value}} or {"error": text} to the one that the second names. Standard output is
+not used: the engine itself prints there.
 """
 
 import json

@@ -14,7 +14,7 @@ from ssdfgate.facts import FACTS, UnreadableError, control
 from ssdfgate.git import open_work_tree
 from ssdfgate.inventory import take
 from ssdfgate.lockfiles import read_all
-from ssdfgate.model import Evidence, Facts, JsonValue, Skip, Status, Subject
+from ssdfgate.model import Evidence, Facts, JsonValue, Status, Subject
 from ssdfgate.model.settings import Exclusion, Settings
 from ssdfgate.process import Runner
 from ssdfgate.readers.repository import RepositoryReader
@@ -116,7 +116,9 @@ def test_folder_without_git_has_no_history_and_says_so(tmp_path):
     assert evidence.hint == "Run in a git checkout."
     assert values(evidence)["history"] is None
     assert values(evidence)["licence"] == {"path": "LICENSE"}
-    assert "there is no git work tree with a commit, so there is no history" in [error.message for error in evidence.coverage.errors]
+    assert "there is no git work tree with a commit, so there is no history" in [
+        error.message for error in evidence.coverage.errors
+    ]
     assert evidence.hint == "Run in a git checkout."
 
 

@@ -123,6 +123,8 @@ test_absence_in_evidence_about_something_else if holds("absence_in_evidence_abou
 
 test_no_manifest if holds("no_manifest")
 
+test_locks_without_manifest if holds("locks_without_manifest")
+
 test_missing_facts if holds("missing_facts")
 
 test_missing_evidence if holds("missing_evidence")
