@@ -26,17 +26,24 @@ judged(requirement, summaries) := {
 asked_of(supports, summaries) := [row |
 	some support in supports
 	answer := object.get(summaries, support.measure, unheard_of)
-	row := {"strength": support.strength, "answer": answer}
+	row := {"strength": support.strength, "answer": answer, "word": weighed(support.strength, answer.verdict)}
 ]
+
+# A measure that settles the requirement shows by its failure that it is not met. The failure of one that only
+# contributes leaves that open.
+weighed(strength, verdict) := "unknown" if {
+	strength == "contributes"
+	verdict == "fail"
+} else := verdict
 
 # What the measures say together, before anybody states anything. The first `needed` must all hold; of the others, if
 # there are any, one must.
 machine_part(asked, needed) := "nothing" if {
 	count(asked) == 0
 } else := "error" if {
-	"error" in [row.answer.verdict | some row in asked]
+	"error" in [row.word | some row in asked]
 } else := together(array.concat(array.slice(words, 0, needed), best(array.slice(words, needed, count(words))))) if {
-	words := [row.answer.verdict | some row in asked]
+	words := [row.word | some row in asked]
 }
 
 # An alternative that could not be judged may yet hold, so it outweighs one that does not.

@@ -61,8 +61,19 @@ cases := {
 		"inputs": [
 			asked("partial", supporting(["m.fail"]), [], record),
 			asked("attested", supporting(["m.fail"]), [], record),
-			asked("attested", contributing(["m.fail"]), [], record),
 		],
+		"want": {"verdict": "fail", "blocking": true},
+	},
+	"failure_of_a_contributing_measure_leaves_it_open": {
+		"inputs": [
+			asked("attested", contributing(["m.fail"]), [], record),
+			asked("full", array.concat(supporting(["m.pass"]), contributing(["m.fail"])), [], null),
+			asked("full", [], contributing(["m.fail", "m.fail"]), null),
+		],
+		"want": {"verdict": "unknown", "blocking": true},
+	},
+	"a_failure_that_settles_wins_over_one_that_contributes": {
+		"inputs": [asked("full", array.concat(contributing(["m.fail"]), supporting(["m.fail"])), [], null)],
 		"want": {"verdict": "fail", "blocking": true},
 	},
 	"unknown": {
@@ -228,3 +239,9 @@ test_not_required if holds("not_required")
 test_what_does_not_say_so_is_required if holds("what_does_not_say_so_is_required")
 
 test_an_automation_nobody_knows if holds("an_automation_nobody_knows")
+
+test_failure_of_a_contributing_measure_leaves_it_open if holds("failure_of_a_contributing_measure_leaves_it_open")
+
+test_a_failure_that_settles_wins_over_one_that_contributes if {
+	holds("a_failure_that_settles_wins_over_one_that_contributes")
+}

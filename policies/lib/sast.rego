@@ -8,8 +8,8 @@ package ssdfgate.lib.sast
 import data.ssdfgate.lib.evidence
 import data.ssdfgate.lib.report
 
-# These describe pipelines and machines; measures of the build practice look at them.
-configuration_languages := ["github-workflow", "dockerfile", "terraform"]
+# These describe pipelines and images; measures of the build practice look at them.
+configuration_languages := ["github-workflow", "dockerfile"]
 
 usable := evidence.usable("sast")
 

@@ -7,19 +7,16 @@ from pathlib import Path
 from typing import ClassVar
 
 from ssdfgate.collectors.bandit_call import (
-    CRASHED,
     IGNORING,
     INSTALL,
     About,
     Bench,
-    Task,
     about_commands,
     balanced,
     expected,
     lay_out,
     read_about,
     run_all,
-    settle,
     shown_call,
 )
 from ssdfgate.collectors.documents import (
@@ -32,11 +29,12 @@ from ssdfgate.collectors.documents import (
 )
 from ssdfgate.collectors.interface import Job, Pending
 from ssdfgate.collectors.look import Look, Scope, check_control, mark_suppressed, with_lines
+from ssdfgate.collectors.shards import CRASHED, Task, Trial
 from ssdfgate.collectors.weighing import INSTALL_AGAIN, Doubt, Settled, Weighing, ignored_config
 from ssdfgate.encoding import BYTE_ORDER_MARK
 from ssdfgate.errors import CollectorError
 from ssdfgate.model import Evidence, EvidenceKind, JsonValue, RawReport, Reading, Tool
-from ssdfgate.process import Finished, find_tool
+from ssdfgate.process import Ended, Finished, find_tool
 
 _FORMAT = "bandit-json"
 _WHAT = "Python files"
@@ -83,31 +81,34 @@ class Bandit:
     def _scan(self, job: Job, weighing: Weighing) -> Pending:
         tool, bench = self._executable(job), lay_out(job.workspace)
         files, marked = weighing.scope.files, _marked(job, weighing.scope)
-        tasks = [Task(paths) for paths in balanced(files.values(), job.runner.slots)]
-        again = balanced((files[path] for path in marked), job.runner.slots) if marked else ()
-        tasks += [Task(paths, honouring=True) for paths in again]
+        slots = job.runner.slots
+        again = balanced((files[path] for path in sorted(marked)), slots)
+        tasks = [*map(Task, balanced(files.values(), slots)), *(Task(shard, honouring=True) for shard in again)]
         call = partial(bench.command, tool, job.snapshot, timeout_s=job.settings.bandit.timeout_s)
         job.progress(f"scanning {len(files)} Python files")
         commands = [*(call(task) for task in tasks), *about_commands(tool, job.workspace)]
         *scans, version, tests = run_all(job.runner, commands)
-        done = settle(tasks, scans, lambda more: run_all(job.runner, [call(task) for task in more]), INSTALL_AGAIN)
+        trial = Trial(self.name, lambda more: run_all(job.runner, [*map(call, more)]), _by_a_file, INSTALL_AGAIN)
+        done = trial.settle(tasks, scans)
         documents = [_redacted(document, bench) for document in done.documents]
         about = read_about(version, tests)
-        shards = sum(not task.honouring for task in done.tasks)
-        names = (*_numbered("", shards), *_numbered("honoured", len(documents) - shards))
         return _Scanned(
             weighing=replace(weighing, tool=_tool(about)),
             raw=tuple(
                 RawReport(_FORMAT, encoded(item, self.name, INSTALL_AGAIN), part)
-                for item, part in zip(documents, names, strict=True)
+                for item, part in zip(documents, done.parts(), strict=True)
             ),
             about=about,
-            shards=shards,
+            first=done.first,
             marked=marked,
             crashed=done.crashed,
-            lines=matched_lines(job.snapshot, _places(documents[:shards])),
+            lines=matched_lines(job.snapshot, _places(documents[: done.first])),
             doubts=tuple(_exit_doubts(scans)),
         )
+
+
+def _by_a_file(finished: Finished) -> bool:
+    return finished.ended is Ended.EXITED
 
 
 def _tool(about: About) -> Tool:
@@ -124,11 +125,6 @@ def _marked(job: Job, scope: Scope) -> frozenset[str]:
     """Files that may hold `nosec` comments; in odd encodings they need not hold the bytes of the word."""
     odd = {path for path, file in scope.files.items() if file.oddity not in {None, BYTE_ORDER_MARK}}
     return containing(job.snapshot, scope.files.keys() - odd, b"nosec") | odd
-
-
-def _numbered(name: str, count: int) -> Iterator[str]:
-    """Names for the reports of a pass: its own, with a number where there are several."""
-    return (name if count == 1 else f"{name or 'shard'}-{number}" for number in range(1, count + 1))
 
 
 def _redacted(document: dict[str, JsonValue], bench: Bench) -> dict[str, JsonValue]:
@@ -159,7 +155,7 @@ class _Scanned:
     weighing: Weighing
     raw: tuple[RawReport, ...]
     about: About
-    shards: int
+    first: int
     marked: frozenset[str]
     crashed: tuple[str, ...]
     lines: Mapping[tuple[str, int], str]
@@ -172,8 +168,8 @@ class _Scanned:
 
     def conclude(self, readings: tuple[Reading, ...]) -> Evidence:
         """Weigh what was read; see `Pending.conclude`."""
-        look = self._explained(Look.of(readings[: self.shards]))
-        honoured = Look.of(readings[self.shards :]) if readings[self.shards :] else None
+        look = self._explained(Look.of(readings[: self.first]))
+        honoured = Look.of(readings[self.first :]) if readings[self.first :] else None
         controls = [check_control(expected(honouring=False), look)]
         if honoured is not None:
             controls.append(check_control(expected(honouring=True), honoured))

@@ -7,45 +7,33 @@ What was measured with 1.9.4, and why the call is what it is:
 - `-x ""`, or its list of excluded names hits any path that holds one of them (`.git` hits `.github/`).
 - `-q`, or more than 50 files bring a progress bar before the JSON.
 - It works on one file after the other, so shards find exactly what one run finds.
-- One file can bring a whole run down: `password = "\ud800"` makes it fail to write its report. Then the run is halved
-  until that file is alone; it is skipped, and the others keep their findings.
+- One file can bring a whole run down: `password = "\ud800"` makes it fail to write its report.
 """
 
-import heapq
 import json
 import re
 import shutil
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ssdfgate.collectors.documents import document_of, last_words
+from ssdfgate.collectors.documents import last_words
 from ssdfgate.collectors.look import CONTROL, Places
+from ssdfgate.collectors.shards import Task, split
 from ssdfgate.errors import CollectorError, ProcessError
 from ssdfgate.inventory import File
-from ssdfgate.model import Digest, JsonValue, canonical_json
-from ssdfgate.process import Command, Ended, Finished, Runner
-
-SHARD_BYTES = 256 * 1024
-"""Source that makes another start of bandit (0.3 s) worth it."""
-
-SHARDS_PER_SLOT = 4
-"""More shards than slots, so that no slot waits long for the last one."""
+from ssdfgate.model import Digest, canonical_json
+from ssdfgate.process import Command, Finished, Runner
 
 ARGV_BYTES = 96 * 1024
 """Names in one call; systems allow 128 KiB and more, Linux 2 MiB."""
-
-CRASHED = "bandit crashed on it"
-"""Why a file counts as skipped that brings bandit down."""
 
 IGNORING = "--ignore-nosec"
 INSTALL = "pip install bandit"
 _CONTROLS = Path(__file__).resolve().parent / "controls"
 _CONTROL_NAME = "bandit_control.py"
-_PER_FILE = 1024
 _ABOUT_TIMEOUT_S = 60.0
-_SPARE_RUNS = 64
 _CALL = ("-f", "json", "-q", "-x", "")
 _VERSION = re.compile(r"\Abandit (\S+)\s+python version = ([0-9.]+)")
 _TEST = re.compile(r"^\s+(B[0-9]{3})\s", re.MULTILINE)
@@ -80,18 +68,9 @@ def _places(rules: dict[str, list[int]]) -> Places:
     return Counter((_CONTROL_NAME, rule, line) for rule, lines in rules.items() for line in lines)
 
 
-def balanced(files: Iterable[File], slots: int) -> tuple[tuple[str, ...], ...]:
+def balanced(files: Iterable[File], slots: int) -> tuple[tuple[File, ...], ...]:
     """Split files into shards of about equal size, none with more names than a call can hold."""
-    listed = sorted(files, key=lambda file: (-file.size, file.path))
-    size = sum(file.size for file in listed)
-    wanted = max(1, min(size // SHARD_BYTES, slots * SHARDS_PER_SLOT))
-    heap: list[tuple[int, int, list[str]]] = [(0, number, []) for number in range(wanted)]
-    for file in listed:
-        weight, number, paths = heap[0]
-        paths.append(_named(file.path))
-        heapq.heapreplace(heap, (weight + file.size + _PER_FILE, number, paths))
-    ordered = sorted(heap, key=lambda item: item[1])
-    return tuple(part for _, _, paths in ordered for part in _fitting(sorted(paths)))
+    return tuple(part for shard in split(files, slots) for part in _fitting(shard))
 
 
 def _named(path: str) -> str:
@@ -99,79 +78,18 @@ def _named(path: str) -> str:
     return f"./{path}" if path.startswith("-") else path
 
 
-def _fitting(paths: Sequence[str]) -> Iterable[tuple[str, ...]]:
-    part: list[str] = []
+def _fitting(files: Iterable[File]) -> Iterator[tuple[File, ...]]:
+    part: list[File] = []
     length = 0
-    for path in paths:
-        needed = len(path.encode()) + 1
+    for file in files:
+        needed = len(_named(file.path).encode()) + 1
         if part and length + needed > ARGV_BYTES:
             yield tuple(part)
             part, length = [], 0
-        part.append(path)
+        part.append(file)
         length += needed
     if part:
         yield tuple(part)
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """Files for one run; `honouring` where comments that suppress findings count."""
-
-    paths: tuple[str, ...]
-    honouring: bool = False
-
-    def halves(self) -> tuple["Task", "Task"]:
-        """Two tasks for the same files."""
-        middle = len(self.paths) // 2
-        return Task(self.paths[:middle], self.honouring), Task(self.paths[middle:], self.honouring)
-
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    """What tasks left: their reports, first those of the first pass, and the files that brought bandit down in it."""
-
-    tasks: tuple[Task, ...]
-    documents: tuple[dict[str, JsonValue], ...]
-    crashed: tuple[str, ...]
-
-
-def settle(
-    tasks: Sequence[Task],
-    finished: Sequence[Finished],
-    again: Callable[[Sequence[Task]], tuple[Finished, ...]],
-    hint: str,
-) -> Done:
-    """Take the reports; where there is none, run the halves of the task until the file that is to blame is alone.
-
-    Raises:
-        CollectorError: when time or output ran out, when the first pass left no report at all, or when so much fails
-            that no single file can be to blame.
-    """
-    waiting = list(zip(tasks, finished, strict=True))
-    reports: list[tuple[Task, dict[str, JsonValue]]] = []
-    lost: list[Task] = []
-    errors: list[CollectorError] = []
-    spare = _SPARE_RUNS
-    while waiting:
-        halves: list[Task] = []
-        for task, item in waiting:
-            try:
-                reports.append((task, document_of(item, "bandit", hint)))
-            except CollectorError as error:
-                if item.ended is not Ended.EXITED:
-                    raise
-                errors.append(error)
-                halves += task.halves() if len(task.paths) > 1 else ()
-                lost += () if len(task.paths) > 1 else (task,)
-        spare -= len(halves)
-        if spare < 0:
-            break
-        waiting = list(zip(halves, again(halves), strict=True)) if halves else []
-    if errors and (spare < 0 or all(task.honouring for task, _ in reports)):
-        raise errors[0]
-    reports.sort(key=lambda report: (report[0].honouring, report[0].paths))
-    crashed = tuple(path.removeprefix("./") for task in lost if not task.honouring for path in task.paths)
-    return Done(tuple(task for task, _ in reports), tuple(document for _, document in reports), crashed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +107,8 @@ class Bench:
         """One run over the files of a task and the control."""
         ini = str(self.folder / "empty.ini")
         flags = () if task.honouring else (IGNORING,)
-        argv = (str(tool), *_CALL, "--ini", ini, *flags, "--", *task.paths, str(self.control))
+        names = (_named(file.path) for file in task.files)
+        argv = (str(tool), *_CALL, "--ini", ini, *flags, "--", *names, str(self.control))
         return Command(argv, snapshot, timeout_s, env={"HOME": str(self.folder), "TMPDIR": str(self.folder)})
 
     def edit(self, text: str) -> str:

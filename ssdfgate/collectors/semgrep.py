@@ -1,13 +1,12 @@
 """Static analysis with semgrep and our own rules, or those that the configuration names."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
-from ssdfgate.collectors.documents import containing, document_of, encoded, matched_lines, objects, rewritten
+from ssdfgate.collectors.documents import containing, encoded, matched_lines, objects, rewritten
 from ssdfgate.collectors.interface import Job, Pending
 from ssdfgate.collectors.look import Look, Scope, check_control, mark_suppressed, with_lines
 from ssdfgate.collectors.semgrep_call import Stage, command, probe, run_all, shown_call, stage
@@ -20,17 +19,17 @@ from ssdfgate.collectors.semgrep_rules import (
     chosen_sources,
     named_set,
 )
+from ssdfgate.collectors.shards import CRASHED, Done, Task, Trial, split
 from ssdfgate.collectors.weighing import INSTALL_AGAIN, Doubt, Settled, Weighing, ignored_config, names
 from ssdfgate.encoding import BYTE_ORDER_MARK
 from ssdfgate.errors import CollectorError
 from ssdfgate.inventory import Inventory
 from ssdfgate.model import Evidence, EvidenceKind, JsonValue, RawReport, Reading, Tool
-from ssdfgate.process import Finished, find_tool
+from ssdfgate.process import Command, Ended, Finished, find_tool
 
 _FORMAT = "semgrep-json"
 _WHAT = "files that semgrep has rules for"
 _IGNORING = "--disable-nosem"
-_PARTS = ("", "honoured")
 _EXIT_CODES = frozenset({0, 1})
 _KEPT = frozenset({"message", "metadata", "severity", "fingerprint", "validation_state", "engine_kind", "is_ignored"})
 _CREDENTIAL = re.compile(r"CWE-(?:259|321|798)\b")
@@ -79,53 +78,80 @@ class Semgrep:
         return found
 
     def _scan(self, job: Job, rules: RuleSet, weighing: Weighing) -> Pending:
-        scope = weighing.scope
-        marked = containing(job.snapshot, scope.given(), b"nosem")
-        stages = self._stages(job, rules, scope, marked)
-        tool = self._executable(job)
-        call = partial(command, tool, sources=rules.sources, timeout_s=job.settings.semgrep.timeout_s)
-        calls = [call(stages[0], flags=(_IGNORING,)), *(call(item) for item in stages[1:])]
-        job.progress(f"scanning {len(scope.given())} files")
-        finished = run_all(job.runner, calls)
+        given = [weighing.scope.files[path] for path in weighing.scope.given()]
+        marked = containing(job.snapshot, weighing.scope.given(), b"nosem")
+        tasks = [Task(shard) for shard in split(given, job.runner.slots)]
+        if marked:
+            chosen = [file for file in given if file.path in marked]
+            tasks += [Task(shard, honouring=True) for shard in split(chosen, job.runner.slots)]
+        bench = _Bench(job, rules, self._own, self._executable(job))
+        job.progress(f"scanning {len(given)} files")
         hint = INSTALL_AGAIN if rules.pack else NAME_RULES
+        finished = bench.run(tasks)
+        done = Trial(self.name, bench.run, _by_a_file, hint).settle(tasks, finished)
         documents = [
-            _redacted(document_of(item, self.name, hint), partial(self._edit, job, laid), rules.pack)
-            for item, laid in zip(finished, stages, strict=True)
+            _redacted(document, bench.edit(task), rules.pack)
+            for task, document in zip(done.tasks, done.documents, strict=True)
         ]
-        version = documents[0].get("version")
-        shown = Tool(
-            name=self.name,
-            version=version if isinstance(version, str) else None,
-            rules=rules.digest,
-            argv=shown_call("{tool}", rules.sources, _IGNORING),
-        )
         return _Scanned(
-            weighing=replace(weighing, tool=shown),
+            weighing=replace(weighing, tool=_tool(rules, documents[0])),
             raw=tuple(
                 RawReport(_FORMAT, encoded(item, self.name, hint), part)
-                for item, part in zip(documents, _PARTS, strict=False)
+                for item, part in zip(documents, done.parts(), strict=True)
             ),
             rules=rules,
+            done=done,
             marked=marked,
-            lines=matched_lines(job.snapshot, _places(documents[0])),
-            doubts=tuple(_exit_doubts(finished, documents)),
+            lines=matched_lines(job.snapshot, _places(documents[: done.first])),
+            codes=_codes(finished),
         )
 
-    def _stages(self, job: Job, rules: RuleSet, scope: Scope, marked: frozenset[str]) -> list[Stage]:
-        files = [scope.files[path] for path in scope.given()]
-        stages = [stage(job.workspace / "all", job.snapshot, files)]
-        if marked:
-            chosen = [file for file in files if file.path in marked]
-            stages.append(stage(job.workspace / "honoured", job.snapshot, chosen))
-        for item in stages:
-            self._own.copy_control(rules.expected, item.control)
-        return stages
 
-    def _edit(self, job: Job, laid: Stage, text: str) -> str:
-        """Take the folders of this machine out of a text of the report."""
-        for folder, name in ((laid.folder, "{workspace}"), (self._own.folder, "{rules}"), (job.root, "{root}")):
-            text = text.replace(str(folder), name)
-        return laid.original(text)
+class _Bench:
+    """Lays out a tree for every task, runs semgrep there, and knows how to take these folders out of a report."""
+
+    def __init__(self, job: Job, rules: RuleSet, own: OwnRules, tool: Path) -> None:
+        self._job, self._rules, self._own, self._tool = job, rules, own, tool
+        self._stages: dict[Task, Stage] = {}
+
+    def run(self, tasks: Sequence[Task]) -> tuple[Finished, ...]:
+        """Run tasks side by side; see `semgrep_call.run_all`."""
+        return run_all(self._job.runner, [self._command(task) for task in tasks])
+
+    def _command(self, task: Task) -> Command:
+        laid = stage(self._job.workspace / str(len(self._stages)), self._job.snapshot, task.files)
+        self._stages[task] = laid
+        self._own.copy_control(self._rules.expected, laid.control)
+        return command(
+            self._tool,
+            laid,
+            sources=self._rules.sources,
+            timeout_s=self._job.settings.semgrep.timeout_s,
+            flags=() if task.honouring else (_IGNORING,),
+        )
+
+    def edit(self, task: Task) -> Callable[[str], str]:
+        """What takes the folders of this machine out of a text, and writes the real paths of renamed files."""
+        laid = self._stages[task]
+        named = {laid.folder: "{workspace}", self._own.folder: "{rules}", self._job.root: "{root}"}
+
+        def edited(text: str) -> str:
+            for folder, name in named.items():
+                text = text.replace(str(folder), name)
+            return laid.original(text)
+
+        return edited
+
+
+def _by_a_file(finished: Finished) -> bool:
+    """Whether semgrep was ended by a signal, or by its own runtime (memory, stack)."""
+    return finished.ended is Ended.EXITED and (finished.returncode < 0 or "Fatal error" in finished.stderr)
+
+
+def _tool(rules: RuleSet, document: Mapping[str, JsonValue]) -> Tool:
+    version = document.get("version")
+    shown = version if isinstance(version, str) else None
+    return Tool(Semgrep.name, shown, rules.digest, shown_call("{tool}", rules.sources, _IGNORING))
 
 
 def _scope(inventory: Inventory, languages: frozenset[str]) -> Scope:
@@ -171,29 +197,31 @@ def _kept(extra: Mapping[str, JsonValue], *, quoting: bool) -> dict[str, JsonVal
     return kept
 
 
-def _places(document: Mapping[str, JsonValue]) -> Iterator[tuple[JsonValue, JsonValue]]:
-    for result in objects(document.get("results")):
-        start = result.get("start")
-        yield result.get("path"), start.get("line") if isinstance(start, dict) else None
+def _places(documents: Iterable[Mapping[str, JsonValue]]) -> Iterator[tuple[JsonValue, JsonValue]]:
+    for document in documents:
+        for result in objects(document.get("results")):
+            start = result.get("start")
+            yield result.get("path"), start.get("line") if isinstance(start, dict) else None
 
 
-def _exit_doubts(finished: tuple[Finished, ...], documents: list[dict[str, JsonValue]]) -> Iterator[Doubt]:
-    """Exit codes prove nothing, but one that the report does not account for is a reason for doubt."""
-    for item, document in zip(finished, documents, strict=True):
-        if item.returncode not in _EXIT_CODES and not document.get("errors"):
-            yield Doubt(f"semgrep {item.describe()}, but its report names no error", INSTALL_AGAIN)
+def _codes(finished: Iterable[Finished]) -> tuple[int, ...]:
+    return tuple(sorted({item.returncode for item in finished} - _EXIT_CODES))
 
 
 @dataclass(frozen=True, slots=True)
 class _Scanned:
-    """A scan: the report of all files, and that of the files with comments, in which these are honoured."""
+    """A scan: reports of all files, then those of the files with comments, in which these are honoured.
+
+    `codes` are the exit codes that a scan does not end with.
+    """
 
     weighing: Weighing
     raw: tuple[RawReport, ...]
     rules: RuleSet
+    done: Done
     marked: frozenset[str]
     lines: Mapping[tuple[str, int], str]
-    doubts: tuple[Doubt, ...]
+    codes: tuple[int, ...]
 
     @property
     def tool(self) -> Tool:
@@ -202,25 +230,35 @@ class _Scanned:
 
     def conclude(self, readings: tuple[Reading, ...]) -> Evidence:
         """Weigh what was read; see `Pending.conclude`."""
-        look = Look.of(readings[:1])
-        honoured = Look.of(readings[1:]) if self.marked else None
+        first, second = readings[: self.done.first], readings[self.done.first :]
+        look = Look.of(first)
+        look = replace(look, skipped={**dict.fromkeys(self.done.crashed, CRASHED), **look.skipped})
+        honoured = Look.of(second) if second else None
         known = self.rules.control | self.rules.pack
         controls = [check_control(self.rules.expected, item, known) for item in (look, honoured) if item]
-        findings = mark_suppressed(with_lines(look.findings, self.lines), honoured, self.marked, "nosemgrep")
         return replace(
             self.weighing,
             look=look,
-            findings=findings,
+            findings=mark_suppressed(with_lines(look.findings, self.lines), honoured, self.marked, "nosemgrep"),
             rules=self.rules.counted(look.rules),
             control=next((item for item in controls if not item.ok), controls[0]),
-            doubts=(*self.doubts, *self._missing_rules(look)),
+            doubts=(*self._unexplained(look), *self._missing_rules(first)),
         ).evidence()
 
-    def _missing_rules(self, look: Look) -> Iterator[Doubt]:
-        scope = self.weighing.scope
-        must = self.rules.must_run(scope.files[path].language or "" for path in scope.given())
-        missing = sorted(must - look.rules)
+    def _unexplained(self, look: Look) -> Iterator[Doubt]:
+        """Exit codes prove nothing, but one that no error accounts for is a reason for doubt."""
+        if self.codes and not look.errors:
+            yield Doubt(f"semgrep exited with {self.codes[0]}, but its report names no error", INSTALL_AGAIN)
+
+    def _missing_rules(self, readings: tuple[Reading, ...]) -> Iterator[Doubt]:
+        missing, expected = set[str](), set[str]()
+        for task, reading in zip(self.done.tasks, readings, strict=False):
+            must = self.rules.must_run(file.language or "" for file in task.files)
+            missing |= must - (reading.rules_run or frozenset())
+            expected |= must
         if missing:
-            yield Doubt(f"{len(missing)} of {len(must)} rules did not run: {names(missing)}", INSTALL_AGAIN)
-        if not self.rules.counted(look.rules):
+            yield Doubt(
+                f"{len(missing)} of {len(expected)} rules did not run: {names(sorted(missing))}", INSTALL_AGAIN
+            )
+        if not any(self.rules.counted(reading.rules_run or frozenset()) for reading in readings):
             yield Doubt("no rule ran", NAME_RULES)

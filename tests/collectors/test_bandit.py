@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from support.scanning import REPORTS, is_clean, nowhere, scan, script, write
 from support.trees import trap
 
-from ssdfgate.collectors import bandit_call
+from ssdfgate.collectors import bandit_call, shards
 from ssdfgate.collectors.bandit import Bandit
 from ssdfgate.collectors.bandit_call import ARGV_BYTES, balanced, expected
 from ssdfgate.errors import CollectorError, ReaderError
@@ -119,12 +119,12 @@ def test_shards_find_what_one_run_finds(tmp_path, run, monkeypatch):
     lines = [EVAL, "import pickle\n", "assert x\n", "eval(1)  # nosec\n", "def broken(:\n", "x = 1\n"]
     root = write(tmp_path / "root", {f"p{n}/m{n}.py": lines[n % 6] + "# filler\n" * n for n in range(30)})
     whole = run(root)
-    monkeypatch.setattr(bandit_call, "SHARD_BYTES", 256)
-    shards = run(root)
-    assert [len(item.pending.raw) for item in (whole, shards)] == [2, 10]
-    assert whole.findings == shards.findings
-    assert whole.evidence.content() == shards.evidence.content()
-    assert shards.evidence.coverage.suppressed == {"nosec": 5}
+    monkeypatch.setattr(shards, "SHARD_BYTES", 256)
+    parts = run(root)
+    assert [len(item.pending.raw) for item in (whole, parts)] == [2, 10]
+    assert whole.findings == parts.findings
+    assert whole.evidence.content() == parts.evidence.content()
+    assert parts.evidence.coverage.suppressed == {"nosec": 5}
 
 
 @pytest.mark.tools
@@ -221,7 +221,7 @@ def test_a_file_that_brings_bandit_down_is_skipped_and_the_others_keep_their_fin
     files = {f"f{number}.py": EVAL for number in range(5)} | {"f2.py": 'password = "\\ud800"\n'}
     done = run(write(tmp_path / "root", files))
     assert (done.evidence.status, done.evidence.tolerable) == (Status.PARTIAL, True)
-    assert done.evidence.reasons == ("1 of 5 Python files not analysed, bandit crashed on it: f2.py",)
+    assert done.evidence.reasons == ("1 of 5 Python files not analysed, the scanner crashed on it: f2.py",)
     assert {path for _, path, _ in done.places} == {"f0.py", "f1.py", "f3.py", "f4.py"}
 
 
@@ -499,24 +499,23 @@ def source(path, size=10):
     st.integers(1, 8),
 )
 def test_every_file_is_in_exactly_one_shard(sizes, slots):
-    shards = balanced([source(path, size) for path, size in sizes.items()], slots)
-    paths = [path.removeprefix("./") if path.startswith("./-") else path for shard in shards for path in shard]
-    assert sorted(paths) == sorted(sizes)
-    assert all(shards)
+    parts = balanced([source(path, size) for path, size in sizes.items()], slots)
+    assert sorted(file.path for part in parts for file in part) == sorted(sizes)
+    assert all(parts)
 
 
 def test_small_trees_are_one_shard_and_big_ones_are_balanced():
     assert len(balanced([source(f"{n}.py", 1000) for n in range(100)], 2)) == 1
-    shards = balanced([source(f"{n:04}.py", 1000 * (n % 50)) for n in range(2000)], 2)
-    weights = [sum(1000 * (int(path[:4]) % 50) for path in shard) for shard in shards]
-    assert len(shards) == 8
+    parts = balanced([source(f"{n:04}.py", 1000 * (n % 50)) for n in range(2000)], 2)
+    weights = [sum(file.size for file in part) for part in parts]
+    assert len(parts) == 8
     assert max(weights) < 1.1 * min(weights)
 
 
 def test_no_call_has_more_names_than_a_system_takes():
-    shards = balanced([source(f"{'d' * 200}/{n}.py") for n in range(2000)], 2)
-    assert len(shards) > 3
-    assert max(sum(len(path) + 1 for path in shard) for shard in shards) <= ARGV_BYTES
+    parts = balanced([source(f"{'d' * 200}/{n}.py") for n in range(2000)], 2)
+    assert len(parts) > 3
+    assert max(sum(len(file.path) + 1 for file in part) for part in parts) <= ARGV_BYTES
 
 
 def test_shards_do_not_depend_on_the_order_of_the_files():

@@ -5,7 +5,7 @@ import pytest
 from support.scanning import REPORTS, is_clean, nowhere, scan, script, stand_in_rules, write
 from support.trees import TRAPS, trap
 
-from ssdfgate.collectors import semgrep_call
+from ssdfgate.collectors import semgrep_call, shards
 from ssdfgate.collectors.semgrep import Semgrep
 from ssdfgate.collectors.semgrep_rules import chosen_sources
 from ssdfgate.errors import CollectorError, InventoryError, ReaderError
@@ -249,6 +249,24 @@ def test_a_renamed_file_keeps_its_suppressions(tmp_path, run):
 @pytest.mark.tools
 def test_files_without_such_comments_cost_no_second_pass(tmp_path, run):
     assert [report.part for report in run(write(tmp_path / "root", {"a.py": EVAL})).pending.raw] == [""]
+
+
+@pytest.mark.tools
+def test_shards_find_what_one_run_finds(tmp_path, run, monkeypatch):
+    lines = [EVAL, "eval(1)  # nosemgrep\n", "def broken(:\n)))\n", "x = 1\n"]
+    files = {f"p{n}/m{n}.py": lines[n % 4] + "# filler\n" * n for n in range(16)} | {
+        "a.js": EVAL,
+        "g.pyw": EVAL,
+        "h.pyw": EVAL,
+    }
+    root = write(tmp_path / "root", files)
+    whole = run(root)
+    monkeypatch.setattr(shards, "SHARD_BYTES", 256)
+    parts = run(root)
+    assert [len(item.pending.raw) for item in (whole, parts)] == [2, 7]
+    assert whole.findings == parts.findings
+    assert whole.evidence.content() == parts.evidence.content()
+    assert parts.evidence.coverage.suppressed == {"nosemgrep": 4}
 
 
 @pytest.mark.tools
@@ -548,6 +566,15 @@ def test_a_tool_that_writes_without_end_is_stopped(fake, monkeypatch):
     monkeypatch.setattr(semgrep_call, "Command", lambda **more: replace(bounded(**more), output_bytes=100_000))
     with pytest.raises(CollectorError, match="wrote too much output"):
         fake("while True: print('x' * 10_000)")
+
+
+def test_a_file_that_brings_semgrep_down_is_skipped(fake):
+    fatal = "os.path.exists('c.py') and sys.exit('Fatal error: exception Out_of_memory')"
+    scanned = "document['paths']['scanned'] = os.listdir('.')"
+    code = f"{fatal}\ndocument = json.loads({json.dumps(report())!r})\n{scanned}\nprint(json.dumps(document))"
+    item = fake(code, {f"{name}.py": "x = 1\n" for name in "abcde"}).evidence
+    assert (item.status, item.tolerable) == (Status.PARTIAL, True)
+    assert item.reasons == ("1 of 5 files that semgrep has rules for not analysed, the scanner crashed on it: c.py",)
 
 
 def test_a_report_of_another_tool_is_refused(fake):

@@ -1,0 +1,142 @@
+"""Splits files into shards of about equal size: scanners that look at one file after the other find the same in them.
+
+One file can bring a whole run down. Then the run is halved until that file is alone: it counts as skipped, and the
+others keep their findings.
+"""
+
+import heapq
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from ssdfgate.collectors.documents import document_of
+from ssdfgate.errors import CollectorError
+from ssdfgate.inventory import File
+from ssdfgate.model import JsonValue
+from ssdfgate.process import Finished
+
+SHARD_BYTES = 256 * 1024
+"""Source that makes another start of a scanner (0.3 s) worth it."""
+
+SHARDS_PER_SLOT = 4
+"""More shards than slots, so that no slot waits long for the last one."""
+
+CRASHED = "the scanner crashed on it"
+"""Why a file counts as skipped that brings a scanner down."""
+
+_PER_FILE = 1024
+_SPARE_RUNS = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Files for one run; `honouring` where comments that suppress findings count."""
+
+    files: tuple[File, ...]
+    honouring: bool = False
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """The paths of the files."""
+        return tuple(file.path for file in self.files)
+
+    def halves(self) -> tuple["Task", ...]:
+        """Tasks for the same files; none where there is only one file."""
+        middle = len(self.files) // 2
+        parts = (self.files[:middle], self.files[middle:]) if middle else ()
+        return tuple(Task(part, self.honouring) for part in parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What tasks left: tasks and reports side by side, those of the first pass first.
+
+    `crashed` are the files that brought the scanner down in the first pass.
+    """
+
+    tasks: tuple[Task, ...]
+    documents: tuple[dict[str, JsonValue], ...]
+    crashed: tuple[str, ...]
+
+    @property
+    def first(self) -> int:
+        """How many reports belong to the first pass."""
+        return sum(not task.honouring for task in self.tasks)
+
+    def parts(self) -> tuple[str, ...]:
+        """A name for every report."""
+        return (*numbered("", self.first), *numbered("honoured", len(self.tasks) - self.first))
+
+
+def split(files: Iterable[File], slots: int) -> tuple[tuple[File, ...], ...]:
+    """At least one shard, at most SHARDS_PER_SLOT for each slot; the same files always give the same shards."""
+    listed = sorted(files, key=lambda file: (-file.size, file.path))
+    size = sum(file.size for file in listed)
+    wanted = max(1, min(size // SHARD_BYTES, slots * SHARDS_PER_SLOT))
+    heap: list[tuple[int, int, list[File]]] = [(0, number, []) for number in range(wanted)]
+    for file in listed:
+        weight, number, shard = heap[0]
+        shard.append(file)
+        heapq.heapreplace(heap, (weight + file.size + _PER_FILE, number, shard))
+    ordered = sorted(heap, key=lambda item: item[1])
+    return tuple(tuple(sorted(shard, key=lambda file: file.path)) for _, _, shard in ordered)
+
+
+def numbered(name: str, count: int) -> Iterator[str]:
+    """Names for the reports of a pass: its own, with a number where there are several."""
+    return (name if count == 1 else f"{name or 'shard'}-{number}" for number in range(1, count + 1))
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """How the tasks of a scanner are run, and what is made of runs that leave no report.
+
+    Attributes:
+        scanner: its name.
+        run: runs tasks side by side.
+        file_to_blame: whether a run may have ended as it did because of one file.
+        hint: what to do when the scanner itself is broken.
+    """
+
+    scanner: str
+    run: Callable[[Sequence[Task]], Sequence[Finished]]
+    file_to_blame: Callable[[Finished], bool]
+    hint: str
+
+    def settle(self, tasks: Sequence[Task], finished: Sequence[Finished]) -> Done:
+        """Take the reports; where one is missing, run the halves of the task until one file is to blame.
+
+        Raises:
+            CollectorError: when no file may be to blame, when the first pass left no report at all, or when so much
+                fails that no single file can be it.
+        """
+        reports: list[tuple[Task, dict[str, JsonValue]]] = []
+        lost: list[Task] = []
+        errors: list[CollectorError] = []
+        waiting, spare = list(zip(tasks, finished, strict=True)), _SPARE_RUNS
+        while waiting and spare >= 0:
+            failed = [task for task, item in waiting if not self._report(task, item, reports, errors)]
+            lost += [task for task in failed if not task.halves()]
+            halves = [half for task in failed for half in task.halves()]
+            spare -= len(halves)
+            waiting = list(zip(halves, self.run(halves), strict=True)) if halves and spare >= 0 else []
+        if errors and (spare < 0 or all(task.honouring for task, _ in reports)):
+            raise errors[0]
+        reports.sort(key=lambda report: (report[0].honouring, report[0].paths))
+        crashed = tuple(path for task in lost if not task.honouring for path in task.paths)
+        return Done(tuple(task for task, _ in reports), tuple(document for _, document in reports), crashed)
+
+    def _report(
+        self,
+        task: Task,
+        finished: Finished,
+        reports: list[tuple[Task, dict[str, JsonValue]]],
+        errors: list[CollectorError],
+    ) -> bool:
+        try:
+            reports.append((task, document_of(finished, self.scanner, self.hint)))
+        except CollectorError as error:
+            if not self.file_to_blame(finished):
+                raise
+            errors.append(error)
+            return False
+        return True

@@ -1,0 +1,90 @@
+"""Every Rego test, by its name in the source, in the embedded engine.
+
+The cases of a test file are its tests: OPA runs them with `with input as`, and so do these, with the input set. Names
+come from the source, because a rule that is undefined would simply be missing from a result.
+"""
+
+import functools
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ssdfgate.policy.load import load_policies, policies_folder
+from ssdfgate.policy.metadata import measures_of
+
+ROOT = policies_folder()
+RUNNER = Path(__file__).with_name("rego_cases.py")
+FILES = sorted(path for path in ROOT.rglob("*_test.rego") if path.name != "fixtures_test.rego")
+TESTS = [
+    (path.relative_to(ROOT).as_posix(), name)
+    for path in FILES
+    for name in re.findall(r"^test_(\w+) if", path.read_text(encoding="utf-8"), re.MULTILINE)
+]
+MEASURES = measures_of(load_policies())
+KEYS = {"message", "path", "line", "rule", "evidence"}
+OF_EVIDENCE = (
+    "missing_evidence", "partial_evidence", "failed_evidence", "unbound_evidence", "stale_evidence",
+    "malformed_evidence",
+)  # fmt: skip
+EXEMPT = {("govern.evidence_bound", "partial_evidence"), ("govern.evidence_bound", "failed_evidence")}
+"""Partial evidence is bound all the same, and so is evidence of a failure."""
+
+
+@functools.cache
+def _ran(file: str) -> dict[str, Any]:
+    command = [sys.executable, "-I", str(RUNNER), str(ROOT), str(ROOT / file)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=600, check=False)
+    assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
+    result: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return result
+
+
+@pytest.mark.parametrize(("file", "name"), TESTS, ids=[f"{file}::{name}" for file, name in TESTS])
+def test_case(file: str, name: str) -> None:
+    ran = _ran(file)
+    case, answers = ran["cases"][name], ran["answers"][name]
+    assert answers
+    assert len(answers) == len(case["inputs"])
+    for answer in answers:
+        assert answer is not None, "undefined"
+        assert {key: answer.get(key, "nothing") for key in case["want"]} == case["want"]
+        if file.startswith("measures/"):
+            _check_shape(answer)
+        messages = [violation["message"] for violation in answer.get("violations", [])]
+        for words in case.get("says", []):
+            assert any(words in message for message in messages), messages
+
+
+def _check_shape(answer: dict[str, Any]) -> None:
+    assert set(answer) == {"verdict", "violations", "violations_total", "evidence"}
+    assert all(set(violation) == KEYS for violation in answer["violations"])
+    assert answer["violations_total"] >= len(answer["violations"])
+    assert (answer["verdict"] == "pass") == (not answer["violations"])
+
+
+@pytest.mark.parametrize("file", [path.relative_to(ROOT).as_posix() for path in FILES])
+def test_every_case_is_a_test(file: str) -> None:
+    named = {name for other, name in TESTS if other == file}
+    assert named == set(_ran(file)["cases"])
+
+
+@pytest.mark.parametrize("measure", MEASURES.values(), ids=list(MEASURES))
+def test_every_measure_is_tested_against_bad_evidence(measure: Any) -> None:
+    practice, _, name = measure.id.partition(".")
+    file = f"measures/{practice}/{name}/{name}_test.rego"
+    named = {test for other, test in TESTS if other == file}
+    wanted = {test for test in OF_EVIDENCE if measure.needs and (measure.id, test) not in EXEMPT}
+    assert wanted <= named
+
+
+@pytest.mark.parametrize("measure", MEASURES.values(), ids=list(MEASURES))
+def test_every_verdict_of_a_measure_is_tested_and_no_other_is_given(measure: Any) -> None:
+    practice, _, name = measure.id.partition(".")
+    ran = _ran(f"measures/{practice}/{name}/{name}_test.rego")
+    given = {answer["verdict"] for answers in ran["answers"].values() for answer in answers}
+    assert given == set(measure.verdicts)
