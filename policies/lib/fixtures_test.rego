@@ -136,8 +136,8 @@ instead_of(item_, items) := with_evidence(array.concat([other | some other in ev
 
 # The documents that no measure may pass: `item_` taken away, alone or beside a sound one of its kind.
 bad_ones(item_, items) := array.concat(
-	[instead_of(item_, [bad]) | some bad in items],
-	[instead_of(item_, [replaced(item_, "id", "sha256:other"), bad]) | some bad in items],
+	[document_ | some bad in items; document_ := instead_of(item_, [bad])],
+	[document_ | some bad in items; document_ := instead_of(item_, [replaced(item_, "id", "sha256:other"), bad])],
 )
 
 # `object.union` merges inner objects in OPA and not in regopy; taking the key away first means the same to both.
@@ -187,7 +187,10 @@ idle(item_) := replaced(
 
 # Ways in which an item can be out of shape; none may end in a pass.
 malformed(item_) := array.concat(
-	[object.remove(item_, [key]) | some key in ["status", "bound", "age_days", "coverage", "kind", "reasons", "tolerable"]],
+	[bad |
+		some key in ["status", "bound", "age_days", "coverage", "kind", "reasons", "tolerable"]
+		bad := object.remove(item_, [key])
+	],
 	[
 		replaced(item_, "status", "done"),
 		replaced(item_, "status", null),

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from ssdfgate.collectors.documents import containing, encoded, matched_lines, objects, rewritten
 from ssdfgate.collectors.interface import Job, Pending
-from ssdfgate.collectors.look import Look, Scope, check_control, mark_suppressed, with_lines
+from ssdfgate.collectors.look import CONTROL, Look, Scope, check_control, mark_suppressed, with_lines
 from ssdfgate.collectors.semgrep_call import Stage, command, probe, run_all, shown_call, stage
 from ssdfgate.collectors.semgrep_rules import (
     BUNDLED,
@@ -169,9 +169,10 @@ def _configuration(inventory: Inventory) -> Iterator[str]:
 def _redacted(
     document: dict[str, JsonValue], edit: Callable[[str], str], static: frozenset[str]
 ) -> dict[str, JsonValue]:
-    """The report without source text, without credentials, and without the time of every rule for every file.
+    """The report without source text and credentials.
 
-    These times are nine tenths of a report and differ from run to run.
+    Two more things go, since they are nine tenths of a report and say nothing of the repository: the time of every
+    rule for every file, and the metadata of our own rules beside each finding in the control.
 
     Args:
         document: the report as semgrep wrote it.
@@ -183,7 +184,9 @@ def _redacted(
         times.pop("targets", None)
     for result in objects(document.get("results")):
         extra = result.get("extra")
-        if isinstance(extra, dict):
+        if isinstance(extra, dict) and str(result.get("path")).startswith(CONTROL):
+            result["extra"] = {"severity": extra.get("severity")}
+        elif isinstance(extra, dict):
             result["extra"] = _kept(extra, quoting=result.get("check_id") not in static)
     return {key: rewritten(value, edit) for key, value in document.items()}
 
@@ -251,14 +254,9 @@ class _Scanned:
             yield Doubt(f"semgrep exited with {self.codes[0]}, but its report names no error", INSTALL_AGAIN)
 
     def _missing_rules(self, readings: tuple[Reading, ...]) -> Iterator[Doubt]:
-        missing, expected = set[str](), set[str]()
-        for task, reading in zip(self.done.tasks, readings, strict=False):
-            must = self.rules.must_run(file.language or "" for file in task.files)
-            missing |= must - (reading.rules_run or frozenset())
-            expected |= must
+        must = self.rules.must_run()
+        missing = {rule for reading in readings for rule in must - (reading.rules_run or frozenset())}
         if missing:
-            yield Doubt(
-                f"{len(missing)} of {len(expected)} rules did not run: {names(sorted(missing))}", INSTALL_AGAIN
-            )
+            yield Doubt(f"{len(missing)} of {len(must)} rules did not run: {names(sorted(missing))}", INSTALL_AGAIN)
         if not any(self.rules.counted(reading.rules_run or frozenset()) for reading in readings):
             yield Doubt("no rule ran", NAME_RULES)

@@ -8,7 +8,7 @@ import json
 import re
 import shutil
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,7 +26,7 @@ NAME_RULES = "Name rule files or folders, packs of the registry (p/python), or `
 _RULES = Path(__file__).resolve().parent.parent / "rules"
 _REGISTRY = re.compile(r"(?:[prs]/[\w./-]+|https?://\S+)\Z")
 _ENDINGS = frozenset({".yaml", ".yml"})
-_SEMGREP_NAMES = {GITHUB_WORKFLOW: "yaml"}
+_ID = re.compile(r"^ *- \{?id: *([\w-]+)", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +48,9 @@ class OwnRules:
         """Ids of the bundled rules; a rule has the name of its file."""
         return frozenset(path.stem for path in _rule_files(self.folder / "pack"))
 
-    def canaries(self) -> Mapping[str, frozenset[str]]:
-        """Ids of the canaries, with the languages (as semgrep names them) that each makes it parse."""
-        import yaml
-
-        rules = yaml.safe_load((self.folder / "canary.yaml").read_text("utf-8"))["rules"]
-        return {rule["id"]: frozenset(rule["languages"]) for rule in rules}
+    def canaries(self) -> frozenset[str]:
+        """Ids of the canaries."""
+        return frozenset(_ID.findall((self.folder / "canary.yaml").read_text("utf-8")))
 
     def control(self, *, pack: bool) -> Places:
         """What the control must give: always that of the control rules, and that of the pack where it is loaded."""
@@ -92,7 +89,7 @@ class RuleSet:
         languages: those that have rules, as the inventory names them.
         pack: ids of the bundled rules; empty where the configuration names others.
         control: ids of the control rules.
-        canaries: canary to its languages, as semgrep names them.
+        canaries: ids of the rules that make semgrep parse.
         expected: what the control must give.
         network: whether rules come from the registry or another address.
         used: rule files of the repository itself.
@@ -102,22 +99,19 @@ class RuleSet:
     languages: frozenset[str]
     pack: frozenset[str]
     control: frozenset[str]
-    canaries: Mapping[str, frozenset[str]]
+    canaries: frozenset[str]
     expected: Places
     digest: Digest
     network: bool = False
     used: tuple[RepositoryConfig, ...] = ()
 
-    def must_run(self, languages: Iterable[str]) -> frozenset[str]:
-        """Ids that the report has to list, given the languages of the files that semgrep got."""
-        if self.pack:
-            return self.pack | self.control | self.canaries.keys()
-        given = {_SEMGREP_NAMES.get(language, language) for language in languages}
-        return self.control | {rule for rule, parses in self.canaries.items() if parses & given}
+    def must_run(self) -> frozenset[str]:
+        """Ids that every report has to list: the control has a file of every language that has a canary."""
+        return self.pack | self.control | self.canaries
 
     def counted(self, rules: frozenset[str]) -> int:
         """How many of the rules that ran look for something; control and canaries do not count."""
-        return len(rules - self.control - self.canaries.keys())
+        return len(rules - self.control - self.canaries)
 
 
 def bundled_set(own: OwnRules) -> RuleSet:

@@ -2,12 +2,13 @@ import json
 from dataclasses import replace
 
 import pytest
+import yaml
 from support.scanning import REPORTS, is_clean, nowhere, scan, script, stand_in_rules, write
-from support.trees import TRAPS, trap
+from support.trees import PROJECTS, TRAPS, copy_of, trap
 
 from ssdfgate.collectors import semgrep_call, shards
 from ssdfgate.collectors.semgrep import Semgrep
-from ssdfgate.collectors.semgrep_rules import chosen_sources
+from ssdfgate.collectors.semgrep_rules import OwnRules, chosen_sources
 from ssdfgate.errors import CollectorError, InventoryError, ReaderError
 from ssdfgate.inventory import take
 from ssdfgate.model import FindingState, Severity, Status
@@ -52,7 +53,9 @@ def fake(tmp_path, own):
 def report(**changes) -> dict:
     """What semgrep says of a tree with one clean a.py and our stand-in control."""
     results = [
-        result("ssdfgate-control", "../control/always.py", 1),
+        result("control-python", "../control/always/a.py", 1),
+        result("control-javascript", "../control/always/a.js", 1),
+        result("control-dockerfile", "../control/always/Dockerfile", 1),
         result("eval-use", "../control/known.py", 2),
         result("js-eval", "../control/web/known.js", 1),
         result("docker-add", "../control/docker/Dockerfile", 2),
@@ -94,7 +97,7 @@ def test_a_clean_tree_is_complete(tmp_path, run):
     )
     item = done.evidence
     assert (item.status, item.reasons, item.hint) == (Status.COMPLETE, (), "")
-    assert item.coverage.control.to_json() == {"ok": True, "expected": 4, "observed": 4, "missing": [], "surplus": []}
+    assert item.coverage.control.to_json() == {"ok": True, "expected": 6, "observed": 6, "missing": [], "surplus": []}
     assert (item.coverage.considered, item.coverage.analysed, item.coverage.rules) == (3, 3, 3)
     assert {name: count.analysed for name, count in item.coverage.by_language.items()} == {
         "dockerfile": 1,
@@ -263,7 +266,7 @@ def test_shards_find_what_one_run_finds(tmp_path, run, monkeypatch):
     whole = run(root)
     monkeypatch.setattr(shards, "SHARD_BYTES", 256)
     parts = run(root)
-    assert [len(item.pending.raw) for item in (whole, parts)] == [2, 7]
+    assert [len(item.pending.raw) for item in (whole, parts)] == [2, 6]
     assert whole.findings == parts.findings
     assert whole.evidence.content() == parts.evidence.content()
     assert parts.evidence.coverage.suppressed == {"nosemgrep": 4}
@@ -307,7 +310,7 @@ def test_named_rules_take_the_place_of_the_pack_and_the_control_rule_stays(tmp_p
     item = done.evidence
     assert (item.status, done.places) == (Status.COMPLETE, [("theirs", "a.py", 1)])
     assert (item.coverage.considered, item.coverage.rules) == (1, 1)
-    assert (item.coverage.control.ok, item.coverage.control.expected) == (True, 1)
+    assert (item.coverage.control.ok, item.coverage.control.expected) == (True, 3)
     assert [(used.path, used.handling) for used in item.coverage.repository_config] == [
         ("sec/rules.yaml", "used, because the configuration names it")
     ]
@@ -319,7 +322,7 @@ def test_named_rules_may_stand_beside_the_pack(tmp_path, run):
     theirs = write(tmp_path / "theirs", {"rules.yaml": RULE})
     done = run(write(tmp_path / "root", {"a.py": "print(eval(1))\n"}), "bundled", str(theirs))
     assert done.places == [("eval-use", "a.py", 1), ("theirs", "a.py", 1)]
-    assert (done.evidence.status, done.evidence.coverage.control.expected) == (Status.COMPLETE, 4)
+    assert (done.evidence.status, done.evidence.coverage.control.expected) == (Status.COMPLETE, 6)
 
 
 @pytest.mark.tools
@@ -374,7 +377,7 @@ def test_rules_that_are_not_there_or_lie_elsewhere_are_an_error(tmp_path, run, e
 @pytest.mark.tools
 def test_rules_from_an_address_that_does_not_answer_are_an_error(tmp_path, run):
     with pytest.raises(CollectorError, match="loading its rules, exited with 2 and wrote no report") as caught:
-        run(write(tmp_path / "root", {"a.py": EVAL}), "http://127.0.0.1:9/rules.yaml")
+        run(write(tmp_path / "root", {"a.py": EVAL}), "https://127.0.0.1:9/rules.yaml")
     assert "registry" in caught.value.hint
 
 
@@ -406,6 +409,44 @@ def test_credentials_stay_out_of_the_report(tmp_path, run):
     assert [item.topic for item in done.findings] == ["secrets"]
     assert b"hunter2" not in done.raw + done.evidence.content()
     assert TOKEN.encode() not in done.raw + done.evidence.content()
+
+
+# The bundled rules
+
+
+@pytest.mark.tools
+def test_the_bundled_rules_all_run_and_pass_their_control(tmp_path):
+    done = scan(copy_of(PROJECTS / "clean", tmp_path / "root"), Semgrep(), tmp_path / "work")
+    item = done.evidence
+    assert (item.status, item.reasons, done.findings) == (Status.COMPLETE, (), ())
+    assert item.coverage.rules == len(OwnRules().pack()) > 50
+
+
+@pytest.mark.tools
+@pytest.mark.parametrize(
+    ("project", "language"),
+    [("vulnerable-flask", "python"), ("vulnerable-node", "javascript"), ("vulnerable-go", "go")],
+)
+def test_the_bundled_rules_find_what_is_wrong(tmp_path, project, language):
+    done = scan(copy_of(PROJECTS / project, tmp_path / "root"), Semgrep(), tmp_path / "work")
+    assert (done.evidence.status, done.evidence.reasons) == (Status.COMPLETE, ())
+    assert any(rule.startswith(language) for rule, _, _ in done.places)
+    assert all(item.topic and item.cwe and item.severity is not Severity.UNKNOWN for item in done.findings)
+
+
+@pytest.mark.tools
+def test_the_canaries_are_not_quadratic(tmp_path):
+    """A canary that matches often, excluded again, took five minutes for this file and six gigabytes."""
+    root = write(tmp_path / "root", {"data.py": "x = 1\n" * 20_000, "data.js": "x = 1;\n" * 20_000})
+    settings = Settings(semgrep=SemgrepSettings(timeout_s=120.0))
+    assert scan(root, Semgrep(), tmp_path / "work", settings=settings).evidence.status is Status.COMPLETE
+
+
+def test_messages_of_bundled_rules_about_credentials_quote_nothing():
+    for path in sorted((OwnRules().folder / "pack").rglob("*.yaml")):
+        for rule in yaml.safe_load(path.read_text())["rules"]:
+            assert rule["id"] == path.stem
+            assert rule["metadata"]["topic"] != "secrets" or "$" not in rule["message"]
 
 
 # The traps
@@ -589,9 +630,9 @@ def test_a_report_of_another_tool_is_refused(fake):
         ({"results": []}, "positive control"),
         ({"results": report()["results"][1:]}, "positive control"),
         ({"results": [*report()["results"], result("eval-use", "../control/known.py", 1)]}, "positive control"),
-        ({"time": {"rules": report()["time"]["rules"][1:]}}, "1 of 7 rules did not run: ssdfgate-control"),
-        ({"time": {"rules": report()["time"]["rules"][:-1]}}, "1 of 7 rules did not run: canary-dockerfile"),
-        ({"time": {}}, "7 of 7 rules did not run"),
+        ({"time": {"rules": report()["time"]["rules"][1:]}}, "1 of 9 rules did not run: control-python"),
+        ({"time": {"rules": report()["time"]["rules"][:-1]}}, "1 of 9 rules did not run: canary-dockerfile"),
+        ({"time": {}}, "9 of 9 rules did not run"),
         ({"errors": [{"type": "Rule parse error", "message": "m", "rule_id": "r"}]}, "Rule parse error"),
         ({"errors": [{"type": "Timeout", "message": "m", "rule_id": "r", "path": "a.py"}]}, "Timeout"),
         ({"errors": [{"type": "SemgrepError", "message": "no space left"}]}, "no space left"),
@@ -641,9 +682,11 @@ def test_bytes_that_are_no_text_do_not_spoil_the_report(fake):
 
 def test_source_text_and_times_are_taken_out_of_the_report(fake):
     document = report()
-    document["results"][0]["extra"].update(lines="password = 1", fix="password = 2", metavars={"$X": "password"})
+    more = result("eval-use", "a.py", 1)
+    more["extra"].update(lines="password = 1", fix="password = 2", metavars={"$X": "password"})
+    document["results"].append(more)
     document["time"]["targets"] = [{"path": "a.py", "match_times": [0.1]}]
     raw = fake(printing(document)).raw
     assert b"password" not in raw
     assert b"match_times" not in raw
-    assert b'"rules":["ssdfgate-control"' in raw
+    assert b'"rules":["control-python"' in raw

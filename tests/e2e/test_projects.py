@@ -108,7 +108,7 @@ def test_without_network_and_export_the_audit_says_that_it_could_not_look(projec
 
 def test_report_only_shows_everything_and_enforces_nothing(project, check):
     report = check(project("vulnerable-flask")[0], "--report-only")
-    assert (report["outcome"], report["enforced"], report["exit_code"]) == ("report-only", "closed", 0)
+    assert (report["outcome"], report["enforced_outcome"], report["exit_code"]) == ("report-only", "closed", 0)
 
 
 def test_the_text_fits_a_narrow_terminal_and_holds_no_control_codes(project):

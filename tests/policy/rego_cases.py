@@ -34,7 +34,9 @@ def without_with(text: str) -> str:
 
 def answer(output: Any) -> Any:
     """The value of `x`, or None where the engine gave none."""
-    return json.loads(str(output)).get("bindings", {}).get("x") if output.ok() and str(output) != "undefined" else None
+    return (
+        json.loads(str(output)).get("bindings", {}).get("x") if output.ok() and str(output) != "undefined" else None
+    )
 
 
 def main() -> None:

@@ -108,37 +108,45 @@ _RULE = """rules:
 """
 _CANARY = '  - {{id: canary-{0}, languages: [{0}], severity: INFO, message: x, patterns: [{{pattern: "{1}"}}, {{pattern-not: "{1}"}}]}}'
 _CHAIN = "$X = $X = $X = $X"
+_CANARIES = (("python", _CHAIN), ("javascript", _CHAIN), ("dockerfile", "ONBUILD ONBUILD $X"))
+_MARK = "ssdfgate_control_mark()"
 
 
 def stand_in_rules(folder: Path) -> OwnRules:
-    """A small pack with everything that the real one has: rules, control, control rule and canaries."""
-    always = _RULE.format(id="ssdfgate-control", language="python", pattern="ssdfgate_positive_control(...)")
-    expected = {
-        "always": {"always.py": {"ssdfgate-control": [1]}},
+    """A small pack with everything that the real one has: rules, control, control rules and canaries."""
+    control = {
+        "always": {
+            "always/a.py": {"control-python": [1]},
+            "always/a.js": {"control-javascript": [1]},
+            "always/Dockerfile": {"control-dockerfile": [1]},
+        },
         "pack": {
             "known.py": {"eval-use": [2]},
             "web/known.js": {"js-eval": [1]},
             "docker/Dockerfile": {"docker-add": [2]},
         },
     }
-    write(folder, {
+    rules = [
+        _RULE.format(id=f"control-{language}", language=language, pattern=pattern).partition("\n")[2]
+        for language, pattern in (("python", _MARK), ("javascript", _MARK), ("dockerfile", "FROM mark"))
+    ]
+    files = {
         "pack/python/eval-use.yaml": _RULE.format(id="eval-use", language="python", pattern="eval(...)"),
-        "pack/javascript/js-eval.yaml": _RULE.format(id="js-eval", language="javascript, typescript", pattern="eval(...)"),
+        "pack/javascript/js-eval.yaml": _RULE.format(
+            id="js-eval", language="javascript, typescript", pattern="eval(...)"
+        ),
         "pack/dockerfile/docker-add.yaml": _RULE.format(id="docker-add", language="dockerfile", pattern="ADD $X $Y"),
-        "canary.yaml": "\n".join([
-            "rules:",
-            _CANARY.format("python", _CHAIN),
-            _CANARY.format("javascript", _CHAIN),
-            _CANARY.format("dockerfile", "ONBUILD ONBUILD $X"),
-        ]),
-        "control/control-rule.yaml": always,
-        "control/expected.json": json.dumps(expected),
-        "control/always.py": "ssdfgate_positive_control(1)\n",
+        "canary.yaml": "\n".join(["rules:", *(_CANARY.format(*pair) for pair in _CANARIES)]),
+        "control/control-rule.yaml": "rules:\n" + "".join(rules),
+        "control/expected.json": json.dumps(control),
+        "control/always/a.py": f"{_MARK}\n",
+        "control/always/a.js": f"{_MARK};\n",
+        "control/always/Dockerfile": "FROM mark\n",
         "control/known.py": "x = 1\neval(x)\n",
         "control/web/known.js": "eval(x);\n",
         "control/docker/Dockerfile": "FROM scratch\nADD a b\n",
-    })  # fmt: skip
-    return OwnRules(folder)
+    }
+    return OwnRules(write(folder, files))
 
 
 def is_clean(evidence: Evidence) -> bool:

@@ -28,6 +28,7 @@ verdict := "pass" if {
 proofs := [item.id |
 	some item in repository.usable
 	is_array(item.facts.manifests)
+	is_array(item.facts.lock_files)
 	count(item.facts.lock_files) > 0
 	count([manifest | some manifest in item.facts.manifests; locked(item, manifest)]) == count(item.facts.manifests)
 ]

@@ -1,5 +1,0 @@
-class Control {
-    void control() {
-        ssdfgateControlMarker();
-    }
-}

@@ -1,1 +1,0 @@
-FROM ssdfgate-control-marker

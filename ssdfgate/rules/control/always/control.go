@@ -1,5 +1,0 @@
-package control
-
-func control() {
-	ssdfgateControlMarker()
-}

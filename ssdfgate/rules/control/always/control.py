@@ -1,1 +1,0 @@
-ssdfgate_control_marker()

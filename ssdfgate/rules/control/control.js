@@ -1,0 +1,2 @@
+
+eval(location.hash);

@@ -1,0 +1,2 @@
+
+access_key = "AKIA2E0A8F3B7C9D1E5F"
