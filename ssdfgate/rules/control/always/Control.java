@@ -1,0 +1,5 @@
+class Control {
+    void control() {
+        ssdfgateControlMarker();
+    }
+}

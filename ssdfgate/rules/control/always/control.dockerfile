@@ -1,0 +1,1 @@
+FROM ssdfgate-control-marker

@@ -1,0 +1,5 @@
+package control
+
+func control() {
+	ssdfgateControlMarker()
+}

@@ -1,0 +1,1 @@
+ssdfgate_control_marker()

@@ -1,2 +1,0 @@
-
-eval(location.hash);

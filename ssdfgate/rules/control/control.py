@@ -1,2 +1,0 @@
-
-access_key = "AKIA2E0A8F3B7C9D1E5F"
