@@ -1,4 +1,4 @@
-"""Writes docs/rules.md from the semgrep rules that ship in the package; with --check, only says whether it is up to date.
+"""Writes docs/rules.md from the bundled semgrep rules; with --check, only says whether the page is up to date.
 
 python tools/rules_page.py [--check]
 """
@@ -31,9 +31,10 @@ HEAD = """\
 
 <!-- Made by tools/rules_page.py from ssdfgate/rules/pack; change the rules and run the tool. -->
 
-{count} rules run unless the configuration names others. Each is one file in `ssdfgate/rules/pack`, tested by the file of
-the same name in `tests/rules`. They would rather miss a case than report ordinary code: data from a request counts as
-dangerous only until it passes through a function that the rule does not know, because that function may be the check.
+{count} rules run unless the configuration names others. Each is one file in `ssdfgate/rules/pack`, tested by the
+file of the same name in `tests/rules`. They would rather miss a case than report ordinary code: data from a request
+counts as dangerous only until it passes through a function that the rule does not know, because that function may be
+the check.
 """
 
 

@@ -584,6 +584,21 @@ def test_a_tool_that_breaks_is_an_error(fake, code, message):
     assert caught.value.hint
 
 
+def test_a_tool_that_cannot_be_started_is_an_error(tmp_path, own):
+    root = write(tmp_path / "root", {"a.py": EVAL})
+    broken = write(tmp_path, {"semgrep": "no program"}) / "semgrep"
+    with pytest.raises(CollectorError, match="cannot be started"):
+        scan(root, Semgrep(own, lambda _name, *, outside: broken), tmp_path / "work")
+
+
+def test_files_are_copied_where_they_cannot_be_linked(fake, monkeypatch):
+    def refuse(_source, _target):
+        raise OSError
+
+    monkeypatch.setattr(semgrep_call.os, "link", refuse)
+    assert is_clean(fake(f"assert open('a.py').read() == 'x = 1\\n'\n{printing(report())}").evidence)
+
+
 def test_a_tool_that_hangs_is_ended_with_its_children(tmp_path, fake):
     pids = tmp_path / "pids"
     code = f"pid = os.fork(); open({str(pids)!r}, 'a').write(str(os.getpid()) + ' '); time.sleep(600)"

@@ -18,7 +18,15 @@ from ssdfgate.model import (
 
 _COUNTS = {"python": LanguageCount(1, 1)}
 _WORKFLOWS = {"github-workflow": LanguageCount(1, 1)}
-_FIELDS = ["component.name", "component.version", "component.purl", "component.hash", "document.author", "document.timestamp", "document.relationships"]
+_FIELDS = [
+    "component.name",
+    "component.version",
+    "component.purl",
+    "component.hash",
+    "document.author",
+    "document.timestamp",
+    "document.relationships",
+]
 FACTS = {
     "security_policy": {"path": "SECURITY.md", "has_contact": True},
     "security_txt": None,

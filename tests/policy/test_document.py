@@ -1,0 +1,141 @@
+"""The input document: every key always there, true counts, a bounded list, and only what is about the subject."""
+
+import json
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from support.evidence import SUBJECT, WHEN
+from support.proof import INVENTORY, all_evidence, record
+
+from ssdfgate.frameworks import load_profile
+from ssdfgate.model import (
+    Coverage,
+    Digest,
+    Finding,
+    Findings,
+    FindingState,
+    LanguageCount,
+    Location,
+    Package,
+    Platform,
+    Severity,
+    canonical_json,
+    fingerprinted,
+)
+from ssdfgate.policy import build_document
+from ssdfgate.policy.document import WORST_LISTED, is_bound
+
+TOP = {"schema", "now_ns", "subject", "context", "profile", "parameters", "inventory", "evidence", "requirements"}
+ITEM = {
+    "id", "kind", "collector", "origin", "status", "tolerable", "reasons", "hint", "bound", "age_days", "tool",
+    "coverage", "findings", "components", "facts",
+}  # fmt: skip
+COVERAGE = {"unit", "considered", "analysed", "skipped", "control_ok", "suppressed", "rules"}
+LISTED = {
+    "rule", "message", "severity", "state", "suppressed_by", "path", "line", "package", "version", "fixed", "topic",
+    "fingerprint",
+}  # fmt: skip
+OTHER = "f" * 40
+
+
+def finding(number: int, severity: Severity = Severity.HIGH, **changes) -> Finding:
+    return Finding(f"rule-{number}", "wrong", severity, Location(f"a{number}.py", number + 1), **changes)
+
+
+def with_findings(*items: Finding):
+    semgrep = all_evidence()["semgrep"]
+    return {"semgrep": replace(semgrep, payload=Findings(fingerprinted(items)))}
+
+
+def test_every_key_is_there(document_of):
+    document = document_of(all_evidence())
+    assert set(document) == TOP
+    for item in document["evidence"]:
+        assert set(item) == ITEM
+        assert set(item["coverage"]) == COVERAGE
+    assert {row["attestation"] for row in document["requirements"]} == {None}
+    assert json.loads(canonical_json(document)) == document
+
+
+def test_counts_are_true_and_the_list_is_cut(document_of):
+    items = [finding(number) for number in range(500)]
+    found = document_of(with_findings(*items))["evidence"][0]["findings"]
+    assert (found["total"], found["open"], found["suppressed"]) == (500, 500, 0)
+    assert found["by_severity"] == {"critical": 0, "high": 500, "medium": 0, "low": 0, "info": 0, "unknown": 0}
+    assert len(found["worst"]) == WORST_LISTED
+    assert all(set(row) == LISTED for row in found["worst"])
+
+
+def test_the_worst_come_first_and_unknown_is_the_worst(document_of):
+    order = [Severity.INFO, Severity.LOW, Severity.UNKNOWN, Severity.CRITICAL, Severity.MEDIUM, Severity.HIGH]
+    items = [finding(number, severity) for number, severity in enumerate(order)]
+    worst = document_of(with_findings(*items))["evidence"][0]["findings"]["worst"]
+    assert [row["severity"] for row in worst] == ["unknown", "critical", "high", "medium", "low", "info"]
+
+
+def test_suppressed_findings_are_counted_apart(document_of):
+    hidden = finding(1, state=FindingState.SUPPRESSED, suppressed_by="nosec", topic="crypto")
+    shown = finding(2, Severity.LOW, topic="crypto")
+    found = document_of(with_findings(hidden, shown))["evidence"][0]["findings"]
+    assert (found["total"], found["open"], found["suppressed"]) == (2, 1, 1)
+    assert found["suppressed_by_severity"]["high"] == 1
+    assert found["by_topic"] == {"crypto": found["by_severity"]}
+    assert [row["suppressed_by"] for row in found["worst"]] == ["nosec", None]
+
+
+def test_a_package_is_named_with_its_cure(document_of):
+    flaw = Finding("PYSEC-1", "wrong", Severity.UNKNOWN, package=Package("pkg:pypi/a@1", "a", "1", ("2", "3")))
+    row = document_of(with_findings(flaw))["evidence"][0]["findings"]["worst"][0]
+    assert (row["package"], row["version"], row["fixed"], row["path"], row["line"]) == ("a", "1", ["2", "3"], None, 0)
+
+
+@pytest.mark.parametrize(
+    ("evidence", "judged", "bound"),
+    [
+        (SUBJECT, SUBJECT, True),
+        (replace(SUBJECT, commit=OTHER), SUBJECT, False),
+        (replace(SUBJECT, commit=None), SUBJECT, False),
+        (replace(SUBJECT, dirty=not SUBJECT.dirty), SUBJECT, False),
+        (SUBJECT, replace(SUBJECT, commit=None, dirty=None), SUBJECT.tree is not None),
+        (replace(SUBJECT, tree=Digest.of(b"other")), replace(SUBJECT, commit=None, dirty=None), False),
+        (replace(SUBJECT, commit=None, tree=None), replace(SUBJECT, commit=None, tree=None), False),
+    ],
+)
+def test_what_evidence_is_about(evidence, judged, bound):
+    assert is_bound(evidence, judged) is bound
+
+
+def test_evidence_about_something_else_covers_no_file(document_of):
+    items = all_evidence()
+    foreign = {name: replace(item, subject=replace(item.subject, commit=OTHER)) for name, item in items.items()}
+    document = document_of(foreign)
+    assert {item["bound"] for item in document["evidence"]} == {False}
+    assert {row["analysed"] for row in document["inventory"]["languages"].values()} == {0}
+    assert {(row["audited"], row["sbom"]) for row in document["inventory"]["ecosystems"].values()} == {(False, False)}
+
+
+def test_the_best_scan_of_a_language_counts(document_of):
+    items = all_evidence()
+    less = Coverage("files", 0, 0, by_language={"python": LanguageCount(0, 0)})
+    document = document_of({"bandit": replace(items["bandit"], coverage=less), "semgrep": items["semgrep"]})
+    files = document["inventory"]["languages"]["python"]
+    assert files["analysed"] == items["semgrep"].coverage.by_language["python"].analysed > 0
+
+
+def test_ages_are_taken_from_the_time_of_collection(framework):
+    item = replace(record(all_evidence()["sbom"]), collected_at=WHEN - timedelta(days=2, hours=12))
+    document = build_document(
+        records=[item], inventory=INVENTORY, frameworks=[framework], profile=load_profile("ci", {}),
+        subject=SUBJECT, platform=Platform.CI, now=WHEN,
+    )  # fmt: skip
+    assert document["evidence"][0]["age_days"] == pytest.approx(2.5)
+    assert document["now_ns"] == int(WHEN.timestamp()) * 10**9
+
+
+def test_what_the_profile_requires_is_marked(document_of, framework):
+    document = document_of(all_evidence(), "release")
+    profile = load_profile("release", {})
+    marked = {(row["framework"], row["id"]) for row in document["requirements"] if row["required"]}
+    assert marked == set(profile.required)
+    assert len(document["requirements"]) == len(framework.requirements)
