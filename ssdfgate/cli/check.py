@@ -67,7 +67,7 @@ def _check(path: Path, options: dict[str, Any]) -> "GateReport":
     with shown(list(collectors), live=live, quiet=options["quiet"]) as progress:
         return check(
             Request(
-                root=path,
+                root=path.resolve(),
                 settings=settings,
                 environ=os.environ,
                 bundle=options["bundle"] or path / _DEFAULT_BUNDLE,

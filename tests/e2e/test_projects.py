@@ -136,3 +136,12 @@ def test_a_wrong_call_exits_with_2_and_says_what_to_do(arguments, message, tmp_p
     assert done.returncode == 2
     assert message in done.stderr
     assert done.stdout == ""
+
+
+def test_the_folder_we_stand_in_can_be_checked_by_its_short_name(project, tmp_path):
+    root, _ = project("clean")
+    advisories = Path(__file__).resolve().parents[1] / "fixtures" / "osv"
+    done = ssdfgate("check", ".", "--advisories", advisories, "--profile", "ci", cwd=root)
+    assert done.returncode == 0, done.stdout
+    assert "{root}" not in done.stdout
+    assert (root / ".ssdfgate" / "out" / "bundle" / "manifest.json").is_file()
