@@ -70,7 +70,7 @@ def _check(path: Path, options: dict[str, Any]) -> "GateReport":
                 root=path.resolve(),
                 settings=settings,
                 environ=os.environ,
-                bundle=options["bundle"] or path / _DEFAULT_BUNDLE,
+                bundle=options["bundle"] or _default_bundle(path),
                 report_only=options["report_only"],
                 collectors=tuple(kind() for kind in collectors.values()),
                 readers={name: kind() for name, kind in registered("ssdfgate.readers").items()},
@@ -78,6 +78,14 @@ def _check(path: Path, options: dict[str, Any]) -> "GateReport":
                 progress=progress,
             )
         )
+
+
+def _default_bundle(root: Path) -> Path:
+    """The place below the checked folder, which ignores itself: our own output must not make the work tree dirty."""
+    target = root / _DEFAULT_BUNDLE
+    if root.is_dir() and not target.parent.exists():
+        write("*\n", target.parent / ".gitignore")
+    return target
 
 
 def _show(report: "GateReport", outputs: tuple[Output, ...], options: dict[str, Any]) -> None:

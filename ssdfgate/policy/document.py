@@ -125,7 +125,8 @@ def _covers(ecosystem: str, kind: EvidenceKind, bound: Sequence[Evidence]) -> bo
 def is_bound(evidence: Subject, judged: Subject) -> bool:
     """Whether evidence is about what is judged: the same commit or, where there is none, the same files."""
     if judged.commit is not None:
-        return evidence.commit == judged.commit and evidence.dirty == judged.dirty
+        same_files = evidence.tree == judged.tree if judged.dirty else True
+        return evidence.commit == judged.commit and evidence.dirty == judged.dirty and same_files
     return judged.tree is not None and evidence.tree == judged.tree
 
 

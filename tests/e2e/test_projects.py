@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -145,3 +146,4 @@ def test_the_folder_we_stand_in_can_be_checked_by_its_short_name(project, tmp_pa
     assert done.returncode == 0, done.stdout
     assert "{root}" not in done.stdout
     assert (root / ".ssdfgate" / "out" / "bundle" / "manifest.json").is_file()
+    assert subprocess.run(["git", "status", "--porcelain"], cwd=root, capture_output=True, check=True).stdout == b""
