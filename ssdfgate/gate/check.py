@@ -5,6 +5,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -36,7 +37,7 @@ from ssdfgate.model import (
     Subject,
 )
 from ssdfgate.model.settings import Settings
-from ssdfgate.policy import PolicyDecision, PolicySet, build_document, decide, load_policies
+from ssdfgate.policy import PolicyDecision, PolicySet, build_document, decide, load_policies, prove_harmless
 from ssdfgate.policy.interface import Engine
 from ssdfgate.process import Runner, processors
 from ssdfgate.readers.interface import Reader
@@ -97,7 +98,10 @@ def check(request: Request) -> GateReport:
     """
     check_target(request.bundle)
     rules = _load_rules(request)
-    seen = _look(request)
+    with ThreadPoolExecutor(max_workers=1, thread_name_prefix="policies") as beside:
+        tests = beside.submit(prove_harmless, request.engine, rules.policies, rules.profile)
+        seen = _look(request)
+        policies = tests.result()
     now = datetime.now(UTC)
     gathered = tuple(_gather(item, seen.subject) for item in seen.collections)
     records = tuple(item.record for item in gathered if item.record is not None)
@@ -113,7 +117,7 @@ def check(request: Request) -> GateReport:
         platform=seen.context.platform,
         now=now,
     )
-    decision = decide(request.engine, rules.policies, document, rules.frameworks, rules.profile)
+    decision = decide(request.engine, policies, document, rules.frameworks, rules.profile)
     return _report(request, rules, seen, manifest, bundle, records, decision)
 
 
@@ -136,9 +140,6 @@ def _look(request: Request) -> _Seen:
     with _workspace() as workspace, Runner(request.settings.jobs or processors()) as runner:
         snapshot = workspace / "tree"
         snapshot.mkdir()
-        (
-            snapshot / ".semgrepignore"
-        ).touch()  # empty, so that semgrep does not fall back to its own list of ignored folders
         git_files = work_tree.files() if work_tree else None
         exclusions = request.settings.exclusions
         inventory = take(request.root, git=git_files, exclusions=exclusions, snapshot=snapshot)

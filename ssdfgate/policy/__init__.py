@@ -4,5 +4,15 @@ from ssdfgate.policy.decide import PolicyDecision, decide
 from ssdfgate.policy.document import build_document
 from ssdfgate.policy.interface import Engine, PolicySet
 from ssdfgate.policy.load import load_policies
+from ssdfgate.policy.selftest import HarmlessPolicies, prove_harmless
 
-__all__ = ["Engine", "PolicyDecision", "PolicySet", "build_document", "decide", "load_policies"]
+__all__ = [
+    "Engine",
+    "HarmlessPolicies",
+    "PolicyDecision",
+    "PolicySet",
+    "build_document",
+    "decide",
+    "load_policies",
+    "prove_harmless",
+]

@@ -2,6 +2,7 @@
 
 import copy
 import json
+from dataclasses import replace
 
 import pytest
 from support.proof import all_evidence, changed, without
@@ -20,16 +21,18 @@ from ssdfgate.model import (
     Subject,
     Verdict,
 )
-from ssdfgate.policy import decide
+from ssdfgate.policy import HarmlessPolicies, decide, prove_harmless
 from ssdfgate.policy.decide import outcome_of
 from ssdfgate.policy.embedded import EmbeddedEngine
+from ssdfgate.policy.metadata import measures_of
 
 
 @pytest.fixture
 def decision(policies, framework, document_of):
     def run(items, profile="ci", **changes):
         document = document_of(items, profile, **changes)
-        return decide(EmbeddedEngine(), policies, document, [framework], load_profile(profile, {}))
+        harmless = HarmlessPolicies(policies, measures_of(policies))
+        return decide(EmbeddedEngine(), harmless, document, [framework], load_profile(profile, {}))
 
     return run
 
@@ -114,29 +117,26 @@ class Scripted:
 
 
 @pytest.fixture(scope="module")
-def real_answers(policies, framework):
-    kept = {}
-
-    class Recording(EmbeddedEngine):
-        def evaluate(self, policies, documents):
-            kept.update(super().evaluate(policies, documents))
-            return kept
-
-    return kept, Recording()
+def kept():
+    return {}
 
 
 @pytest.fixture
-def judge(policies, framework, document_of, real_answers):
-    kept, recording = real_answers
-    document = document_of(all_evidence())
-    profile = load_profile("ci", {})
+def judge(policies, framework, document_of, kept):
+    """Test the policies and decide, with answers of the real engine that somebody has changed."""
+    documents = {"the evidence": document_of(all_evidence()), "no evidence": document_of({})}
     if not kept:
-        decide(recording, policies, document, [framework], profile)
+        kept.update(EmbeddedEngine().evaluate(policies, documents))
+        kept["failed evidence"] = kept["no evidence"]
+    profile = load_profile("ci", {})
 
     def run(change):
         answers = copy.deepcopy(json.loads(json.dumps(kept)))
         change(answers, answers["the evidence"])
-        return decide(Scripted(answers), policies, document, [framework], profile)
+        engine = Scripted(answers)
+        return decide(
+            engine, prove_harmless(engine, policies, profile), documents["the evidence"], [framework], profile
+        )
 
     return run
 
@@ -173,3 +173,13 @@ def test_an_answer_that_is_not_whole_or_not_true_is_an_error(judge, name):
     with pytest.raises(PolicyError) as caught:
         judge(FORGERIES[name])
     assert caught.value.exit_code == 5
+
+
+def test_the_policies_as_they_ship_prove_nothing_from_nothing(policies):
+    assert prove_harmless(EmbeddedEngine(), policies, load_profile("ci", {})).policies is policies
+
+
+def test_policies_outside_the_dialect_are_not_used(policies):
+    worse = dict(policies.modules) | {"lib/net.rego": "package ssdfgate.lib.net\n\nx := http.send({})\n"}
+    with pytest.raises(PolicyError, match=r"lib/net.rego:3"):
+        prove_harmless(EmbeddedEngine(), replace(policies, modules=worse), load_profile("ci", {}))

@@ -1,0 +1,82 @@
+"""Reads what an engine answered: every shape and word is checked before anything is believed."""
+
+from collections.abc import Mapping, Sequence
+
+from ssdfgate.errors import PolicyError
+from ssdfgate.model import JsonValue, MeasureDecision, Verdict, Violation, clean
+from ssdfgate.policy.metadata import Measure
+
+_MEASURE_WORDS = frozenset({Verdict.PASS, Verdict.FAIL, Verdict.UNKNOWN, Verdict.NOT_APPLICABLE})
+
+
+def read_measures(answer: JsonValue, known: Mapping[str, Measure]) -> tuple[MeasureDecision, ...]:
+    """What every measure decided.
+
+    Raises:
+        PolicyError: when a measure is missing or there twice, or its answer is not a whole decision.
+    """
+    rows = [an_object(row) for row in a_list(an_object(answer).get("measures"))]
+    ids = [str(row.get("id")) for row in rows]
+    if sorted(ids) != sorted(known):
+        odd = sorted(set(ids) ^ set(known)) or sorted(ids)
+        raise PolicyError(f"not every measure answered exactly once: {', '.join(odd[:5])}")
+    return tuple(_measure(row, known[str(row["id"])]) for row in rows)
+
+
+def _measure(row: Mapping[str, JsonValue], measure: Measure) -> MeasureDecision:
+    verdict = read_verdict(row.get("verdict"), measure.id)
+    if verdict not in _MEASURE_WORDS:
+        raise PolicyError(f"the measure {measure.id} gave no decision that can be read")
+    violations = tuple(_violation(an_object(item)) for item in a_list(row.get("violations")))
+    evidence = texts(row.get("evidence"))
+    if verdict is Verdict.PASS and measure.needs and not evidence:
+        raise PolicyError(f"the measure {measure.id} passes without naming its evidence")
+    if verdict is not Verdict.PASS and not violations:
+        raise PolicyError(f"the measure {measure.id} says {verdict} without a reason")
+    total = row.get("violations_total")
+    count = max(len(violations), total if isinstance(total, int) else 0)
+    return MeasureDecision(measure.id, measure.title, verdict, measure.remediation, violations, count, evidence)
+
+
+def _violation(row: Mapping[str, JsonValue]) -> Violation:
+    message, line = row.get("message"), row.get("line")
+    if not isinstance(message, str) or not message.strip():
+        raise PolicyError("a measure gave a reason without words")
+    return Violation(
+        message=clean(message),
+        path=_text(row.get("path")),
+        line=line if isinstance(line, int) and not isinstance(line, bool) else 0,
+        rule=_text(row.get("rule")),
+        evidence=_text(row.get("evidence")),
+    )
+
+
+def read_verdict(word: JsonValue, where: str) -> Verdict:
+    """One word of the closed list; anything else is a PolicyError."""
+    try:
+        return Verdict(str(word))
+    except ValueError as error:
+        raise PolicyError(f"{where}: the policies answered with an unknown word") from error
+
+
+def an_object(value: JsonValue) -> Mapping[str, JsonValue]:
+    """An object; anything else is a PolicyError."""
+    if not isinstance(value, Mapping):
+        raise PolicyError("the policies answered with something else than an object")
+    return value
+
+
+def a_list(value: JsonValue) -> Sequence[JsonValue]:
+    """A list; anything else is a PolicyError."""
+    if not isinstance(value, list):
+        raise PolicyError("the policies answered with something else than a list")
+    return value
+
+
+def _text(value: JsonValue) -> str | None:
+    return value if isinstance(value, str) else None
+
+
+def texts(value: JsonValue) -> tuple[str, ...]:
+    """The texts of a list."""
+    return tuple(item for item in a_list(value) if isinstance(item, str))
