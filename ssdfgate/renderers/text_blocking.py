@@ -19,6 +19,7 @@ LONGEST_PATH = 100
 LONGEST_NAME = 40
 _HOLDS = frozenset({Verdict.PASS, Verdict.ATTESTED, Verdict.NOT_APPLICABLE})
 _Item = TypeVar("_Item")
+_Told = tuple[tuple[str, str | None, int], ...]
 
 
 def blocking_section(report: GateReport, style: Style) -> Iterator[RenderableType]:
@@ -30,40 +31,51 @@ def blocking_section(report: GateReport, style: Style) -> Iterator[RenderableTyp
     would = "WOULD KEEP" if report.outcome is Outcome.REPORT_ONLY else "KEEPS"
     yield heading(f"WHAT {would} THE GATE CLOSED")
     measures = {measure.id: measure for measure in report.measures}
-    shown: dict[str, str] = {}
+    shown: dict[_Told, str] = {}
     for number, decision in enumerate(blocking):
         if number:
             yield Text("")
-        yield from _decision(decision, report, style)
+        yield from _decision(decision, report, measures, style)
         yield from _measures(decision, measures, shown, style)
 
 
-def _decision(decision: Decision, report: GateReport, style: Style) -> Iterator[RenderableType]:
+def _decision(
+    decision: Decision, report: GateReport, measures: Mapping[str, MeasureDecision], style: Style
+) -> Iterator[RenderableType]:
     framework = f"{decision.framework} " if len(report.frameworks) > 1 else ""
     name = joined((_cut(f"{framework}{decision.id}", style, LONGEST_NAME), "bold"), (_cut(decision.title, style), ""))
     yield hanging(verdict_word(decision.verdict), name)
-    for reason in _first(decision.reasons, style):
+    below = tuple(f"{name}: " for name in decision.measures if name in measures)
+    reasons = [reason for reason in decision.reasons if not reason.startswith(below)]
+    for reason in _first(reasons, style):
         yield indented(line(_cut(reason, style)), 2)
-    if left := len(decision.reasons) - len(_first(decision.reasons, style)):
+    if left := len(reasons) - len(_first(reasons, style)):
         yield indented(line(f"and {left} more reasons (see -f json)"), 2)
 
 
 def _measures(
-    decision: Decision, measures: Mapping[str, MeasureDecision], shown: dict[str, str], style: Style
+    decision: Decision, measures: Mapping[str, MeasureDecision], shown: dict[_Told, str], style: Style
 ) -> Iterator[RenderableType]:
+    """The measures that do not hold; what was told before, of the same measure or of another, is not told again."""
     for name in decision.measures:
         measure = measures.get(name)
         if measure is None or measure.verdict in _HOLDS:
             continue
-        if name in shown:
-            yield indented(joined((name, "bold"), (f"see {shown[name]} above", "")), 2)
-            continue
-        shown[name] = _cut(decision.id, style, LONGEST_NAME)
         title = _cut(measure.title, style)
         yield indented(joined((measure.id, "bold"), (WORDS[measure.verdict].lower(), ""), (title, "dim")), 2)
+        told = _told(measure)
+        if told in shown:
+            where = "" if shown[told] == name else f" with {shown[told]}"
+            yield indented(line(f"for the reasons given{where} above"), 4)
+            continue
+        shown[told] = measure.id
         yield from _violations(measure, style)
         if measure.remediation:
             yield indented(Text("").append("Do: ", "bold").append(line(_cut(measure.remediation, style))), 4)
+
+
+def _told(measure: MeasureDecision) -> _Told:
+    return tuple((item.message, item.path, item.line) for item in measure.violations)
 
 
 def _violations(measure: MeasureDecision, style: Style) -> Iterator[RenderableType]:
