@@ -4,16 +4,17 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 
-.PHONY: check install lint types contracts docs-check test cover docs bench clean
+.PHONY: check install lint types contracts docs-check test cover docs lock self bench clean
 
 check: lint types contracts docs-check test
 
 install: $(STAMP)
 
-$(STAMP): pyproject.toml
+$(STAMP): pyproject.toml requirements-dev.txt
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1'
-	$(BIN)/python -m pip install --quiet --editable . --group dev
+	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements-dev.txt
+	$(BIN)/python -m pip install --quiet --no-deps --editable .
 	touch $(STAMP)
 
 lint: install
@@ -37,6 +38,13 @@ cover: install
 
 docs: install
 	for page in tools/*_page.py; do $(BIN)/python $$page; done
+
+lock:
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade \
+	  --group dev pyproject.toml --output-file requirements-dev.txt
+
+self: install
+	$(BIN)/ssdfgate check . --advisories tests/fixtures/osv
 
 bench: install
 	$(BIN)/python benchmarks/check.py

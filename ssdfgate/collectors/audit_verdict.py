@@ -84,6 +84,7 @@ class Audit:
 
     def _evidence(self, status: Status, weighed: _Weighed | None, reasons: tuple[str, ...], hint: str) -> Evidence:
         answered = len(weighed.answered) if weighed else 0
+        findings = Findings(_placed(weighed.findings, self.scope) if weighed else ())
         skipped = skips([*self.scope.unaudited, *(weighed.unanswered if weighed else ())])
         coverage = Coverage(
             unit="dependencies",
@@ -100,7 +101,7 @@ class Audit:
             origin=Origin.RAN,
             status=status,
             coverage=coverage,
-            payload=Findings(_placed(weighed.findings, self.scope)) if weighed else None,
+            payload=None if status is Status.NOT_APPLICABLE else findings,
             reasons=reasons,
             hint=hint,
             facts=facts_of(self.scope, self.known.source, self.known.place, self.known.as_of),

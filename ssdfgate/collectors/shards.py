@@ -17,7 +17,7 @@ from ssdfgate.process import Finished
 SHARD_BYTES = 256 * 1024
 """Source that makes another start of a scanner (0.3 s) worth it."""
 
-SHARDS_PER_SLOT = 4
+SHARDS_PER_SLOT = 3
 """More shards than slots, so that no slot waits long for the last one."""
 
 CRASHED = "the scanner crashed on it"

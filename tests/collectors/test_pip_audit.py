@@ -208,7 +208,7 @@ def test_trees_without_anything_to_ask(tmp_path: Path, files: dict[str, str], st
     evidence = audit(tree(tmp_path / "tree", **files), tmp_path, SETTINGS)
     assert str(evidence.status) == status
     assert evidence.reasons[0].startswith(reason)
-    assert evidence.payload is None
+    assert evidence.payload == (None if status == "not_applicable" else Findings(()))
     assert evidence.coverage.control is None
     assert evidence.facts["advisories"] is None
     assert evidence.tool.version is not None
