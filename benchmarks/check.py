@@ -15,6 +15,7 @@ import tarfile
 import tempfile
 import time
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -99,15 +100,24 @@ def gate(tree: Path, bundle: Path) -> list[str | Path]:
     return [sys.executable, "-m", "ssdfgate", "check", tree, *options]
 
 
-def peak_of_the_gate_alone(tree: Path, work: Path) -> float:
-    """Peak memory (MiB) of the gate process itself, without its tools."""
+def the_gate_alone(tree: Path, work: Path) -> tuple[float, float]:
+    """Peak memory (MiB) and processor seconds of the gate process itself, without its tools."""
     code = (
         "import resource, sys; from ssdfgate.cli.app import run; run(sys.argv[1:]);"
-        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)"
+        "used = resource.getrusage(resource.RUSAGE_SELF); print(used.ru_maxrss / 1024, used.ru_utime + used.ru_stime)"
     )
     arguments = [str(part) for part in gate(tree, work / "bundle")[3:]]
     done = subprocess.run([sys.executable, "-c", code, *arguments], capture_output=True, text=True, check=False)
-    return float(done.stdout.split()[-1])
+    peak, own = done.stdout.split()[-2:]
+    return float(peak), float(own)
+
+
+def outside_of_collecting(wall: float, report: dict[str, object]) -> float:
+    """Seconds of a run before the first collector starts and after the last one ends."""
+    spans = [
+        (datetime.fromisoformat(row["collected_at"]).timestamp(), row["duration_s"]) for row in report["collections"]
+    ]
+    return wall - (max(start + seconds for start, seconds in spans) - min(start for start, _ in spans))
 
 
 def main() -> None:
@@ -128,10 +138,13 @@ def main() -> None:
                 rows[tool].append(timed(command, tree))
             shutil.rmtree(work / "bundle", ignore_errors=True)
             rows["ssdfgate check"].append(timed(gate(tree, work / "bundle"), tree))
-        report(rows, json.loads((work / "r.json").read_text()), peak_of_the_gate_alone(tree, work))
+        last = json.loads((work / "r.json").read_text())
+        outside = outside_of_collecting(rows["ssdfgate check"][-1][0], last)
+        report(rows, outside, *the_gate_alone(tree, work))
+        print(f"processors: {len(os.sched_getaffinity(0))}, outcome: {last['outcome']}")
 
 
-def report(rows: dict[str, list[tuple[float, float, float]]], last: dict[str, object], peak: float) -> None:
+def report(rows: dict[str, list[tuple[float, float, float]]], outside: float, peak: float, own: float) -> None:
     """Medians and ratios."""
     median = {tool: statistics.median(wall for wall, _, _ in times) for tool, times in rows.items()}
     cpu = {tool: statistics.median(used for _, used, _ in times) for tool, times in rows.items()}
@@ -142,7 +155,8 @@ def report(rows: dict[str, list[tuple[float, float, float]]], last: dict[str, ob
     print(f"| the four one after the other | {sum(median.values()):.1f} | |")
     print(f"\nratio check / one after the other: {ours / sum(median.values()):.2f}")
     print(f"peak memory of the gate process itself: {peak:.0f} MiB")
-    print(f"processors: {len(os.sched_getaffinity(0))}, outcome: {last['outcome']}")
+    print(f"wall time before the first collector starts and after the last one ends: {outside:.2f} s")
+    print(f"processor time of the gate process itself, all of its threads: {own:.2f} s")
 
 
 if __name__ == "__main__":

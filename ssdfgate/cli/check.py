@@ -3,6 +3,7 @@
 import os
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -64,7 +65,8 @@ def _check(path: Path, options: dict[str, Any]) -> "GateReport":
     settings = load_settings(path, flags_from(options), file=options["config"], use_file=use_file)
     collectors = registered("ssdfgate.collectors")
     live = sys.stderr.isatty() and "CI" not in os.environ and not options["no_progress"]
-    with shown(list(collectors), live=live, quiet=options["quiet"]) as progress:
+    progress_shown = shown(list(collectors), live=live, quiet=options["quiet"])
+    with TemporaryDirectory(prefix="ssdfgate-policies-") as compiled, progress_shown as progress:
         return check(
             Request(
                 root=path.resolve(),
@@ -74,7 +76,7 @@ def _check(path: Path, options: dict[str, Any]) -> "GateReport":
                 report_only=options["report_only"],
                 collectors=tuple(kind() for kind in collectors.values()),
                 readers={name: kind() for name, kind in registered("ssdfgate.readers").items()},
-                engine=EmbeddedEngine(),
+                engine=EmbeddedEngine(Path(compiled)),
                 progress=progress,
             )
         )

@@ -1,8 +1,8 @@
 """Runs in a process of its own: evaluates the gate with regopy. Started by path, so it imports nothing of ours.
 
-Reads {"modules": {path: text}, "query": text, "documents": {name: JSON text}} from the file that the first argument
-names, and writes {"answers": {name: value}} or {"error": text} to the one that the second names. Standard output is
-not used: the engine itself prints there.
+Reads {"modules": {path: text}, "query": text, "documents": {name: JSON text}, "compiled": path or null} from the file
+that the first argument names, and writes {"answers": {name: value}} or {"error": text} to the one the second names.
+Standard output is not used: the engine itself prints there.
 """
 
 import json
@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from regopy import Interpreter
+    from regopy import Bundle, Interpreter
 
 SHOWN = 2000
 """Characters of an error of the engine that are passed on."""
@@ -28,8 +28,7 @@ class _FaultError(Exception):
 
 def evaluate(job: dict[str, Any]) -> dict[str, Any]:
     """Answer the query for every document; the first fault ends it."""
-    interpreter = _loaded(job["modules"])
-    plan = interpreter.build(f"answer := {job['query']}")  # once: a query would compile everything again
+    interpreter, plan = _planned(job)
     answers = {}
     for name, document in job["documents"].items():
         interpreter.set_input_term(document)
@@ -41,6 +40,22 @@ def evaluate(job: dict[str, Any]) -> dict[str, Any]:
             raise _FaultError(f"{name}: the policies give no answer (undefined)")
         answers[name] = bindings["answer"]
     return {"answers": answers}
+
+
+def _planned(job: dict[str, Any]) -> "tuple[Interpreter, Bundle]":
+    """Compile the modules once for all documents, or take what an earlier worker of the same session compiled."""
+    from regopy import BundleFormat
+
+    kept = job["compiled"]
+    if kept and os.path.exists(kept):
+        interpreter = _loaded({})
+        return interpreter, interpreter.load_bundle(kept, BundleFormat.Binary)
+    interpreter = _loaded(job["modules"])
+    plan = interpreter.build(f"answer := {job['query']}")
+    if kept:
+        interpreter.save_bundle(f"{kept}.new", plan, BundleFormat.Binary)
+        os.replace(f"{kept}.new", kept)
+    return interpreter, plan
 
 
 def _loaded(modules: dict[str, str]) -> "Interpreter":

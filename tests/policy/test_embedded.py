@@ -36,6 +36,22 @@ def test_documents_do_not_see_each_other():
     assert answers == {"a": 1, "b": 0, "c": 3}
 
 
+def test_compiled_policies_answer_as_the_text_does(tmp_path):
+    engine = EmbeddedEngine(tmp_path)
+    policies = policies_with("default decision := 0\n\ndecision := input.n + 1\n")
+    documents = {"a": {"n": 1}, "b": {}}
+    first = engine.evaluate(policies, documents)
+    assert [path.suffix for path in tmp_path.iterdir()] == [".rbb"]
+    assert engine.evaluate(policies, documents) == first == {"a": 2, "b": 0}
+
+
+def test_damaged_compiled_policies_are_an_error(tmp_path):
+    policies = policies_with("decision := 1\n")
+    (tmp_path / f"{policies.digest.hex}.rbb").write_bytes(b"rbb?")
+    with pytest.raises(PolicyError):
+        EmbeddedEngine(tmp_path).evaluate(policies, {"a": {}})
+
+
 @pytest.mark.parametrize(
     ("body", "place"),
     [
