@@ -26,7 +26,7 @@ def test_help_and_version_import_neither_scanners_nor_engines(arguments):
 
 @pytest.mark.tools
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
-@pytest.mark.parametrize("seconds", [0.3, 1.0, 1.6, 2.2])
+@pytest.mark.parametrize("seconds", [0.2, 0.8, 1.4, 2.0, 2.6])
 def test_a_killed_check_leaves_a_whole_bundle_or_none(number, seconds, tmp_path):
     root = copy_of(PROJECTS / "clean", tmp_path / "root")
     commit(root)
@@ -38,6 +38,6 @@ def test_a_killed_check_leaves_a_whole_bundle_or_none(number, seconds, tmp_path)
         time.sleep(seconds)
         process.send_signal(number)
     assert not bundle.exists() or (bundle / "manifest.json").is_file()
-    if number is signal.SIGTERM:
+    if process.returncode >= 0:  # else it was ended before it could listen
         assert process.returncode in {0, 1, 3, 130}
         assert list(folder.iterdir()) == []
