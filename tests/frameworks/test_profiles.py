@@ -15,18 +15,35 @@ FIELDS = [
     "document.author", "document.timestamp", "document.relationships",
 ]  # fmt: skip
 
+AGES = {
+    "sast": 30, "dependency-audit": 1, "sbom": 30, "repository": 7, "secrets": 30, "infrastructure": 30,
+    "container": 1, "dast": 30, "tests": 7, "coverage": 7, "fuzzing": 30, "hardening": 30, "provenance": 30,
+    "signature": 30, "vex": 90, "platform": 7, "posture": 30,
+}  # fmt: skip
+
 COMMON = {
     "sast_block_at": "medium",
     "audit_block_at": "low",
     "suppressed_block_at": "medium",
-    "max_age_days": {"sast": 30, "dependency-audit": 1, "sbom": 30, "repository": 7},
+    "max_age_days": AGES,
     "require_commit": True,
     "require_clean": False,
     "sbom_required_fields": FIELDS,
     "violations_shown": 20,
     "signed_commits_percent": 0,
     "required_collectors": ["semgrep", "bandit", "pip-audit", "sbom", "repository"],
+    "record_max_age_days": 365,
+    "coverage_percent": 60,
+    "reviewed_changes_percent": 100,
+    "fuzzing_seconds": 60,
+    "component_score": 4,
+    "waiver_max_days": 180,
+    "enforce_early": False,
 }
+
+HASHED = [*FIELDS[:3], "component.hash", *FIELDS[3:]]
+BASIC = COMMON | {"unanalysed_percent": 0, "require_clean": True}
+SUBSTANTIAL = BASIC | {"audit_block_at": "info", "sbom_required_fields": HASHED}
 
 EXPECTED = {
     "local": COMMON | {"unanalysed_percent": 5, "require_commit": False},
@@ -36,13 +53,24 @@ EXPECTED = {
         "unanalysed_percent": 0,
         "require_clean": True,
         "signed_commits_percent": 100,
-        "sbom_required_fields": [*FIELDS[:3], "component.hash", *FIELDS[3:]],
+        "sbom_required_fields": HASHED,
     },
+    "csa-basic": BASIC,
+    "csa-substantial": SUBSTANTIAL,
+    "csa-high": SUBSTANTIAL | {"sast_block_at": "low", "suppressed_block_at": "low", "signed_commits_percent": 100},
 }
 
 LOCAL = {"PW.7.2", "PW.4.4", "PS.3.2"}
 CI = LOCAL | {"PW.5.1", "PO.3.2", "PO.3.3"}
 RELEASE = CI | {"PO.3.1", "PW.1.3", "PW.4.1", "RV.1.3"}
+CSA_BASIC = {
+    "PO.3.3", "PO.4.2", "PS.2.1", "PS.3.2", "PW.4.4", "PW.6.1", "PW.7.2", "RV.1.2",
+    "PO.1.1", "PO.1.2", "PO.1.3", "PO.2.1", "PO.2.2", "PO.2.3", "PO.5.2", "PW.1.1", "RV.3.4",
+}  # fmt: skip
+CSA_SUBSTANTIAL = CSA_BASIC | {"PW.1.2", "PW.4.1", "PW.8.1", "PW.8.2", "RV.1.1", "RV.2.1", "RV.2.2"}
+CSA_HIGH = CSA_SUBSTANTIAL | {"PO.3.2", "PO.5.1", "PS.1.1", "PW.2.1", "PW.5.1", "PW.6.2", "PW.7.1", "PW.9.1"}
+STAGES = {"local": LOCAL, "ci": CI, "release": RELEASE}
+ASSURANCE = {"csa-basic": CSA_BASIC, "csa-substantial": CSA_SUBSTANTIAL, "csa-high": CSA_HIGH}
 
 
 def refused(overrides, profile="ci"):
@@ -59,22 +87,28 @@ def test_the_profiles_fit_their_schema_and_their_parameters_fit_theirs():
         check_parameters(located, "profiles", name, "parameters")
 
 
-def test_there_are_three_profiles_from_loose_to_strict():
-    assert profile_names() == ("local", "ci", "release")
-    required = [load_profile(name, {}).required for name in profile_names()]
-    assert required[0] < required[1] < required[2]
+def test_there_are_three_stages_and_three_bars_each_from_loose_to_strict():
+    assert profile_names() == (*STAGES, *ASSURANCE)
+    for names in (STAGES, ASSURANCE):
+        required = [load_profile(name, {}).required for name in names]
+        assert required[0] < required[1] < required[2]
 
 
-@pytest.mark.parametrize(("name", "required"), [("local", LOCAL), ("ci", CI), ("release", RELEASE)])
+@pytest.mark.parametrize(("name", "required"), [*STAGES.items(), *ASSURANCE.items()])
 def test_a_profile_requires_exactly_these(name, required):
     profile = load_profile(name, {})
     assert profile.required == {("ssdf-1.1", task) for task in required}
-    assert profile.accept_partial is True
+    assert profile.accept_partial is (name in STAGES)
     assert profile.name == name
     assert profile.description
 
 
-@pytest.mark.parametrize("name", ["local", "ci", "release"])
+@pytest.mark.parametrize("name", ASSURANCE)
+def test_the_bars_that_borrow_a_word_of_the_law_say_that_they_certify_nothing(name):
+    assert "it certifies nothing" in load_profile(name, {}).description
+
+
+@pytest.mark.parametrize("name", EXPECTED)
 def test_parameters_are_complete(name):
     assert load_profile(name, {}).parameters == EXPECTED[name]
 
@@ -89,7 +123,7 @@ def test_every_parameter_has_a_default_that_fits_and_a_description():
 def test_overrides_win_and_limits_by_kind_are_joined():
     parameters = load_profile("release", {"unanalysed_percent": 2.5, "max_age_days": {"sast": 0.5}}).parameters
     assert parameters["unanalysed_percent"] == 2.5
-    assert parameters["max_age_days"] == {"sast": 0.5, "dependency-audit": 1, "sbom": 30, "repository": 7}
+    assert parameters["max_age_days"] == AGES | {"sast": 0.5}
     assert load_profile("release", {}).parameters == EXPECTED["release"]
 
 
@@ -136,7 +170,7 @@ def test_an_unknown_profile_is_refused_with_the_nearest_name():
     with pytest.raises(UsageError) as caught:
         load_profile("relase", {})
     assert str(caught.value) == "unknown profile 'relase', did you mean `release`?"
-    assert caught.value.hint == "Known profiles: local, ci, release."
+    assert caught.value.hint == "Known profiles: local, ci, release, csa-basic, csa-substantial, csa-high."
 
 
 def test_overrides_in_a_file_are_named_with_their_line():
