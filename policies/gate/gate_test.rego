@@ -11,46 +11,103 @@ subject := {
 	"has_all_keys": count(gate.decision) == 3,
 }
 
-with_requirements(list) := fixtures.replaced(fixtures.document, "requirements", list)
+# The document with one requirement for each question.
+with_questions(list) := object.union(fixtures.document, {
+	"questions": list,
+	"requirements": [{"framework": "test-1", "id": concat("", ["A.", format_int(at, 10)]), "question": at} | some at in numbers.range(0, count(list) - 1)],
+})
 
-asking(measure, required) := fixtures.replaced(
-	fixtures.replaced(fixtures.requirement, "all_of", [{"measure": measure, "strength": "satisfies"}]),
-	"required", required,
-)
+# Places of the measures in fixtures.measures.
+criteria := {"measure": "govern.criteria_enforced", "strength": "satisfies", "at": 0}
 
-# The document with requirements about the licence and about the SBOM, where one or both are missing.
+unheard_of := {"measure": "no.such_measure", "strength": "satisfies", "at": 1}
+
+licence := {"measure": "source.licence_present", "strength": "satisfies", "at": 2}
+
+sbom := {"measure": "supply_chain.sbom_describes_components", "strength": "satisfies", "at": 3}
+
+asking(support, required) := object.union(fixtures.question, {"all_of": [support], "required": required})
+
+# The document where the licence is missing.
 without_licence(document) := fixtures.replaced(document, "evidence", [fixtures.with_fact("licence", null)])
 
-two := with_requirements([asking("source.licence_present", true), asking("supply_chain.sbom_describes_components", true)])
+two := with_questions([asking(licence, true), asking(sbom, true)])
 
 cases := {
-	"open": {"inputs": [fixtures.document], "want": {"outcome": "open", "verdicts": ["pass"], "blocking": [false], "has_all_keys": true}},
-	"closed": {"inputs": [without_licence(fixtures.document)], "want": {"outcome": "closed", "verdicts": ["fail"], "blocking": [true]}},
+	"open": {
+		"inputs": [fixtures.document],
+		"want": {"outcome": "open", "verdicts": ["pass"], "blocking": [false], "has_all_keys": true},
+	},
+	"closed": {
+		"inputs": [without_licence(fixtures.document)],
+		"want": {"outcome": "closed", "verdicts": ["fail"], "blocking": [true]},
+	},
 	"incomplete": {"inputs": [fixtures.with_evidence([])], "want": {"outcome": "incomplete", "verdicts": ["unknown"]}},
-	"closed_wins_over_incomplete": {"inputs": [without_licence(two)], "want": {"outcome": "closed", "verdicts": ["fail", "unknown"]}},
+	"closed_wins_over_incomplete": {
+		"inputs": [without_licence(two)],
+		"want": {"outcome": "closed", "verdicts": ["fail", "unknown"]},
+	},
+	"requirements_may_share_a_question": {
+		"inputs": [fixtures.replaced(fixtures.document, "requirements", [
+			{"framework": "test-1", "id": "A.1", "question": 0},
+			{"framework": "test-2", "id": "B.1", "question": 0},
+		])],
+		"want": {"outcome": "open", "verdicts": ["pass", "pass"]},
+	},
 	"what_is_not_required_does_not_close": {
-		"inputs": [without_licence(with_requirements([asking("source.licence_present", false), asking("govern.criteria_enforced", true)]))],
+		"inputs": [without_licence(with_questions([asking(licence, false), asking(criteria, true)]))],
 		"want": {"outcome": "open", "verdicts": ["fail", "pass"], "blocking": [false, false]},
 	},
 	"nothing_required": {
-		"inputs": [with_requirements([asking("source.licence_present", false)])],
+		"inputs": [with_questions([asking(licence, false)])],
 		"want": {"outcome": "incomplete", "verdicts": ["pass"]},
 	},
 	"error_wins_over_all": {
-		"inputs": [without_licence(with_requirements([asking("source.licence_present", true), asking("no.such_measure", true)]))],
+		"inputs": [without_licence(with_questions([asking(licence, true), asking(unheard_of, true)]))],
 		"want": {"outcome": "error", "verdicts": ["fail", "error"]},
 	},
+	"a_measure_that_is_not_at_its_place_is_an_error": {
+		"inputs": [
+			with_questions([asking(fixtures.replaced(licence, "at", 3), true)]),
+			with_questions([asking(fixtures.replaced(licence, "at", -1), true)]),
+			with_questions([asking(fixtures.replaced(licence, "at", 99), true)]),
+			with_questions([asking(fixtures.replaced(licence, "at", null), true)]),
+			fixtures.replaced(fixtures.document, "measures", []),
+			object.remove(fixtures.document, ["measures"]),
+		],
+		"want": {"outcome": "error", "verdicts": ["error"]},
+	},
 	"no_requirements": {
-		"inputs": [with_requirements([]), with_requirements(null), with_requirements({}), object.remove(fixtures.document, ["requirements"])],
+		"inputs": [
+			fixtures.replaced(fixtures.document, "requirements", []),
+			fixtures.replaced(fixtures.document, "requirements", null),
+			fixtures.replaced(fixtures.document, "requirements", {}),
+			object.remove(fixtures.document, ["requirements"]),
+			fixtures.replaced(fixtures.document, "questions", []),
+			object.remove(fixtures.document, ["questions"]),
+		],
 		"want": {"outcome": "error", "verdicts": []},
 	},
-	"a_requirement_out_of_shape": {
+	"a_requirement_or_question_out_of_shape": {
 		"inputs": [
-			with_requirements([fixtures.requirement, null]),
-			with_requirements([fixtures.requirement, {"framework": "test-1", "id": "A.2"}]),
-			with_requirements([object.remove(fixtures.requirement, ["all_of"]), fixtures.requirement]),
+			fixtures.replaced(fixtures.document, "requirements", [{"framework": "test-1", "id": "A.1", "question": 0}, null]),
+			fixtures.replaced(fixtures.document, "requirements", [
+				{"framework": "test-1", "id": "A.1", "question": 0},
+				{"framework": "test-1", "id": "A.2"},
+			]),
+			fixtures.replaced(fixtures.document, "requirements", [
+				{"framework": "test-1", "id": "A.1", "question": 0},
+				{"framework": "test-1", "id": "A.2", "question": 7},
+			]),
 		],
 		"want": {"outcome": "error", "verdicts": ["pass"]},
+	},
+	"a_question_out_of_shape": {
+		"inputs": [
+			with_questions([object.remove(fixtures.question, ["all_of"]), fixtures.question]),
+			with_questions([fixtures.question, null]),
+		],
+		"want": {"outcome": "error", "verdicts": []},
 	},
 	"another_schema": {
 		"inputs": [
@@ -63,7 +120,7 @@ cases := {
 	},
 	"an_empty_document": {"inputs": [{}], "want": {"outcome": "error", "verdicts": [], "passes": 0}},
 	"partial_closes_unless_accepted": {
-		"inputs": [with_requirements([fixtures.replaced(fixtures.requirement, "automation", "partial")])],
+		"inputs": [with_questions([fixtures.replaced(fixtures.question, "automation", "partial")])],
 		"want": {"outcome": "incomplete", "verdicts": ["partial"]},
 	},
 }
@@ -90,7 +147,13 @@ test_error_wins_over_all if holds("error_wins_over_all")
 
 test_no_requirements if holds("no_requirements")
 
-test_a_requirement_out_of_shape if holds("a_requirement_out_of_shape")
+test_a_requirement_or_question_out_of_shape if holds("a_requirement_or_question_out_of_shape")
+
+test_a_question_out_of_shape if holds("a_question_out_of_shape")
+
+test_requirements_may_share_a_question if holds("requirements_may_share_a_question")
+
+test_a_measure_that_is_not_at_its_place_is_an_error if holds("a_measure_that_is_not_at_its_place_is_an_error")
 
 test_another_schema if holds("another_schema")
 

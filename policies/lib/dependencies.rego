@@ -12,7 +12,10 @@ usable := evidence.usable("dependency-audit")
 
 credible := evidence.credible("dependency-audit")
 
-obstacles := array.concat(array.concat(evidence.obstacles("dependency-audit"), skips), ecosystem_problems("audited"))
+obstacles := [violation |
+	some list in [evidence.obstacles("dependency-audit"), skips, ecosystem_problems("audited")]
+	some violation in list
+]
 
 skips := [violation |
 	some item in usable

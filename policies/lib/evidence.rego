@@ -9,93 +9,161 @@ package ssdfgate.lib.evidence
 import data.ssdfgate.lib.report
 import data.ssdfgate.lib.severity
 
-kinds := ["sast", "dependency-audit", "sbom", "repository"]
+# Where each kind keeps what it shows.
+payloads := {
+	"sast": "findings",
+	"dependency-audit": "findings",
+	"secrets": "findings",
+	"infrastructure": "findings",
+	"container": "findings",
+	"dast": "findings",
+	"sbom": "components",
+	"repository": "facts",
+	"tests": "facts",
+	"coverage": "facts",
+	"fuzzing": "facts",
+	"hardening": "facts",
+	"provenance": "facts",
+	"signature": "facts",
+	"vex": "facts",
+	"platform": "facts",
+	"posture": "facts",
+}
+
+kinds := [kind | some kind in object.keys(payloads)]
 
 # Clocks of two machines may differ by an hour or so; anything beyond is a date in the future.
-clock_skew_days := 0.05
+earliest_age_days := -0.05
 
 default items := []
 
 items := input.evidence if is_array(input.evidence)
 
-# One entry per item: whether it can be read, what makes it evidence for something else (`displaced`), and everything
-# that keeps it from proving anything (`problems`). Were a field of an entry undefined, the entry would be missing here,
-# so `unjudged` compares counts.
+# One entry per item: whether it can be read, what makes it evidence for something else (`displaced`), everything
+# that keeps it from proving anything (`problems`), whether proof may rest on it (`usable`), and whether what it
+# shows to be wrong is wrong (`credible`). Were a field of an entry undefined, the entry would be missing here, so
+# `unjudged` compares counts.
+#
+# Throughout: in regopy a call of a builtin, `==` in a comprehension included, takes far longer than a function of
+# ours, the longer the more policies there are; and `some` outside of a comprehension spells out the whole list
+# first. So items are judged once, and questions about them are functions.
 assessed := [entry |
 	some item in items
 	is_readable := readable(item)
 	displaced := displacements(item, is_readable)
+	problems := [problem | some list in [displaced, shortcomings(item, is_readable)]; some problem in list]
 	entry := {
 		"item": item,
 		"readable": is_readable,
 		"displaced": displaced,
-		"problems": array.concat(displaced, shortcomings(item, is_readable)),
+		"problems": problems,
+		"usable": can_prove(item, problems),
+		"credible": can_disprove(item, displaced),
 	}
 ]
 
-unjudged := [report.violation("Not every evidence item could be judged.", null) | count(assessed) != count(items)]
-
-of(kind) := [entry.item | some entry in assessed; entry.item.kind == kind]
-
-# Ids of the evidence that a verdict rests on: a pass on what can be relied on, all else on everything that was judged.
-cited(verdict, wanted) := [item.id | some kind in wanted; some item in usable(kind)] if {
-	verdict == "pass"
-} else := [item.id | some kind in wanted; some item in of(kind); is_string(item.id)]
-
-# Proof may rest on these: sound, about this commit, fresh, and with no hole but what the profile tolerates.
-usable(kind) := [entry.item |
-	some entry in assessed
-	entry.item.kind == kind
-	count(entry.problems) == 0
-	entry.item.status != "not_applicable"
-]
+# Sound, about this commit, fresh, and with no hole but what the profile tolerates.
+can_prove(item, problems) if {
+	problems == []
+	looked[item.status]
+} else := false
 
 # What these show to be wrong is wrong, even where they did not look everywhere.
+can_disprove(item, displaced) if {
+	displaced == []
+	looked[item.status]
+} else := false
+
+looked := {"complete": true, "partial": true}
+
+unjudged := [report.violation("Not every evidence item could be judged.", null) | count(assessed) != count(items)]
+
+is_a(item, kind) if item.kind == kind
+
+of(kind) := [entry.item | some entry in assessed; is_a(entry.item, kind)]
+
+# Ids of the evidence that a verdict rests on: a pass on what can be relied on, all else on everything that was
+# judged.
+cited(verdict, wanted) := [entry.item.id |
+	some kind in wanted
+	some entry in assessed
+	is_a(entry.item, kind)
+	entry.usable
+] if {
+	verdict == "pass"
+} else := [entry.item.id |
+	some kind in wanted
+	some entry in assessed
+	is_a(entry.item, kind)
+	is_string(entry.item.id)
+]
+
+usable(kind) := [entry.item |
+	some entry in assessed
+	is_a(entry.item, kind)
+	entry.usable
+]
+
 credible(kind) := [entry.item |
 	some entry in assessed
-	entry.item.kind == kind
-	entry.readable
-	count(entry.displaced) == 0
-	entry.item.status in ["complete", "partial"]
+	is_a(entry.item, kind)
+	entry.credible
 ]
+
+# Whether there is anything of this kind that proof may rest on.
+is_usable(kind) if {
+	marks := [entry.usable | some entry in assessed; is_a(entry.item, kind)]
+	true in marks
+} else := false
 
 # Whether `proofs` (one id per item that proves the point) leaves no item of the kind out.
 proved_by_all(kind, proofs) if {
-	count(proofs) > 0
-	count(proofs) == count(of(kind))
+	not proofs == []
+	count(proofs) == number_of(kind)
 }
 
 # Why evidence of this kind proves nothing; empty where every item can be relied on.
-obstacles(kind) := array.concat(array.concat(unjudged, absent(kind)), [violation |
+obstacles(kind) := [violation | some list in [unjudged, absent(kind), defects(kind)]; some violation in list]
+
+defects(kind) := [violation |
 	some entry in assessed
 	concerns(entry.item, kind)
 	some violation in explain(entry)
-])
+]
 
-absent(kind) := [report.violation(message, null) |
-	count(of(kind)) == 0
+absent(kind) := [] if {
+	number_of(kind) > 0
+} else := [report.violation(message, null)] if {
 	message := report.phrase([
 		"There is no ", kind,
 		" evidence: nothing was looked at. Collect it with `ssdfgate check`, or import a report.",
 	])
-]
+}
+
+number_of(kind) := count([1 | some entry in assessed; is_a(entry.item, kind)])
 
 concerns(item, kind) if item.kind == kind
 
 concerns(item, _) if not has_known_kind(item)
 
-has_known_kind(item) if item.kind in kinds
+has_known_kind(item) if payloads[item.kind]
 
 # One violation per problem, and one per group of items that were not looked at.
-explain(entry) := array.concat(
-	[report.violation(problem, id_of(entry.item)) | some problem in entry.problems],
-	[violation |
-		count(entry.problems) > 0
-		entry.item.status == "partial"
-		some skip in entry.item.coverage.skipped
-		violation := skipped(entry.item, skip)
-	],
-)
+explain(entry) := [violation |
+	some list in [problems_of(entry), unseen(entry)]
+	some violation in list
+]
+
+problems_of(entry) := [report.violation(problem, id_of(entry.item)) | some problem in entry.problems]
+
+unseen(entry) := [] if {
+	entry.problems == []
+} else := [violation |
+	some skip in entry.item.coverage.skipped
+	violation := skipped(entry.item, skip)
+] if {
+	entry.item.status == "partial"
+} else := []
 
 skipped(item, skip) := report.at(message, first_file(item, skip), 0, null, id_of(item)) if {
 	message := report.phrase([
@@ -117,23 +185,24 @@ readable(item) if {
 	well_formed(item)
 } else := false
 
-displacements(item, is_readable) := array.concat(binding_problems(item), age_problems(item)) if {
-	is_readable
-} else := [unreadable]
+displacements(item, is_readable) := [unreadable] if {
+	not is_readable
+} else := [problem | some list in [binding_problems(item), age_problems(item)]; some problem in list]
 
 shortcomings(item, is_readable) := [] if {
 	not is_readable
 } else := [] if {
 	item.status == "not_applicable"
-} else := array.concat(status_problems(item), control_problems(item))
+} else := [problem | some list in [status_problems(item), control_problems(item), repeated_problems(item.id)]; some problem in list]
 
 unreadable := "An evidence item cannot be read: fields are missing or of the wrong type. Collect the evidence again."
 
 well_formed(item) if {
+	payload_is_sound(item)
 	is_string(item.id)
 	is_string(item.collector)
-	is_boolean(item.tolerable)
-	is_boolean(item.bound)
+	is_flag(item.tolerable)
+	is_flag(item.bound)
 	is_number(item.age_days)
 	is_array(item.reasons)
 	is_string(item.hint)
@@ -141,29 +210,31 @@ well_formed(item) if {
 	is_number(item.coverage.considered)
 	is_number(item.coverage.analysed)
 	is_array(item.coverage.skipped)
-	payload_is_sound(item)
 }
+
+is_flag(value) if value == true
+
+is_flag(value) if value == false
 
 payload_is_sound(item) if {
-	item.status in ["failed", "not_applicable"]
-	item.kind in kinds
+	looked[item.status]
+	payload_of_kind(item, payloads[item.kind])
 } else if {
-	item.status in ["complete", "partial"]
-	payload_of_kind(item)
+	payloads[item.kind]
+	looked_at_nothing[item.status]
 }
 
-payload_of_kind(item) if {
-	item.kind == "sast"
+looked_at_nothing := {"failed": true, "not_applicable": true}
+
+payload_of_kind(item, payload) if {
+	payload == "findings"
 	findings_well_formed(item.findings)
 } else if {
-	item.kind == "dependency-audit"
-	findings_well_formed(item.findings)
-} else if {
-	item.kind == "sbom"
+	payload == "components"
 	is_number(item.components.total)
 	is_object(item.components.fields)
 } else if {
-	item.kind == "repository"
+	payload == "facts"
 	is_object(item.facts)
 }
 
@@ -176,36 +247,61 @@ findings_well_formed(findings) if {
 	findings.total == findings.open + findings.suppressed
 	is_array(findings.worst)
 	count(findings.worst) <= findings.total
-	is_object(findings.by_topic)
-	count([1 | some counts in findings.by_topic; severity.well_formed(counts)]) == count(findings.by_topic)
+	topics_well_formed(findings.by_topic)
+}
+
+topics_well_formed(topics) if {
+	topics == {}
+} else if {
+	is_object(topics)
+	count([1 | some counts in topics; severity.well_formed(counts)]) == count(topics)
 }
 
 binding_problems(item) := [report.phrase([item.collector, ": ", elsewhere])] if {
 	item.bound == false
 } else := []
 
+# Whoever lists a piece of evidence twice may have put it in the place of another.
+repeated_problems(id) := ["An evidence item is there twice. Collect the evidence again."] if {
+	id in repeated
+} else := []
+
+repeated := [id |
+	some id in ids
+	count([1 | some other in ids; other == id]) > 1
+]
+
+ids := [item.id | some item in items]
+
 elsewhere := "this evidence is not about the commit that is judged. Collect it again on this commit."
 
-age_problems(item) := [report.phrase(["The parameter max_age_days names no limit for ", item.kind, " evidence."])] if {
-	age_limit(item.kind) < 0
+age_problems(item) := [
+	report.phrase(["The parameter max_age_days names no limit for ", item.kind, " evidence."]),
+] if {
+	kind := item.kind
+	not has_age_limit(kind)
 } else := [message] if {
-	limit := age_limit(item.kind)
+	limit := age_limits[item.kind]
 	item.age_days > limit
 	message := report.phrase([
 		item.collector, ": this evidence is older than the ", limit, " days that the profile allows. Collect it again.",
 	])
 } else := [report.phrase([item.collector, ": ", from_the_future])] if {
-	item.age_days + clock_skew_days < 0
+	item.age_days < earliest_age_days
 } else := []
 
 from_the_future := "this evidence is dated in the future. Check the clock, and collect it again."
 
-# Days; negative where the profile sets no limit.
-age_limit(kind) := limit if {
-	limit := object.get(input.parameters.max_age_days, kind, null)
+# Days by kind; those for which the profile sets a limit.
+age_limits := {kind: limit |
+	limits := input.parameters.max_age_days
+	some kind in kinds
+	limit := limits[kind]
 	is_number(limit)
 	limit >= 0
-} else := -1
+}
+
+has_age_limit(kind) if age_limits[kind]
 
 status_problems(item) := [left(item, "failed")] if {
 	item.status == "failed"
@@ -249,10 +345,11 @@ tolerated(missing, whole) if {
 }
 
 # Our own runs of these tools look at a known-bad input as well; the others may have nothing to look at.
-control_problems(item) := [report.phrase([item.collector, ": ", control_failed])] if {
-	item.status != "failed"
-	not controlled(item)
-} else := []
+control_problems(item) := [] if {
+	item.status == "failed"
+} else := [] if {
+	controlled(item)
+} else := [report.phrase([item.collector, ": ", control_failed])]
 
 control_failed := "the known-bad input did not give the findings that it must give, so this scan proves nothing."
 
@@ -260,10 +357,14 @@ controlled(item) if item.coverage.control_ok == true
 
 controlled(item) if {
 	item.coverage.control_ok == null
-	item.origin in ["imported", "attested"]
+	runs_of_others[item.origin]
 }
 
 controlled(item) if {
 	item.coverage.control_ok == null
-	item.kind in ["sbom", "repository"]
+	without_control[item.kind]
 }
+
+runs_of_others := {"imported": true, "attested": true}
+
+without_control := {"sbom": true, "repository": true}

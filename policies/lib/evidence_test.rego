@@ -10,6 +10,8 @@ subject := {
 	"paths": [violation.path | some violation in evidence.obstacles("sast")],
 	"cited_by_a_pass": evidence.cited("pass", ["sast"]),
 	"cited_by_others": evidence.cited("fail", ["sast"]),
+	"is_usable": evidence.is_usable("sast"),
+	"facts_usable": [item.collector | some item in evidence.usable("repository")],
 	"unjudged": count(evidence.unjudged),
 }
 
@@ -21,7 +23,10 @@ cases := {
 		"want": {"usable": ["semgrep", "bandit"], "credible": ["semgrep", "bandit"], "obstacles": []},
 	},
 	"age_at_the_limit": {
-		"inputs": [alone(fixtures.replaced(fixtures.semgrep, "age_days", 30)), alone(fixtures.replaced(fixtures.semgrep, "age_days", -0.04))],
+		"inputs": [
+			alone(fixtures.replaced(fixtures.semgrep, "age_days", 30)),
+			alone(fixtures.replaced(fixtures.semgrep, "age_days", -0.04)),
+		],
 		"want": {"usable": ["semgrep"], "obstacles": []},
 	},
 	"age_beyond_the_limit": {
@@ -48,11 +53,26 @@ cases := {
 		"inputs": [alone(fixtures.tolerable(fixtures.semgrep, 2))],
 		"want": {
 			"obstacles": [
-				"semgrep did not look at 2 of 10 files, more than the profile tolerates. One file was not read. Exclude the file.",
+				concat(" ", [
+					"semgrep did not look at 2 of 10 files, more than the profile tolerates.",
+					"One file was not read. Exclude the file.",
+				]),
 				"semgrep: 2 files not looked at: syntax error (src/broken.py)",
 			],
 			"paths": [null, "src/broken.py"],
 		},
+	},
+	"holes_that_are_no_files": {
+		"inputs": [alone(fixtures.with_coverage(fixtures.tolerable(fixtures.semgrep, 2), "unit", "modules"))],
+		"want": {"paths": [null, null], "is_usable": false},
+	},
+	"no_control_where_there_is_none": {
+		"inputs": [alone(fixtures.with_coverage(fixtures.repository, "control_ok", null))],
+		"want": {"facts_usable": ["repository"]},
+	},
+	"facts_that_failed_their_control": {
+		"inputs": [alone(fixtures.with_coverage(fixtures.repository, "control_ok", false))],
+		"want": {"facts_usable": []},
 	},
 	"tolerated_holes": {
 		"inputs": [fixtures.replaced(
@@ -124,6 +144,12 @@ test_dated_in_the_future if holds("dated_in_the_future")
 test_partial_is_credible_but_not_usable if holds("partial_is_credible_but_not_usable")
 
 test_holes_are_named if holds("holes_are_named")
+
+test_holes_that_are_no_files if holds("holes_that_are_no_files")
+
+test_no_control_where_there_is_none if holds("no_control_where_there_is_none")
+
+test_facts_that_failed_their_control if holds("facts_that_failed_their_control")
 
 test_tolerated_holes if holds("tolerated_holes")
 

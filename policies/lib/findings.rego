@@ -8,22 +8,40 @@ package ssdfgate.lib.findings
 import data.ssdfgate.lib.report
 import data.ssdfgate.lib.severity
 
-open_at(items, bar) := sum([number |
-	some item in items
-	number := severity.counted_at(item.findings.by_severity, bar)
-])
+open_at(items, bar) := severity.counted_at([item.findings.by_severity | some item in items], bar)
 
-suppressed_at(items, bar) := sum([number |
-	some item in items
-	number := severity.counted_at(item.findings.suppressed_by_severity, bar)
-])
+suppressed_at(items, bar) := severity.counted_at([item.findings.suppressed_by_severity | some item in items], bar)
 
-topics_at(items, topics, bar) := sum([number |
-	some item in items
-	some topic in topics
-	counts := object.get(item.findings.by_topic, topic, {})
-	number := severity.counted_at(counts, bar)
-])
+topics_at(items, topics, bar) := severity.counted_at(tables, bar) if {
+	tables := [counts |
+		some item in items
+		some topic in topics
+		counts := item.findings.by_topic[topic]
+	]
+}
+
+# The same counts of what somebody waived.
+waived_at(items, bar) := severity.counted_at([item.findings.waived_by_severity | some item in items], bar)
+
+waived_suppressed_at(items, bar) := severity.counted_at(
+	[item.findings.waived_suppressed_by_severity | some item in items],
+	bar,
+)
+
+waived_topics_at(items, topics, bar) := severity.counted_at(tables, bar) if {
+	tables := [counts |
+		some item in items
+		some topic in topics
+		counts := item.findings.waived_by_topic[topic]
+	]
+}
+
+# A decision that says whether waived findings are all that is against the measure. They change no verdict.
+sparing(answer, missing, total, waived) := object.union(answer, {"waived": true}) if {
+	missing == []
+	total > 0
+	total == waived
+} else := answer
 
 # The `total` findings of this state that count at the bar, as far as the list has them, else one sentence with their
 # number. Lists are walked only when the counts say that there is something to find.
@@ -48,18 +66,25 @@ of_topics(items, topics, bar, total, what) := told_in_full(total, what, [violati
 	violation := shown_at(item, finding)
 ])
 
-told_in_full(total, what, list) := list if {
-	count(list) > 0
+told_in_full(total, what, list) := [] if {
+	total == 0
 } else := [report.violation(report.phrase([total, " ", what, "."]), null)] if {
-	total > 0
-} else := []
+	list == []
+} else := list
 
-shown_at(item, finding) := report.at(described(finding), string_of(finding, "path"), line_of(finding), string_of(finding, "rule"), item.id)
+shown_at(item, finding) := report.at(
+	described(finding),
+	string_of(finding, "path"),
+	line_of(finding),
+	string_of(finding, "rule"),
+	item.id,
+)
 
 described(finding) := report.sentences([
 	concat("", [named(finding), object.get(finding, "message", "")]),
 	advice(finding),
 	suppression(finding),
+	waiver(finding),
 ])
 
 named(finding) := concat("", [finding.package, " ", finding.version, ": "]) if {
@@ -74,6 +99,10 @@ advice(finding) := concat("", ["Fixed in ", concat(", ", finding.fixed)]) if {
 
 suppression(finding) := concat("", ["Suppressed by ", finding.suppressed_by]) if {
 	is_string(finding.suppressed_by)
+} else := ""
+
+waiver(finding) := finding.waived if {
+	is_string(finding.waived)
 } else := ""
 
 string_of(finding, key) := value if {

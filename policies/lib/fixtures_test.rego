@@ -1,4 +1,5 @@
-# Input for the tests: one sound item of each kind, about a small project that is in good order. Never loaded by the gate.
+# Input for the tests: one sound item of each kind, about a small project that is in good order. Never loaded by the
+# gate.
 package ssdfgate.lib.fixtures
 
 now_ns := 1764000000000000000
@@ -8,13 +9,37 @@ parameters := {
 	"sast_block_at": "medium",
 	"audit_block_at": "low",
 	"suppressed_block_at": "medium",
-	"max_age_days": {"sast": 30, "dependency-audit": 1, "sbom": 30, "repository": 7},
+	"max_age_days": {
+		"sast": 30,
+		"dependency-audit": 1,
+		"sbom": 30,
+		"repository": 7,
+		"secrets": 30,
+		"infrastructure": 30,
+		"container": 1,
+		"dast": 30,
+		"tests": 7,
+		"coverage": 7,
+		"fuzzing": 30,
+		"hardening": 30,
+		"provenance": 30,
+		"signature": 30,
+		"vex": 90,
+		"platform": 7,
+		"posture": 30,
+	},
 	"require_commit": true,
 	"require_clean": true,
 	"sbom_required_fields": ["component.name", "document.author"],
 	"violations_shown": 20,
 	"signed_commits_percent": 50,
 	"required_collectors": ["semgrep", "bandit", "pip-audit", "sbom", "repository"],
+	"record_max_age_days": 365,
+	"coverage_percent": 60,
+	"reviewed_changes_percent": 100,
+	"fuzzing_seconds": 60,
+	"component_score": 4,
+	"enforce_early": false,
 }
 
 subject := {"repository": null, "commit": "0123456789abcdef0123456789abcdef01234567", "dirty": false, "tree": null}
@@ -83,7 +108,12 @@ sbom := replaced(item("sbom", "sbom"), "components", {
 
 facts := {
 	"security_policy": {"path": "SECURITY.md", "has_contact": true},
-	"security_txt": {"path": ".well-known/security.txt", "contacts": 1, "expires_ns": 1764000000000000001, "problems": []},
+	"security_txt": {
+		"path": ".well-known/security.txt",
+		"contacts": 1,
+		"expires_ns": 1764000000000000001,
+		"problems": [],
+	},
 	"licence": {"path": "LICENSE"},
 	"code_owners": {"path": "CODEOWNERS", "rules": 2},
 	"changelog": {"path": "CHANGELOG.md"},
@@ -92,20 +122,43 @@ facts := {
 	"manifests": [{"path": "pyproject.toml", "ecosystem": "PyPI"}],
 	"lock_files": [{"path": "uv.lock", "ecosystem": "PyPI"}],
 	"history": {"shallow": false, "commits": 10, "signed": 5, "tags": 2, "signed_tags": 2},
+	"documents": documents,
+	"schedules": {"workflows": [".github/workflows/ci.yml"]},
+}
+
+# Every document that a repository may hold, reviewed ten days ago.
+documents := {name: {"path": path, "words": 120, "placeholders": 0, "reviewed_ns": 1763136000000000000} |
+	some name in [
+		"development_policy", "security_requirements", "roles", "training", "component_policy", "risks",
+		"threat_model", "design", "design_review", "coding_rules", "test_plan", "support_policy",
+		"secure_defaults", "user_instructions", "release_archive", "updates", "technical_file",
+		"response_plan", "reporting_plan", "vulnerability_records", "root_causes", "advisories", "vex_records",
+	]
+	path := concat("", ["docs/", name, ".md"])
 }
 
 repository := replaced(item("repository", "repository"), "facts", facts)
 
 evidence := [semgrep, bandit, audit, sbom, repository]
 
-requirement := {
-	"framework": "test-1",
-	"id": "A.1",
+# The measures that the tests of the gate ask for.
+measures := [
+	"govern.criteria_enforced",
+	"no.such_measure",
+	"source.licence_present",
+	"supply_chain.sbom_describes_components",
+]
+
+question := {
 	"automation": "full",
 	"required": true,
-	"all_of": [{"measure": "source.licence_present", "strength": "satisfies"}],
+	"all_of": [{"measure": "source.licence_present", "strength": "satisfies", "at": 2}],
 	"any_of": [],
 	"attestation": null,
+	"exempt": null,
+	"waived": false,
+	"due": null,
+	"due_ns": null,
 }
 
 # The whole input document, in good order.
@@ -118,7 +171,10 @@ document := {
 	"parameters": parameters,
 	"inventory": inventory,
 	"evidence": evidence,
-	"requirements": [requirement],
+	"waivers": {"total": 0, "active": 0, "expired": 0, "expiring": 0, "unused": 0, "problems": []},
+	"measures": measures,
+	"questions": [question],
+	"requirements": [{"framework": "test-1", "id": "A.1", "question": 0}],
 }
 
 with_evidence(items) := replaced(document, "evidence", items)
@@ -149,7 +205,11 @@ without_fact(name) := replaced(repository, "facts", object.remove(facts, [name])
 
 with_coverage(item_, key, value) := replaced(item_, "coverage", replaced(item_.coverage, key, value))
 
-failed(item_) := replaced(replaced(replaced(item_, "status", "failed"), "reasons", ["It crashed"]), "hint", "Install it again")
+failed(item_) := replaced(
+	replaced(replaced(item_, "status", "failed"), "reasons", ["It crashed"]),
+	"hint",
+	"Install it again",
+)
 
 partial(item_) := replaced(
 	replaced(replaced(item_, "status", "partial"), "reasons", ["One file was not read"]),
@@ -242,17 +302,21 @@ with_suppressed(item_, severity) := replaced(item_, "findings", {
 	"worst": [replaced(replaced(finding(severity, null), "state", "suppressed"), "suppressed_by", "nosec")],
 })
 
-with_advisory(item_, severity) := replaced(item_, "findings", replaced(with_open(item_, severity, "vulnerability").findings, "worst", [
-	object.union(finding(severity, "vulnerability"), {"package": "flask", "version": "1.0", "fixed": ["1.1", "2.0"]}),
-]))
+with_advisory(item_, severity) := replaced(item_, "findings", replaced(
+	with_open(item_, severity, "vulnerability").findings,
+	"worst", [object.union(
+		finding(severity, "vulnerability"),
+		{"package": "flask", "version": "1.0", "fixed": ["1.1", "2.0"]},
+	)],
+))
 
 # The counts stay, the list is cut to nothing.
 unlisted(item_) := replaced(item_, "findings", replaced(item_.findings, "worst", []))
 
 miscounted(item_, key) := replaced(item_, "findings", replaced(item_.findings, key, 5))
 
-# Whether the answer has every value that the case wants, and says every sentence. `tests/policy/test_rego.py` does the
-# same for the embedded engine, in which `with` takes minutes where rules build on each other.
+# Whether the answer has every value that the case wants, and says every sentence. `tests/policy/test_rego.py` does
+# the same for the embedded engine, in which `with` takes minutes where rules build on each other.
 meets(answer, case) if {
 	wanted := object.keys(case.want)
 	count([1 | some key in wanted; object.get(answer, key, "nothing") == case.want[key]]) == count(wanted)

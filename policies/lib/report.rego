@@ -26,25 +26,31 @@ at(message, path, line, rule, id) := {
 }
 
 # `total` is the true number of violations where the list was cut before it came here, else 0.
+# A pass has no reasons against it, and no other verdict goes without one.
 decision(verdict, violations, total, cited) := {
+	"verdict": "pass",
+	"violations": [],
+	"violations_total": total,
+	"evidence": cited,
+} if {
+	verdict == "pass"
+} else := {
 	"verdict": verdict,
 	"violations": array.slice(listed, 0, shown),
 	"violations_total": max([total, count(listed)]),
 	"evidence": cited,
 } if {
-	listed := grounds(verdict, violations)
+	listed := grounds(violations)
 }
 
-# A pass has no reasons against it, and no other verdict goes without one.
-grounds(verdict, violations) := [] if {
-	verdict == "pass"
-} else := violations if {
-	count(violations) > 0
-} else := [violation(nothing_said, null)]
+grounds(violations) := [violation(nothing_said, null)] if {
+	violations == []
+} else := violations
 
 nothing_said := "The evidence does not say whether this holds. Collect it again with `ssdfgate check`."
 
-# A sentence from its parts. Not `sprintf`: in regopy its `%s` keeps the quotes of a string that the policy itself spells.
+# A sentence from its parts. Not `sprintf`: in regopy its `%s` keeps the quotes of a string that the policy itself
+# spells.
 phrase(parts) := concat("", [spelled(part) | some part in parts])
 
 spelled(part) := part if {

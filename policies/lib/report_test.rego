@@ -3,7 +3,11 @@ package ssdfgate.lib.report_test
 import data.ssdfgate.lib.fixtures
 import data.ssdfgate.lib.report
 
-three := [report.violation("one", null), report.violation("two", "sha256:a"), report.at("three", "a.py", 3, "r", null)]
+three := [
+	report.violation("one", null),
+	report.violation("two", "sha256:a"),
+	report.at("three", "a.py", 3, "r", null),
+]
 
 subject := {
 	"pass": report.decision("pass", [], 0, ["sha256:a"]),
@@ -27,7 +31,14 @@ cases := {
 		"want": {"cut": 2, "true_count": 3, "larger_count": 90},
 	},
 	"a_limit_that_is_none": {
-		"inputs": [limited(0), limited(-1), limited(1.5), limited("2"), limited(null), fixtures.without_parameter("violations_shown")],
+		"inputs": [
+			limited(0),
+			limited(-1),
+			limited(1.5),
+			limited("2"),
+			limited(null),
+			fixtures.without_parameter("violations_shown"),
+		],
 		"want": {"cut": 3, "true_count": 3},
 	},
 	"no_verdict_without_a_reason": {"inputs": [fixtures.document], "want": {"speechless": 1}},

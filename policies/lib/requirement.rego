@@ -1,143 +1,173 @@
 # METADATA
 # title: From measures to requirements
 # description: |
-#   One verdict per requirement, from what its measures decided and what people stated. `summaries` maps the id of each
-#   measure to its verdict, the evidence it cites and its first reason.
+#   One verdict per requirement, from what its measures decided and what people stated. `heard` is what its measures say:
+#   the words of those that must all hold (`needed`) and of those of which one must (`options`), both also as they would
+#   be without waived findings (`spared`, a list of one where there are any), whether one that settles it passes, the reasons, and the evidence cited.
+#   Functions take small values on purpose: regopy copies what is handed over, and there are several hundred requirements.
 package ssdfgate.lib.requirement
 
-unheard_of := {"verdict": "error", "evidence": [], "reason": "A measure that the catalogue names is not loaded."}
-
-judged(requirement, summaries) := {
-	"framework": requirement.framework,
-	"id": requirement.id,
+judged(requirement, heard) := {
 	"verdict": word,
-	"reasons": reasons(requirement, word, machine, asked),
-	"measures": [support.measure | some support in supports],
-	"evidence": cited_by(asked),
-	"required": is_required(requirement),
-	"blocking": blocks(requirement, word),
+	"reasons": reasons(requirement, word, machine, heard.reasons),
+	"measures": heard.measures,
+	"evidence": heard.cited,
+	"required": required,
+	"blocking": blocks(requirement, word, required, heard),
 } if {
-	supports := array.concat(requirement.all_of, requirement.any_of)
-	asked := asked_of(supports, summaries)
-	machine := machine_part(asked, count(requirement.all_of))
-	word := judge(requirement, machine, asked)
+	machine := machine_part(heard.needed, heard.options)
+	current := is_current(requirement.attestation)
+	word := judge(requirement.exempt, requirement.automation, machine, heard.settled, current)
+	required := is_required(requirement.required)
 }
 
-asked_of(supports, summaries) := [row |
-	some support in supports
-	answer := object.get(summaries, support.measure, unheard_of)
-	row := {"strength": support.strength, "answer": answer, "word": weighed(support.strength, answer.verdict)}
-]
-
-# A measure that settles the requirement shows by its failure that it is not met. The failure of one that only
-# contributes leaves that open.
-weighed(strength, verdict) := "unknown" if {
+# The word of a measure as its strength weighs it: the failure of one that only contributes leaves the requirement open.
+as_supported(strength, word) := word if {
+	strength == "satisfies"
+} else := "unknown" if {
 	strength == "contributes"
-	verdict == "fail"
-} else := verdict
+	word == "fail"
+} else := word if {
+	strength == "contributes"
+} else := "error"
 
-# What the measures say together, before anybody states anything. The first `needed` must all hold; of the others, if
-# there are any, one must.
-machine_part(asked, needed) := "nothing" if {
-	count(asked) == 0
-} else := "error" if {
-	"error" in [row.word | some row in asked]
-} else := together(array.concat(array.slice(words, 0, needed), best(array.slice(words, needed, count(words))))) if {
-	words := [row.word | some row in asked]
-}
+# What the measures say together, before anybody states anything.
+machine_part(needed, options) := "nothing" if {
+	count(needed) + count(options) == 0
+} else := together(needed) if {
+	count(options) == 0
+} else := together(array.concat(needed, [best(options)]))
 
 # An alternative that could not be judged may yet hold, so it outweighs one that does not.
-best(alternatives) := [] if {
-	count(alternatives) == 0
-} else := ["pass"] if {
-	"pass" in alternatives
-} else := ["unknown"] if {
-	"unknown" in alternatives
-} else := ["fail"] if {
-	"fail" in alternatives
-} else := ["not_applicable"]
+best(options) := "error" if {
+	"error" in options
+} else := "pass" if {
+	"pass" in options
+} else := "unknown" if {
+	"unknown" in options
+} else := "fail" if {
+	"fail" in options
+} else := "not_applicable"
 
-together(parts) := "fail" if {
+together(parts) := "error" if {
+	"error" in parts
+} else := "fail" if {
 	"fail" in parts
 } else := "unknown" if {
 	"unknown" in parts
-} else := "not_applicable" if {
-	not "pass" in parts
-} else := "pass"
+} else := "pass" if {
+	"pass" in parts
+} else := "not_applicable"
 
-judge(requirement, machine, asked) := stated(requirement, "unknown") if {
-	machine == "nothing"
+# Where people state the substance, measures only add to it: they cannot take the statement away, except by showing that
+# the requirement is not met.
+judge(exempt, automation, machine, settled, current) := exempted(exempt) if {
+	is_object(exempt)
 } else := machine if {
-	machine in ["error", "fail", "unknown"]
-} else := stated(requirement, "unknown") if {
-	requirement.automation == "attested"
+	machine in ["error", "fail"]
+} else := stated(current, "unknown") if {
+	automation == "attested"
+} else := "unknown" if {
+	machine == "unknown"
+} else := stated(current, "unknown") if {
+	machine == "nothing"
 } else := "not_applicable" if {
 	machine == "not_applicable"
 } else := "pass" if {
-	requirement.automation == "full"
-	settled(asked)
-} else := stated(requirement, "partial") if {
-	requirement.automation in ["full", "partial"]
+	automation == "full"
+	settled == true
+} else := stated(current, "partial") if {
+	automation in ["full", "partial"]
 } else := "error"
 
-# A measure that only contributes never settles a requirement by itself.
-settled(asked) if {
-	some row in asked
-	row.strength == "satisfies"
-	row.answer.verdict == "pass"
-}
+# Out of the scope of this product or team, for a reason that somebody gives.
+exempted(exempt) := "not_applicable" if {
+	is_string(exempt.reason)
+	exempt.reason != ""
+} else := "error"
 
-stated(requirement, otherwise) := "attested" if {
-	is_current(requirement.attestation)
+stated(current, otherwise) := "attested" if {
+	current == true
 } else := otherwise
 
 # A named role states it, the document it rests on is unchanged, and the next review lies ahead.
 is_current(attestation) if {
 	is_string(attestation.role)
 	attestation.role != ""
+	is_string(attestation.until)
 	attestation.intact == true
 	is_number(attestation.stated_ns)
 	is_number(attestation.review_ns)
 	attestation.stated_ns <= input.now_ns
 	attestation.review_ns > input.now_ns
-}
+} else := false
 
 # What does not say whether it is required, is.
-is_required(requirement) := false if {
-	requirement.required == false
+is_required(required) := false if {
+	required == false
 } else := true
 
-blocks(requirement, word) := false if {
-	is_required(requirement) == false
+# A waiver and a date that lies ahead change no verdict; they only keep it from closing the gate.
+blocks(requirement, word, required, heard) := false if {
+	required == false
 } else := false if {
-	word in ["pass", "attested", "not_applicable"]
+	accepted(word)
 } else := false if {
-	word == "partial"
-	input.profile.accept_partial == true
+	lies_ahead(requirement.due_ns)
+} else := false if {
+	requirement.waived == true
+} else := false if {
+	count(heard.spared) > 0
+	accepted(without_waived(requirement, heard))
 } else := true
 
-# Ids of all evidence that the measures cite, each once. A handful: sets of many items would be slow in regopy.
-cited_by(asked) := [] if {
-	count(asked) == 0
-} else := sort([id | some id in {id | some row in asked; some id in row.answer.evidence}])
-
-reasons(requirement, word, machine, asked) := [] if {
-	word == "pass"
-} else := array.concat(
-	[row.answer.reason | some row in asked; is_string(row.answer.reason)],
-	human_part(requirement, word, machine),
+# The verdict as it would be without the findings that somebody waived.
+without_waived(requirement, heard) := judge(
+	requirement.exempt,
+	requirement.automation,
+	machine_part(heard.spared[0].needed, heard.spared[0].options),
+	heard.spared[0].settled,
+	is_current(requirement.attestation),
 )
 
+accepted(word) if word in ["pass", "attested", "not_applicable"]
+
+accepted(word) if {
+	word == "partial"
+	input.profile.accept_partial == true
+}
+
+lies_ahead(due) if {
+	is_number(due)
+	due > input.now_ns
+	input.parameters.enforce_early == false
+}
+
+reasons(requirement, word, machine, heard) := [] if {
+	word == "pass"
+} else := [requirement.exempt.reason] if {
+	word == "not_applicable"
+	is_object(requirement.exempt)
+} else := array.concat(heard, array.concat(human_part(requirement, word, machine), ahead(requirement)))
+
 human_part(requirement, word, machine) := [only_people] if {
+	word == "unknown"
+	requirement.automation == "attested"
+} else := [only_people] if {
 	word == "unknown"
 	machine in ["nothing", "pass", "not_applicable"]
 } else := ["What machines can show holds; what people must state has no current record."] if {
 	word == "partial"
-} else := [concat("", [requirement.attestation.role, " states that it is met."])] if {
+} else := [concat("", ["Attested by ", requirement.attestation.role, " until ", requirement.attestation.until, "."])] if {
 	word == "attested"
-} else := ["The entry in the catalogue is out of shape, so nothing can be judged."] if {
+} else := ["The entry in the catalogue or its exemption is out of shape, so nothing can be judged."] if {
 	word == "error"
 	machine != "error"
 } else := []
 
 only_people := "Only people can state this, and there is no current record of it."
+
+ahead(requirement) := [concat("", ["It becomes a duty on ", requirement.due, "; until then it does not close the gate."])] if {
+	is_string(requirement.due)
+	lies_ahead(requirement.due_ns)
+} else := []

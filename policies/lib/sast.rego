@@ -16,7 +16,7 @@ usable := evidence.usable("sast")
 credible := evidence.credible("sast")
 
 # Why static analysis proves nothing about the source code; empty where it covers what the profile asks for.
-obstacles := array.concat(scan_obstacles, array.concat(unreadable, array.concat(nothing, gaps)))
+obstacles := [violation | some list in [scan_obstacles, unreadable, nothing, gaps]; some violation in list]
 
 # Why the scans prove nothing, whatever the language.
 scan_obstacles := array.concat(evidence.obstacles("sast"), no_scan)
@@ -52,7 +52,7 @@ files := sum([row.files | some row in sources])
 
 holes := sum([row.unanalysed | some row in sources])
 
-no_scan := [report.violation("No scan of the source code can be relied on.", null) | count(usable) == 0]
+no_scan := [report.violation("No scan of the source code can be relied on.", null) | not evidence.is_usable("sast")]
 
 nothing := [report.violation(message, null) |
 	files == 0

@@ -26,10 +26,16 @@ bar(parameter) := word if {
 
 bar_problems(parameter) := [] if {
 	bar(parameter) != ""
-} else := [report.violation(report.phrase(["The parameter ", parameter, " is missing or not a severity word."]), null)]
+} else := [
+	report.violation(report.phrase(["The parameter ", parameter, " is missing or not a severity word."]), null),
+]
+
+none := {"critical": 0, "high": 0, "medium": 0, "low": 0, "info": 0, "unknown": 0}
 
 # Every severity has its number, and nothing is negative.
 well_formed(counts) if {
+	counts == none
+} else if {
 	is_number(counts.unknown)
 	is_number(counts.critical)
 	is_number(counts.high)
@@ -40,6 +46,13 @@ well_formed(counts) if {
 	count(counts) == 6
 }
 
-total(counts) := sum([counts.unknown, counts.critical, counts.high, counts.medium, counts.low, counts.info])
+total(counts) := 0 if {
+	counts == none
+} else := sum([counts.unknown, counts.critical, counts.high, counts.medium, counts.low, counts.info])
 
-counted_at(counts, bar) := sum([number | some word in counting(bar); number := object.get(counts, word, 0)])
+# How many are at or above the bar, in several tables of counts together.
+counted_at(tables, bar) := sum([counts[word] |
+	words := counting(bar)
+	some counts in tables
+	some word in words
+])

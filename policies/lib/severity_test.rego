@@ -6,13 +6,13 @@ import data.ssdfgate.lib.severity
 one_of_each := {"critical": 1, "high": 1, "medium": 1, "low": 1, "info": 1, "unknown": 1}
 
 subject := {
-	"critical": severity.counted_at(one_of_each, "critical"),
-	"high": severity.counted_at(one_of_each, "high"),
-	"medium": severity.counted_at(one_of_each, "medium"),
-	"low": severity.counted_at(one_of_each, "low"),
-	"info": severity.counted_at(one_of_each, "info"),
-	"unknown": severity.counted_at({"unknown": 1}, "critical"),
-	"none": severity.counted_at(one_of_each, "none"),
+	"critical": severity.counted_at([one_of_each], "critical"),
+	"high": severity.counted_at([one_of_each], "high"),
+	"medium": severity.counted_at([one_of_each], "medium"),
+	"low": severity.counted_at([one_of_each], "low"),
+	"info": severity.counted_at([one_of_each], "info"),
+	"unknown": severity.counted_at([{"unknown": 1}], "critical"),
+	"none": severity.counted_at([one_of_each], "none"),
 	"total": severity.total(one_of_each),
 	"bar": severity.bar("sast_block_at"),
 	"problems": count(severity.bar_problems("sast_block_at")),

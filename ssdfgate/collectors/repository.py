@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import ClassVar
 
@@ -56,11 +57,21 @@ class Repository:
     cost: ClassVar[int] = 1
     install: ClassVar[str] = "apt-get install git"
 
+    def __init__(self, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+        """Take the clock that dates of review are held against."""
+        self._now = now
+
     def run(self, job: Job) -> Pending:
         """Work out the facts of the repository, and those of the control in the same way."""
         job.progress("looking at policies, pipelines and history")
         packages = [PackageFile(item.path, str(item.ecosystem), item.locks) for item in job.declared.manifests]
-        gathered = gather(tree_of(job.root, job.inventory), packages, _history(job.root, job.subject))
+        gathered = gather(
+            tree_of(job.root, job.inventory),
+            packages,
+            _history(job.root, job.subject),
+            named=job.settings.documents,
+            now=self._now(),
+        )
         raw = (
             RawReport(FORMAT, document(gathered)),
             RawReport(FORMAT, document(observed()), part="control"),

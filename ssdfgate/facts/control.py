@@ -5,15 +5,19 @@ one that sees what is not there, is noticed in every run.
 """
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 
 from ssdfgate.facts.gather import Gathered, gather
 from ssdfgate.facts.packages import PackageFile
 from ssdfgate.facts.tree import Tree
 from ssdfgate.git import Commit, History, Identity, Tag
 from ssdfgate.model import Control, JsonValue
+from ssdfgate.model.settings import DOCUMENTS
 
 _COMMIT = "0123456789abcdef0123456789abcdef01234567"
-_WORKFLOW = f"on: push\njobs:\n  a:\n    steps:\n    - uses: x/y@{_COMMIT}\n    - uses: x/y@v1\n"
+_NOW = datetime(2001, 9, 9, 1, 46, 40, tzinfo=UTC)
+_ON = "on: {schedule: [{cron: 0 5 * * 1}]}\n"
+_WORKFLOW = f"{_ON}jobs:\n  a:\n    steps:\n    - uses: x/y@{_COMMIT}\n    - uses: x/y@v1\n"
 _FILES = {
     ".github/CODEOWNERS": b"# nobody yet\n* @control\ndocs/\n",
     ".github/workflows/ci.yml": _WORKFLOW.encode(),
@@ -23,7 +27,13 @@ _FILES = {
     "CHANGES.md": b"# 1.0\n",
     "COPYING": b"Do as you like.\n",
     "SECURITY.md": b"Write to <security@control.org>.\n",
+    "THREAT_MODEL.md": b"<!-- hidden -->\n# Threats\n\nLast reviewed: 2001-09-01\n\nTODO: find some\n",
+    "docs/adr/0001-first.md": b"One *decision*.\n",
+    "docs/adr/0002-second.md": b"---\nreviewed: 2001-02-30\n---\nAnother one, `TODO` by nobody.\n",
+    "docs/risks.pdf": b"%PDF",
+    "kept/roles.txt": b"Last reviewed: 2002-01-01\n",
 }
+_NAMED = {"roles": "kept/roles.txt", "training": "kept/training.md"}
 _PACKAGES = (PackageFile("package.json", "npm", locks=False), PackageFile("uv.lock", "PyPI", locks=True))
 _FIRST, _SECOND = Identity("First", "first@control.org"), Identity("Second", "second@control.org")
 _HISTORY = History(
@@ -38,6 +48,24 @@ _HISTORY = History(
     whole=True,
     shallow=False,
 )
+_DOCUMENTS: Mapping[str, JsonValue] = {
+    "threat_model": {
+        "path": "THREAT_MODEL.md",
+        "words": 7,
+        "placeholders": 1,
+        "reviewed_ns": 999_302_400 * 10**9,
+    },
+    "design": {"path": "docs/adr", "words": 7, "placeholders": 0, "reviewed_ns": None},
+    "risks": {
+        "path": "docs/risks.pdf",
+        "problem": "is not text, so nothing can be said of it; keep the record as Markdown or another text",
+    },
+    "roles": {"path": "kept/roles.txt", "words": 3, "placeholders": 0, "reviewed_ns": None},
+    "training": {
+        "path": "kept/training.md",
+        "problem": "is named under `documents` in the configuration, but is not among the files that are looked at",
+    },
+}
 _EXPECTED: Mapping[str, JsonValue] = {
     "actions": {
         "workflows": 2,
@@ -55,6 +83,7 @@ _EXPECTED: Mapping[str, JsonValue] = {
     "changelog": {"path": "CHANGES.md"},
     "ci": {"systems": ["GitHub Actions"], "files": [".github/workflows/broken.yml", ".github/workflows/ci.yml"]},
     "code_owners": {"path": ".github/CODEOWNERS", "rules": 1},
+    "documents": {name: _DOCUMENTS.get(name) for name in DOCUMENTS},
     "history": {
         "shallow": False,
         "range": "3 commits, all that there are",
@@ -71,6 +100,7 @@ _EXPECTED: Mapping[str, JsonValue] = {
     "lock_files": [{"path": "uv.lock", "ecosystem": "PyPI"}],
     "manifests": [{"path": "package.json", "ecosystem": "npm"}],
     "scanner_configuration": [{"path": ".semgrepignore", "tool": "semgrep"}],
+    "schedules": {"workflows": [".github/workflows/ci.yml"]},
     "security_policy": {"path": "SECURITY.md", "has_contact": True},
     "security_txt": {
         "path": ".well-known/security.txt",
@@ -84,7 +114,7 @@ _EXPECTED: Mapping[str, JsonValue] = {
 def observed() -> Gathered:
     """The facts of our own repository, worked out like those of any other."""
     sizes = {path: len(content) for path, content in _FILES.items()}
-    return gather(Tree(sizes, {}, _FILES.__getitem__), _PACKAGES, _HISTORY)
+    return gather(Tree(sizes, {}, _FILES.__getitem__), _PACKAGES, _HISTORY, named=_NAMED, now=_NOW)
 
 
 def compared(values: Mapping[str, JsonValue]) -> Control:

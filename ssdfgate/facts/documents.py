@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from ssdfgate.facts.prose import without_comments
 from ssdfgate.facts.tree import Tree, text_of
 from ssdfgate.model import JsonValue
 
@@ -53,7 +54,7 @@ def security_policy(tree: Tree) -> JsonValue:
 
 def has_contact(text: str) -> bool:
     """Whether the text names an address, a page or GitHub's private reporting, and not just a placeholder for one."""
-    shown = _IMAGE.sub(" ", _without_comments(text))
+    shown = _IMAGE.sub(" ", without_comments(text))
     if any(phrase in shown.lower() for phrase in _ADVISORIES):
         return True
     hosts = (match[1].lower().rstrip(".") for match in _ADDRESS.finditer(shown))
@@ -61,17 +62,6 @@ def has_contact(text: str) -> bool:
         return True
     mails = (match for pattern in _MAILS for match in pattern.finditer(shown))
     return any(not _NOBODY.fullmatch(mail[1]) and not _NOWHERE.fullmatch(mail[2]) for mail in mails)
-
-
-def _without_comments(text: str) -> str:
-    """Leave out what a reader of the rendered page does not see; an open comment hides all that follows."""
-    shown, _, rest = text.partition("<!--")
-    parts = [shown]
-    while rest:
-        _, _, rest = rest.partition("-->")
-        shown, _, rest = rest.partition("<!--")
-        parts.append(shown)
-    return " ".join(parts)
 
 
 def licence(tree: Tree) -> JsonValue:

@@ -2,15 +2,17 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from ssdfgate.facts.configuration import scanner_configuration
 from ssdfgate.facts.documents import changelog, code_owners, licence, security_policy
 from ssdfgate.facts.history import history_facts
 from ssdfgate.facts.packages import PackageFile, lock_files, manifests
 from ssdfgate.facts.pipelines import pipelines
+from ssdfgate.facts.records import documents
 from ssdfgate.facts.security_txt import security_txt
 from ssdfgate.facts.tree import Tree, UnreadableError
-from ssdfgate.facts.workflows import actions
+from ssdfgate.facts.workflows import actions, schedules
 from ssdfgate.git import History
 from ssdfgate.model import JsonValue, clean
 
@@ -22,9 +24,10 @@ _OF_TREE: Mapping[str, Callable[[Tree], JsonValue]] = {
     "changelog": changelog,
     "ci": pipelines,
     "actions": actions,
+    "schedules": schedules,
     "scanner_configuration": scanner_configuration,
 }
-FACTS = (*_OF_TREE, "manifests", "lock_files", "history")
+FACTS = (*_OF_TREE, "manifests", "lock_files", "documents", "history")
 """Names of all facts."""
 
 
@@ -47,8 +50,23 @@ class Gathered:
     undetermined: Mapping[str, str]
 
 
-def gather(tree: Tree, packages: Sequence[PackageFile], history: History | Unknown | None) -> Gathered:
-    """Work out every fact; the history is None where there certainly is none."""
+def gather(
+    tree: Tree,
+    packages: Sequence[PackageFile],
+    history: History | Unknown | None,
+    *,
+    named: Mapping[str, str],
+    now: datetime,
+) -> Gathered:
+    """Work out every fact.
+
+    Args:
+        tree: the files.
+        packages: manifests and lock files among them.
+        history: None where there certainly is none.
+        named: paths of records that the configuration names; see `records.documents`.
+        now: the time that dates in records are held against.
+    """
     values: dict[str, JsonValue] = {}
     undetermined: dict[str, str] = {}
     for name, work_out in _OF_TREE.items():
@@ -58,6 +76,7 @@ def gather(tree: Tree, packages: Sequence[PackageFile], history: History | Unkno
             undetermined[name] = clean(str(error))
     values["manifests"] = manifests(packages)
     values["lock_files"] = lock_files(packages)
+    values["documents"] = documents(tree, named, now)
     if isinstance(history, Unknown):
         undetermined["history"] = history.reason
     else:

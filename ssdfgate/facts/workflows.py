@@ -70,6 +70,37 @@ def actions(tree: Tree) -> JsonValue:
     }
 
 
+def schedules(tree: Tree) -> JsonValue:
+    """Shape: {workflows}: paths of GitHub workflows that a clock starts; an unreadable one is none of them.
+
+    GitLab keeps its schedules outside the repository, so nothing is said of them here.
+    """
+    found: list[JsonValue] = []
+    for path in tree.below(_WORKFLOW):
+        try:
+            if is_scheduled(tree.read(path)):
+                found.append(path)
+        except UnreadableError:
+            continue
+    return {"workflows": found}
+
+
+def is_scheduled(content: bytes) -> bool:
+    """Whether a workflow has jobs and, among what starts it, at least one time: `on: {schedule: [{cron: ...}]}`.
+
+    Raises:
+        UnreadableError: as `uses_of`.
+    """
+    top = _Mapping(_compose(content), "the document")
+    events = top.get("on")
+    if top.get("jobs") is None or not isinstance(events, yaml.MappingNode):
+        return False
+    times = _Mapping(events, "`on`").get("schedule")
+    entries = times.value if isinstance(times, yaml.SequenceNode) else []
+    crons = [_Mapping(entry, "a schedule").get("cron") for entry in entries]
+    return any(isinstance(cron, yaml.ScalarNode) and cron.value.strip() for cron in crons)
+
+
 def uses_of(content: bytes) -> tuple[Use, ...]:
     """Everything from elsewhere that a workflow or action names, in the order of the file.
 

@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from ssdfgate.errors import ReaderError
 from ssdfgate.model import EvidenceKind, Facts, JsonValue, Reading, ScanError, Tool, clean
+from ssdfgate.model.settings import DOCUMENTS
 from ssdfgate.readers.fields import NAME_LENGTH, count, mapping, sequence, text
 from ssdfgate.readers.interface import parse_json
 
@@ -57,6 +58,14 @@ def _list_of(check: _Check) -> _Check:
     return lambda value, what: [check(item, f"an entry of {what}") for item in sequence(value, what)]
 
 
+def _document(value: JsonValue, what: str) -> JsonValue:
+    """A record that was looked at, or the reason why nothing can be said of it."""
+    untold = "problem" in mapping(value, what)
+    return (_UNTOLD if untold else _LOOKED_AT)(value, what)
+
+
+_UNTOLD = _record(path=_path, problem=_message)
+_LOOKED_AT = _record(path=_path, words=count, placeholders=count, reviewed_ns=_or_null(_moment))
 _FOUND = _or_null(_record(path=_path))
 _PACKAGE_FILES = _list_of(_record(path=_path, ecosystem=_message))
 _COUNTED = ("commits", "signed", "merges", "merged_by_others", "authors", "committers", "tags", "signed_tags")
@@ -77,8 +86,10 @@ _CHECKS: Mapping[str, _Check] = {
         unpinned_total=count,
         unpinned=_list_of(_record(path=_path, line=count, uses=_message)),
     ),
+    "schedules": _record(workflows=_list_of(_path)),
     "manifests": _PACKAGE_FILES,
     "lock_files": _PACKAGE_FILES,
+    "documents": _record(**dict.fromkeys(DOCUMENTS, _or_null(_document))),
     "history": _or_null(_record(shallow=_flag, range=_message, **dict.fromkeys(_COUNTED, count))),
     "scanner_configuration": _list_of(_record(path=_path, tool=_message)),
 }
@@ -174,7 +185,11 @@ def _check_actions(actions: Mapping[str, JsonValue]) -> None:
 
 
 def _errors(values: Mapping[str, JsonValue]) -> tuple[ScanError, ...]:
-    actions = values.get("actions")
-    unreadable = sequence(actions["unreadable"], "unreadable") if isinstance(actions, Mapping) else []
-    entries = [mapping(item, "an unreadable workflow") for item in unreadable]
-    return tuple(ScanError(text(entry["problem"], "problem"), text(entry["path"], "path")) for entry in entries)
+    actions, documents = values.get("actions"), values.get("documents")
+    entries: list[Mapping[str, JsonValue]] = []
+    if isinstance(actions, Mapping):
+        entries += [mapping(item, "an unreadable workflow") for item in sequence(actions["unreadable"], "unreadable")]
+    if isinstance(documents, Mapping):
+        entries += [item for item in documents.values() if isinstance(item, Mapping) and "problem" in item]
+    errors = (ScanError(text(entry["problem"], "problem"), text(entry["path"], "path")) for entry in entries)
+    return tuple(dict.fromkeys(errors))

@@ -2,6 +2,7 @@
 
 import os
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from ssdfgate.git import open_work_tree
 from ssdfgate.inventory import take
 from ssdfgate.lockfiles import read_all
 from ssdfgate.model import Evidence, Facts, JsonValue, Status, Subject
-from ssdfgate.model.settings import Exclusion, Settings
+from ssdfgate.model.settings import DOCUMENTS, Exclusion, Settings
 from ssdfgate.process import Runner
 from ssdfgate.readers.repository import RepositoryReader
 
@@ -96,6 +97,8 @@ def test_facts_of_a_project(project):
             "merged_by_others": 0, "authors": 1, "committers": 1, "tags": 0, "signed_tags": 0,
         },
         "scanner_configuration": [{"path": ".bandit", "tool": "bandit"}],
+        "schedules": {"workflows": []},
+        "documents": dict.fromkeys(DOCUMENTS),
     }  # fmt: skip
     assert (evidence.status, evidence.reasons, evidence.hint) == (Status.COMPLETE, (), "")
     assert (evidence.coverage.considered, evidence.coverage.analysed) == (len(FACTS), len(FACTS))
@@ -140,6 +143,20 @@ def test_unreadable_workflow_is_listed(project):
     (error,) = evidence.coverage.errors
     assert (error.path, error.message.startswith("not YAML")) == (".github/workflows/ci.yml", True)
     assert values(evidence)["actions"]["unreadable"] == [{"path": error.path, "problem": error.message}]
+
+
+def test_records_are_held_against_the_clock_and_the_configuration(project):
+    write(project, {"docs/risks.md": "# Risks\n\nReviewed: 2026-01-02\n", "kept/tm.md": "One word.\n"})
+    looked = job(project, settings=Settings(documents={"threat_model": "kept/tm.md", "roles": "kept/roles.md"}))
+    for year, reviewed_ns in ((2025, None), (2026, 1_767_312_000 * 10**9)):
+        pending = Repository(lambda year=year: datetime(year, 12, 31, tzinfo=UTC)).run(looked)
+        evidence = pending.conclude(tuple(RepositoryReader().read(report.content) for report in pending.raw))
+        told = values(evidence)["documents"]
+        assert told["risks"] == {"path": "docs/risks.md", "words": 3, "placeholders": 0, "reviewed_ns": reviewed_ns}
+        assert told["threat_model"]["path"] == "kept/tm.md"
+        assert evidence.status is Status.COMPLETE
+        (error,) = evidence.coverage.errors
+        assert (error.path, "named under `documents`" in error.message) == ("kept/roles.md", True)
 
 
 def test_git_that_fails_leaves_the_history_undetermined(project):

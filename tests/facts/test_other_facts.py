@@ -1,6 +1,7 @@
 """CI systems, scanner settings, package files, and all facts together."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
@@ -8,6 +9,8 @@ from ssdfgate.facts import FACTS, PackageFile, Tree, Unknown, UnreadableError, c
 from ssdfgate.facts.configuration import SHOWN, scanner_configuration
 from ssdfgate.facts.packages import lock_files, manifests
 from ssdfgate.facts.pipelines import pipelines
+
+NOW = datetime(2026, 6, 15, tzinfo=UTC)
 
 
 def tree(*paths: str, blocked: dict[str, str] | None = None, size: int = 4) -> Tree:
@@ -95,7 +98,7 @@ def test_every_ecosystem_keeps_its_place_in_long_lists():
 
 
 def test_empty_repository_gives_every_fact():
-    gathered = gather(tree(), (), None)
+    gathered = gather(tree(), (), None, named={}, now=NOW)
     assert gathered.values.keys() == set(FACTS)
     assert gathered.undetermined == {}
     assert {name for name, value in gathered.values.items() if value is None} == {
@@ -104,7 +107,7 @@ def test_empty_repository_gives_every_fact():
 
 
 def test_what_cannot_be_looked_at_is_undetermined():
-    gathered = gather(tree(blocked={".github": "no rights"}), (), Unknown("git is missing"))
+    gathered = gather(tree(blocked={".github": "no rights"}), (), Unknown("git is missing"), named={}, now=NOW)
     assert gathered.undetermined == {
         "security_policy": ".github: no rights",
         "code_owners": ".github: no rights",

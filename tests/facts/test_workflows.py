@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ssdfgate.facts import Tree, UnreadableError, workflows
-from ssdfgate.facts.workflows import SHOWN, Use, actions, uses_of
+from ssdfgate.facts.workflows import SHOWN, Use, actions, is_scheduled, schedules, uses_of
 
 COMMIT = "0123456789abcdef" * 2 + "01234567"
 DIGEST = "0123456789abcdef" * 4
@@ -172,8 +172,56 @@ def test_folder_that_cannot_be_read_is_not_no_workflow(folder):
     assert (found["workflows"], found["unreadable"]) == (1, [{"path": folder, "problem": "no rights"}])
 
 
+@pytest.mark.parametrize(
+    "on",
+    [
+        "on:\n  schedule:\n  - cron: '0 5 * * 1'\n",
+        "'on': {push: {}, schedule: [{cron: 0 5 * * 1}]}\n",
+        "on: {schedule: [{cron: ''}, {cron: 0 5 * * 1}]}\n",
+    ],
+)
+def test_scheduled_workflow(on):
+    assert is_scheduled(f"{on}jobs: {{}}\n".encode())
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "on: push\njobs: {}\n",
+        "on: schedule\njobs: {}\n",
+        "on: [push, schedule]\njobs: {}\n",
+        "on: {schedule: }\njobs: {}\n",
+        "on: {schedule: []}\njobs: {}\n",
+        "on: {schedule: [{cron: ''}]}\njobs: {}\n",
+        "on: {schedule: [{cron: []}]}\njobs: {}\n",
+        "on: {schedule: [{at: noon}]}\njobs: {}\n",
+        "on: {schedule: {cron: 0 5 * * 1}}\njobs: {}\n",
+        "on: {schedule: [{cron: 0 5 * * 1}]}\n",
+        "jobs: {schedule: [{cron: 0 5 * * 1}]}\n",
+    ],
+)
+def test_workflow_that_no_clock_starts(content):
+    assert not is_scheduled(content.encode())
+
+
+def test_scheduled_workflows_are_listed_and_unreadable_ones_are_not():
+    on = b"on: {schedule: [{cron: 0 5 * * 1}]}\njobs: {}\n"
+    files = {
+        ".github/workflows/b.yml": on,
+        ".github/workflows/a.yaml": on,
+        ".github/workflows/c.yml": b"on: push\njobs: {}\n",
+        ".github/workflows/broken.yml": on + b"jobs: {}\n",
+        ".github/workflows/twice.yml": b"on: {schedule: [], schedule: []}\njobs: {}\n",
+        "docs/d.yml": on,
+    }
+    assert schedules(tree(files)) == {"workflows": [".github/workflows/a.yaml", ".github/workflows/b.yml"]}
+    assert schedules(tree({}, {".github": "no rights"})) == {"workflows": []}
+
+
 PIECES = [
     "jobs:\n",
+    "on: {schedule: [",
+    "{cron: x}]}\n",
     "  a:\n",
     "    steps:\n",
     "    - uses: a/b@v1\n",
@@ -202,3 +250,9 @@ def test_any_bytes_give_uses_or_one_error(content):
         assert str(error)  # noqa: PT017  # the sentence is what people see
         return
     assert all(use.line >= 1 and use.uses in content.decode("utf-8-sig") for use in found)
+
+
+@given(st.binary() | st.lists(st.sampled_from(PIECES)).map(lambda parts: "".join(parts).encode()))
+def test_any_bytes_are_scheduled_or_not(content):
+    found = schedules(tree({".github/workflows/ci.yml": content}))
+    assert found["workflows"] in ([], [".github/workflows/ci.yml"])

@@ -11,6 +11,7 @@ from ssdfgate.collectors.repository import FORMAT, SCHEMA, document
 from ssdfgate.errors import ReaderError
 from ssdfgate.facts import FACTS, Gathered, control
 from ssdfgate.model import EvidenceKind, Facts
+from ssdfgate.model.settings import DOCUMENTS
 from ssdfgate.readers import repository
 from ssdfgate.readers.repository import RepositoryReader
 
@@ -47,7 +48,9 @@ def test_own_report():
     assert reading.payload.values == DOCUMENT["facts"]
     assert reading.analysed == set(FACTS)
     assert reading.skipped == ()
-    assert [error.path for error in reading.errors] == [".github/workflows/broken.yml"]
+    assert [error.path for error in reading.errors] == [
+        ".github/workflows/broken.yml", "kept/training.md", "docs/risks.pdf",
+    ]  # fmt: skip
 
 
 def test_undetermined_facts_are_skipped():
@@ -55,7 +58,14 @@ def test_undetermined_facts_are_skipped():
     reading = RepositoryReader().read(document(Gathered(values, {"history": "no git", "actions": "no rights"})))
     assert reading.skipped == (("no rights", "actions"), ("no git", "history"))
     assert reading.analysed == set(values)
-    assert reading.errors == ()
+    assert [error.path for error in reading.errors] == ["kept/training.md", "docs/risks.pdf"]
+
+
+def test_one_folder_that_cannot_be_looked_at_is_one_error():
+    records = {name: {"path": "docs", "problem": "no rights"} for name in DOCUMENTS}
+    values = {**DOCUMENT["facts"], "documents": records}
+    reading = RepositoryReader().read(document(Gathered(values, {})))
+    assert [error.path for error in reading.errors] == [".github/workflows/broken.yml", "docs"]
 
 
 def test_recognition():
@@ -107,6 +117,23 @@ def test_recognition():
         changed("facts", "actions", "unpinned_total", value=0),
         changed("facts", "actions", "unpinned", value=[]),
         changed("facts", "actions", "unpinned", value=[{"path": "a", "line": "1", "uses": "x"}]),
+        changed("facts", "documents", value=None),
+        changed("facts", "documents", value={}),
+        changed("facts", "documents", "roles", value="a.md"),
+        changed("facts", "documents", "roles", value={"path": "a.md"}),
+        changed("facts", "documents", "roles", value={"path": "/a.md", "problem": "x"}),
+        changed("facts", "documents", "roles", value={"path": "a.md", "problem": ""}),
+        changed("facts", "documents", "roles", "problem", value="beside the numbers"),
+        changed("facts", "documents", "roles", "words", value=-1),
+        changed("facts", "documents", "roles", "words", value=1.0),
+        changed("facts", "documents", "roles", "placeholders", value=None),
+        changed("facts", "documents", "roles", "reviewed_ns", value="2026-01-02"),
+        changed("facts", "documents", "roles", "reviewed_ns", value=2**63),
+        changed("facts", "documents", "more", value=None),
+        changed("facts", "schedules", value=None),
+        changed("facts", "schedules", value=[]),
+        changed("facts", "schedules", "workflows", value=[1]),
+        changed("facts", "schedules", "workflows", value=["../x.yml"]),
         changed("facts", "manifests", value=None),
         changed("facts", "manifests", value=[{"path": "a"}]),
         changed("facts", "history", "signed", value=4),

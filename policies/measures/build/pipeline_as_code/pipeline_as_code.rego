@@ -1,7 +1,8 @@
 # METADATA
 # title: The pipeline is defined in the repository
 # description: |
-#   Configuration of a known CI system lies in the repository, so that changes to the pipeline are changes to the code.
+#   Configuration of a known CI system lies in the repository, so that changes to the pipeline are changes to the
+#   code.
 # custom:
 #   needs: [repository]
 #   about: process
@@ -17,11 +18,11 @@ import data.ssdfgate.lib.repository
 
 default verdict := "unknown"
 
-verdict := "fail" if count(against) > 0
+verdict := "fail" if against != []
 
 verdict := "pass" if {
-	count(against) == 0
-	count(missing) == 0
+	against == []
+	missing == []
 	repository.proved(proofs)
 }
 

@@ -17,16 +17,25 @@ cases := {
 	},
 	"fails_in_partial_evidence": {
 		"inputs": [
-			fixtures.instead_of(fixtures.repository, [fixtures.partial(fixtures.with_fact("ci", {"systems": [], "files": []}))]),
+			fixtures.instead_of(
+				fixtures.repository,
+				[fixtures.partial(fixtures.with_fact("ci", {"systems": [], "files": []}))],
+			),
 			fixtures.with_evidence(array.concat(fixtures.evidence, [fixtures.with_fact("ci", {"systems": [], "files": []})])),
 		],
 		"want": {"verdict": "fail"},
 	},
 	"absence_in_evidence_about_something_else": {
 		"inputs": [
-			fixtures.instead_of(fixtures.repository, [fixtures.unbound(fixtures.with_fact("ci", {"systems": [], "files": []}))]),
+			fixtures.instead_of(
+				fixtures.repository,
+				[fixtures.unbound(fixtures.with_fact("ci", {"systems": [], "files": []}))],
+			),
 			fixtures.instead_of(fixtures.repository, [fixtures.stale(fixtures.with_fact("ci", {"systems": [], "files": []}))]),
-			fixtures.instead_of(fixtures.repository, [fixtures.failed(fixtures.with_fact("ci", {"systems": [], "files": []}))]),
+			fixtures.instead_of(
+				fixtures.repository,
+				[fixtures.failed(fixtures.with_fact("ci", {"systems": [], "files": []}))],
+			),
 		],
 		"want": {"verdict": "unknown"},
 	},

@@ -1,8 +1,8 @@
 # METADATA
 # title: The pipeline has no known weakness
 # description: |
-#   No open finding about the pipeline at or above the bar `sast_block_at`, every workflow could be read, and a scan looked
-#   at them. Not applicable where there is no GitHub workflow.
+#   No open finding about the pipeline at or above the bar `sast_block_at`, every workflow could be read, and a scan
+#   looked at them. Not applicable where there is no GitHub workflow.
 # custom:
 #   needs: [repository, sast]
 #   about: process
@@ -21,20 +21,20 @@ import data.ssdfgate.lib.severity
 
 default verdict := "unknown"
 
-verdict := "fail" if count(against) > 0
+verdict := "fail" if against != []
 
 verdict := "pass" if {
-	count(against) == 0
-	count(missing) == 0
-	count(scan_problems) == 0
-	count(sast.usable) > 0
-	count(repository.usable) > 0
+	against == []
+	missing == []
+	scan_problems == []
+	evidence.is_usable("sast")
+	evidence.is_usable("repository")
 	not nothing_to_judge
 }
 
 verdict := "not_applicable" if {
-	count(against) == 0
-	count(missing) == 0
+	against == []
+	missing == []
 	nothing_to_judge
 }
 
@@ -77,7 +77,7 @@ not_scanned := [report.violation("No scan that can be relied on looked at all th
 ]
 
 scanned if {
-	count(sast.usable) > 0
+	evidence.is_usable("sast")
 	some row in workflows
 	row.files > 0
 	evidence.tolerated(row.unanalysed, row.files)
@@ -85,11 +85,14 @@ scanned if {
 
 reasons := [report.violation("There is no GitHub workflow in the repository.", null) | verdict == "not_applicable"]
 
-decision := report.decision(
-	verdict,
-	array.concat(reasons, array.concat(against, array.concat(missing, open_questions))),
-	total,
-	evidence.cited(verdict, ["repository", "sast"]),
+decision := findings.sparing(
+	report.decision(
+		verdict,
+		array.concat(reasons, array.concat(against, array.concat(missing, open_questions))),
+		total,
+		evidence.cited(verdict, ["repository", "sast"]),
+	),
+	array.concat(missing, scan_problems), total, findings.waived_topics_at(sast.credible, topics, bar),
 )
 
 open_questions := [problem | verdict != "not_applicable"; some problem in scan_problems]

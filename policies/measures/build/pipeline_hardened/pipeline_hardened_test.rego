@@ -23,14 +23,19 @@ cases := {
 		"says": ["Something is wrong here"],
 	},
 	"fails_where_the_list_is_cut": {
-		"inputs": [fixtures.instead_of(fixtures.semgrep, [fixtures.unlisted(fixtures.with_open(fixtures.semgrep, "high", "ci"))])],
+		"inputs": [
+			fixtures.instead_of(fixtures.semgrep, [fixtures.unlisted(fixtures.with_open(fixtures.semgrep, "high", "ci"))]),
+		],
 		"want": {"verdict": "fail"},
 		"says": ["1 open findings about the pipeline."],
 	},
 	"fails_in_partial_evidence": {
 		"inputs": [
 			fixtures.instead_of(fixtures.semgrep, [fixtures.partial(fixtures.with_open(fixtures.semgrep, "high", "ci"))]),
-			fixtures.instead_of(fixtures.semgrep, [fixtures.with_coverage(fixtures.with_open(fixtures.semgrep, "high", "ci"), "control_ok", false)]),
+			fixtures.instead_of(
+				fixtures.semgrep,
+				[fixtures.with_coverage(fixtures.with_open(fixtures.semgrep, "high", "ci"), "control_ok", false)],
+			),
 		],
 		"want": {"verdict": "fail"},
 		"says": ["Something is wrong here"],
@@ -44,18 +49,42 @@ cases := {
 		"want": {"verdict": "unknown"},
 	},
 	"not_applicable": {
-		"inputs": [fixtures.replaced(fixtures.with_facts("actions", {"workflows": 0, "unreadable": [], "uses": 0, "pinned": 0, "unpinned_total": 0, "unpinned": []}), "inventory", fixtures.replaced(fixtures.inventory, "languages", {"python": {"files": 10, "analysed": 10}}))],
+		"inputs": [
+			fixtures.replaced(
+				fixtures.with_facts(
+					"actions",
+					{"workflows": 0, "unreadable": [], "uses": 0, "pinned": 0, "unpinned_total": 0, "unpinned": []},
+				),
+				"inventory",
+				fixtures.replaced(fixtures.inventory, "languages", {"python": {"files": 10, "analysed": 10}}),
+			),
+		],
 		"want": {"verdict": "not_applicable"},
 		"says": ["There is no GitHub workflow in the repository."],
 	},
 	"unreadable_workflow": {
-		"inputs": [fixtures.with_facts("actions", {"workflows": 1, "unreadable": [{"path": ".github/workflows/x.yml", "problem": "not YAML"}], "uses": 2, "pinned": 2, "unpinned_total": 0, "unpinned": []})],
+		"inputs": [
+			fixtures.with_facts(
+				"actions",
+				{
+					"workflows": 1,
+					"unreadable": [{"path": ".github/workflows/x.yml", "problem": "not YAML"}],
+					"uses": 2,
+					"pinned": 2,
+					"unpinned_total": 0,
+					"unpinned": [],
+				},
+			),
+		],
 		"want": {"verdict": "unknown"},
 		"says": ["The workflow cannot be read: not YAML"],
 	},
 	"unscanned_workflow": {
 		"inputs": [
-			fixtures.with_inventory("languages", {"python": {"files": 10, "analysed": 10}, "github-workflow": {"files": 2, "analysed": 1}}),
+			fixtures.with_inventory(
+				"languages",
+				{"python": {"files": 10, "analysed": 10}, "github-workflow": {"files": 2, "analysed": 1}},
+			),
 			fixtures.with_inventory("languages", {"python": {"files": 10, "analysed": 10}}),
 			fixtures.with_inventory("languages", null),
 		],
@@ -63,7 +92,12 @@ cases := {
 		"says": ["No scan that can be relied on looked at all the workflows."],
 	},
 	"passes_for_an_action_without_workflows": {
-		"inputs": [fixtures.with_facts("actions", {"workflows": 0, "unreadable": [], "uses": 0, "pinned": 0, "unpinned_total": 0, "unpinned": []})],
+		"inputs": [
+			fixtures.with_facts(
+				"actions",
+				{"workflows": 0, "unreadable": [], "uses": 0, "pinned": 0, "unpinned_total": 0, "unpinned": []},
+			),
+		],
 		"want": {"verdict": "pass"},
 	},
 	"missing_facts": {

@@ -1,8 +1,9 @@
 # METADATA
 # title: No serious finding is silenced in the source
 # description: |
-#   No finding at or above the bar `suppressed_block_at` is hidden by a comment in the source (`nosec`, `nosemgrep`). Where
-#   the profile sets the bar to `none`, every such comment is allowed and only the coverage of the scans is judged.
+#   No finding at or above the bar `suppressed_block_at` is hidden by a comment in the source (`nosec`,
+#   `nosemgrep`). Where the profile sets the bar to `none`, every such comment is allowed and only the coverage of
+#   the scans is judged.
 # custom:
 #   needs: [sast]
 #   about: product
@@ -20,19 +21,25 @@ import data.ssdfgate.lib.severity
 
 default verdict := "unknown"
 
-verdict := "fail" if count(against) > 0
+verdict := "fail" if against != []
 
 verdict := "pass" if {
-	count(against) == 0
-	count(missing) == 0
-	count(sast.usable) > 0
+	against == []
+	missing == []
+	evidence.is_usable("sast")
 }
 
 bar := severity.bar("suppressed_block_at")
 
 total := findings.suppressed_at(sast.credible, bar)
 
-against := findings.of_state(sast.credible, "suppressed", bar, total, "findings at or above the bar are suppressed in the source")
+against := findings.of_state(
+	sast.credible,
+	"suppressed",
+	bar,
+	total,
+	"findings at or above the bar are suppressed in the source",
+)
 
 missing := array.concat(array.concat(bar_problems, uncounted), sast.obstacles)
 
@@ -47,9 +54,11 @@ uncounted := [report.violation(message, item.id) |
 	not all_allowed
 	some item in sast.usable
 	not listed_all(item)
-	message := report.phrase([item.collector, ": comments in the source suppress findings that the report does not hold."])
+	message := report.phrase([
+		item.collector, ": comments in the source suppress findings that the report does not hold.",
+	])
 ]
 
 listed_all(item) if item.coverage.suppressed <= item.findings.suppressed
 
-decision := report.decision(verdict, array.concat(against, missing), total, evidence.cited(verdict, ["sast"]))
+decision := findings.sparing(report.decision(verdict, array.concat(against, missing), total, evidence.cited(verdict, ["sast"])), missing, total, findings.waived_suppressed_at(sast.credible, bar))

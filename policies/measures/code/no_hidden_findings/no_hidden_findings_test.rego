@@ -14,7 +14,13 @@ cases := {
 		"want": {"verdict": "pass"},
 	},
 	"passes_where_comments_are_allowed": {
-		"inputs": [fixtures.replaced(fixtures.instead_of(fixtures.semgrep, [fixtures.with_suppressed(fixtures.semgrep, "critical")]), "parameters", fixtures.replaced(fixtures.parameters, "suppressed_block_at", "none"))],
+		"inputs": [
+			fixtures.replaced(
+				fixtures.instead_of(fixtures.semgrep, [fixtures.with_suppressed(fixtures.semgrep, "critical")]),
+				"parameters",
+				fixtures.replaced(fixtures.parameters, "suppressed_block_at", "none"),
+			),
+		],
 		"want": {"verdict": "pass"},
 	},
 	"fails": {
@@ -28,14 +34,19 @@ cases := {
 		"says": ["Something is wrong here. Suppressed by nosec."],
 	},
 	"fails_where_the_list_is_cut": {
-		"inputs": [fixtures.instead_of(fixtures.semgrep, [fixtures.unlisted(fixtures.with_suppressed(fixtures.semgrep, "high"))])],
+		"inputs": [
+			fixtures.instead_of(fixtures.semgrep, [fixtures.unlisted(fixtures.with_suppressed(fixtures.semgrep, "high"))]),
+		],
 		"want": {"verdict": "fail"},
 		"says": ["1 findings at or above the bar are suppressed in the source."],
 	},
 	"fails_in_partial_evidence": {
 		"inputs": [
 			fixtures.instead_of(fixtures.semgrep, [fixtures.partial(fixtures.with_suppressed(fixtures.semgrep, "high"))]),
-			fixtures.instead_of(fixtures.semgrep, [fixtures.with_coverage(fixtures.with_suppressed(fixtures.semgrep, "high"), "control_ok", false)]),
+			fixtures.instead_of(
+				fixtures.semgrep,
+				[fixtures.with_coverage(fixtures.with_suppressed(fixtures.semgrep, "high"), "control_ok", false)],
+			),
 		],
 		"want": {"verdict": "fail"},
 		"says": ["Something is wrong here"],
@@ -105,7 +116,10 @@ cases := {
 	"unanalysed_files": {
 		"inputs": [
 			fixtures.with_inventory("languages", {"python": {"files": 10, "analysed": 9}}),
-			fixtures.with_inventory("languages", {"python": {"files": 10, "analysed": 10}, "lua": {"files": 2, "analysed": 0}}),
+			fixtures.with_inventory(
+				"languages",
+				{"python": {"files": 10, "analysed": 10}, "lua": {"files": 2, "analysed": 0}},
+			),
 		],
 		"want": {"verdict": "unknown"},
 		"says": ["files were not analysed by any scan"],

@@ -28,7 +28,9 @@ cases := {
 		"says": ["Something is wrong here"],
 	},
 	"fails_where_the_list_is_cut": {
-		"inputs": [fixtures.instead_of(fixtures.semgrep, [fixtures.unlisted(fixtures.with_open(fixtures.semgrep, "high", "crypto"))])],
+		"inputs": [
+			fixtures.instead_of(fixtures.semgrep, [fixtures.unlisted(fixtures.with_open(fixtures.semgrep, "high", "crypto"))]),
+		],
 		"want": {"verdict": "fail", "violations_total": 1},
 		"says": ["1 open findings about"],
 	},
@@ -44,7 +46,10 @@ cases := {
 	"fails_in_partial_evidence": {
 		"inputs": [
 			fixtures.instead_of(fixtures.semgrep, [fixtures.partial(fixtures.with_open(fixtures.semgrep, "high", "crypto"))]),
-			fixtures.instead_of(fixtures.semgrep, [fixtures.with_coverage(fixtures.with_open(fixtures.semgrep, "high", "crypto"), "control_ok", false)]),
+			fixtures.instead_of(
+				fixtures.semgrep,
+				[fixtures.with_coverage(fixtures.with_open(fixtures.semgrep, "high", "crypto"), "control_ok", false)],
+			),
 		],
 		"want": {"verdict": "fail"},
 		"says": ["Something is wrong here"],
@@ -111,7 +116,10 @@ cases := {
 	"unanalysed_files": {
 		"inputs": [
 			fixtures.with_inventory("languages", {"python": {"files": 10, "analysed": 9}}),
-			fixtures.with_inventory("languages", {"python": {"files": 10, "analysed": 10}, "lua": {"files": 2, "analysed": 0}}),
+			fixtures.with_inventory(
+				"languages",
+				{"python": {"files": 10, "analysed": 10}, "lua": {"files": 2, "analysed": 0}},
+			),
 		],
 		"want": {"verdict": "unknown"},
 		"says": ["files were not analysed by any scan"],

@@ -1,8 +1,8 @@
 # METADATA
 # title: Static analysis left no blocking finding open
 # description: |
-#   No open finding at or above the bar `sast_block_at`, in scans that cover the source code. A finding in an incomplete
-#   scan closes the gate all the same; no finding in an incomplete scan proves nothing.
+#   No open finding at or above the bar `sast_block_at`, in scans that cover the source code. A finding in an
+#   incomplete scan closes the gate all the same; no finding in an incomplete scan proves nothing.
 # custom:
 #   needs: [sast]
 #   about: product
@@ -20,12 +20,12 @@ import data.ssdfgate.lib.severity
 
 default verdict := "unknown"
 
-verdict := "fail" if count(against) > 0
+verdict := "fail" if against != []
 
 verdict := "pass" if {
-	count(against) == 0
-	count(missing) == 0
-	count(sast.usable) > 0
+	against == []
+	missing == []
+	evidence.is_usable("sast")
 }
 
 bar := severity.bar("sast_block_at")
@@ -36,4 +36,4 @@ against := findings.of_state(sast.credible, "open", bar, total, "open findings a
 
 missing := array.concat(severity.bar_problems("sast_block_at"), sast.obstacles)
 
-decision := report.decision(verdict, array.concat(against, missing), total, evidence.cited(verdict, ["sast"]))
+decision := findings.sparing(report.decision(verdict, array.concat(against, missing), total, evidence.cited(verdict, ["sast"])), missing, total, findings.waived_at(sast.credible, bar))

@@ -5,7 +5,21 @@ import data.ssdfgate.measures.code.static_analysis_clean
 
 subject := static_analysis_clean.decision
 
+# One open finding of this severity, and as many waived ones.
+waived(item, severity, number) := fixtures.replaced(item, "findings", object.union(
+	fixtures.with_open(item, severity, "injection").findings,
+	{"waived_by_severity": fixtures.replaced(fixtures.zero, severity, number)},
+))
+
 cases := {
+	"a_waived_finding_still_fails_but_is_marked": {
+		"inputs": [fixtures.instead_of(fixtures.bandit, [waived(fixtures.bandit, "high", 1)])],
+		"want": {"verdict": "fail", "waived": true},
+	},
+	"what_is_not_waived_is_not_marked": {
+		"inputs": [fixtures.instead_of(fixtures.bandit, [waived(fixtures.bandit, "high", 0)])],
+		"want": {"verdict": "fail"},
+	},
 	"passes": {
 		"inputs": [
 			fixtures.document,
@@ -30,27 +44,55 @@ cases := {
 		"says": ["Something is wrong here."],
 	},
 	"fails_where_the_list_is_cut": {
-		"inputs": [fixtures.instead_of(fixtures.semgrep, [fixtures.unlisted(fixtures.with_open(fixtures.semgrep, "high", "injection"))])],
+		"inputs": [
+			fixtures.instead_of(
+				fixtures.semgrep,
+				[fixtures.unlisted(fixtures.with_open(fixtures.semgrep, "high", "injection"))],
+			),
+		],
 		"want": {"verdict": "fail"},
 		"says": ["1 open findings at or above the bar."],
 	},
 	"names_the_place": {
 		"inputs": [fixtures.instead_of(fixtures.semgrep, [fixtures.with_open(fixtures.semgrep, "high", "injection")])],
-		"want": {"verdict": "fail", "violations": [{"message": "Something is wrong here.", "path": "src/a.py", "line": 3, "rule": "rule.one", "evidence": "sha256:semgrep"}]},
+		"want": {
+			"verdict": "fail",
+			"violations": [
+				{
+					"message": "Something is wrong here.",
+					"path": "src/a.py",
+					"line": 3,
+					"rule": "rule.one",
+					"evidence": "sha256:semgrep",
+				},
+			],
+		},
 	},
 	"fails_in_partial_evidence": {
 		"inputs": [
-			fixtures.instead_of(fixtures.semgrep, [fixtures.partial(fixtures.with_open(fixtures.semgrep, "high", "injection"))]),
-			fixtures.instead_of(fixtures.semgrep, [fixtures.with_coverage(fixtures.with_open(fixtures.semgrep, "high", "injection"), "control_ok", false)]),
+			fixtures.instead_of(
+				fixtures.semgrep,
+				[fixtures.partial(fixtures.with_open(fixtures.semgrep, "high", "injection"))],
+			),
+			fixtures.instead_of(
+				fixtures.semgrep,
+				[fixtures.with_coverage(fixtures.with_open(fixtures.semgrep, "high", "injection"), "control_ok", false)],
+			),
 		],
 		"want": {"verdict": "fail"},
 		"says": ["Something is wrong here"],
 	},
 	"finding_in_evidence_about_something_else": {
 		"inputs": [
-			fixtures.instead_of(fixtures.semgrep, [fixtures.unbound(fixtures.with_open(fixtures.semgrep, "high", "injection"))]),
+			fixtures.instead_of(
+				fixtures.semgrep,
+				[fixtures.unbound(fixtures.with_open(fixtures.semgrep, "high", "injection"))],
+			),
 			fixtures.instead_of(fixtures.semgrep, [fixtures.stale(fixtures.with_open(fixtures.semgrep, "high", "injection"))]),
-			fixtures.instead_of(fixtures.semgrep, [fixtures.failed(fixtures.with_open(fixtures.semgrep, "high", "injection"))]),
+			fixtures.instead_of(
+				fixtures.semgrep,
+				[fixtures.failed(fixtures.with_open(fixtures.semgrep, "high", "injection"))],
+			),
 		],
 		"want": {"verdict": "unknown"},
 	},
@@ -108,7 +150,10 @@ cases := {
 	"unanalysed_files": {
 		"inputs": [
 			fixtures.with_inventory("languages", {"python": {"files": 10, "analysed": 9}}),
-			fixtures.with_inventory("languages", {"python": {"files": 10, "analysed": 10}, "lua": {"files": 2, "analysed": 0}}),
+			fixtures.with_inventory(
+				"languages",
+				{"python": {"files": 10, "analysed": 10}, "lua": {"files": 2, "analysed": 0}},
+			),
 		],
 		"want": {"verdict": "unknown"},
 		"says": ["files were not analysed by any scan"],
@@ -135,9 +180,18 @@ cases := {
 	},
 	"miscounted_findings": {
 		"inputs": [
-			fixtures.instead_of(fixtures.semgrep, [fixtures.miscounted(fixtures.with_open(fixtures.semgrep, "high", "injection"), "open")]),
-			fixtures.instead_of(fixtures.semgrep, [fixtures.miscounted(fixtures.with_open(fixtures.semgrep, "high", "injection"), "total")]),
-			fixtures.instead_of(fixtures.semgrep, [fixtures.miscounted(fixtures.with_open(fixtures.semgrep, "high", "injection"), "suppressed")]),
+			fixtures.instead_of(
+				fixtures.semgrep,
+				[fixtures.miscounted(fixtures.with_open(fixtures.semgrep, "high", "injection"), "open")],
+			),
+			fixtures.instead_of(
+				fixtures.semgrep,
+				[fixtures.miscounted(fixtures.with_open(fixtures.semgrep, "high", "injection"), "total")],
+			),
+			fixtures.instead_of(
+				fixtures.semgrep,
+				[fixtures.miscounted(fixtures.with_open(fixtures.semgrep, "high", "injection"), "suppressed")],
+			),
 			fixtures.instead_of(fixtures.semgrep, [fixtures.replaced(fixtures.semgrep, "findings", null)]),
 		],
 		"want": {"verdict": "unknown"},
@@ -150,6 +204,10 @@ holds(name) if {
 	count(met) > 0
 	count(met) == count(cases[name].inputs)
 }
+
+test_a_waived_finding_still_fails_but_is_marked if holds("a_waived_finding_still_fails_but_is_marked")
+
+test_what_is_not_waived_is_not_marked if holds("what_is_not_waived_is_not_marked")
 
 test_passes if holds("passes")
 

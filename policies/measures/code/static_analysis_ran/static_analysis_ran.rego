@@ -8,8 +8,8 @@
 #   about: product
 #   verdicts: [pass, unknown]
 #   remediation: |
-#     Run `ssdfgate check` with the scanners installed. Exclude files that no scanner can read in ssdfgate.yaml, with a
-#     reason, or import the report of a scanner that knows their language.
+#     Run `ssdfgate check` with the scanners installed. Exclude files that no scanner can read in ssdfgate.yaml,
+#     with a reason, or import the report of a scanner that knows their language.
 #   threats: [flaws in code that no scanner looked at, scanners that go blind without saying so]
 package ssdfgate.measures.code.static_analysis_ran
 
@@ -20,8 +20,8 @@ import data.ssdfgate.lib.sast
 default verdict := "unknown"
 
 verdict := "pass" if {
-	count(sast.obstacles) == 0
-	count(sast.usable) > 0
+	sast.obstacles == []
+	evidence.is_usable("sast")
 }
 
 decision := report.decision(verdict, sast.obstacles, 0, evidence.cited(verdict, ["sast"]))

@@ -10,12 +10,21 @@ cases := {
 		"inputs": [
 			fixtures.document,
 			fixtures.with_inventory("languages", {"python": {"files": 100, "analysed": 95}}),
-			fixtures.with_inventory("languages", {"python": {"files": 10, "analysed": 10}, "dockerfile": {"files": 9, "analysed": 0}}),
+			fixtures.with_inventory(
+				"languages",
+				{"python": {"files": 10, "analysed": 10}, "dockerfile": {"files": 9, "analysed": 0}},
+			),
 		],
 		"want": {"verdict": "pass", "evidence": ["sha256:semgrep", "sha256:bandit"]},
 	},
 	"passes_within_tolerance": {
-		"inputs": [fixtures.replaced(fixtures.instead_of(fixtures.semgrep, [fixtures.tolerable(fixtures.semgrep, 1)]), "parameters", fixtures.replaced(fixtures.parameters, "unanalysed_percent", 10))],
+		"inputs": [
+			fixtures.replaced(
+				fixtures.instead_of(fixtures.semgrep, [fixtures.tolerable(fixtures.semgrep, 1)]),
+				"parameters",
+				fixtures.replaced(fixtures.parameters, "unanalysed_percent", 10),
+			),
+		],
 		"want": {"verdict": "pass"},
 	},
 	"passes_beside_a_tool_with_nothing_to_do": {
@@ -66,7 +75,10 @@ cases := {
 	"unanalysed_files": {
 		"inputs": [
 			fixtures.with_inventory("languages", {"python": {"files": 10, "analysed": 9}}),
-			fixtures.with_inventory("languages", {"python": {"files": 10, "analysed": 10}, "lua": {"files": 2, "analysed": 0}}),
+			fixtures.with_inventory(
+				"languages",
+				{"python": {"files": 10, "analysed": 10}, "lua": {"files": 2, "analysed": 0}},
+			),
 		],
 		"want": {"verdict": "unknown"},
 		"says": ["files were not analysed by any scan"],
@@ -94,7 +106,10 @@ cases := {
 	"beyond_tolerance": {
 		"inputs": [fixtures.instead_of(fixtures.semgrep, [fixtures.tolerable(fixtures.semgrep, 1)])],
 		"want": {"verdict": "unknown"},
-		"says": ["semgrep did not look at 1 of 10 files, more than the profile tolerates", "1 files not looked at: syntax error (src/broken.py)"],
+		"says": [
+			"semgrep did not look at 1 of 10 files, more than the profile tolerates",
+			"1 files not looked at: syntax error (src/broken.py)",
+		],
 	},
 	"blind_scanner": {
 		"inputs": [
@@ -106,7 +121,11 @@ cases := {
 	},
 	"missing_parameter": {
 		"inputs": [
-			fixtures.replaced(fixtures.instead_of(fixtures.semgrep, [fixtures.tolerable(fixtures.semgrep, 1)]), "parameters", object.remove(fixtures.parameters, ["unanalysed_percent"])),
+			fixtures.replaced(
+				fixtures.instead_of(fixtures.semgrep, [fixtures.tolerable(fixtures.semgrep, 1)]),
+				"parameters",
+				object.remove(fixtures.parameters, ["unanalysed_percent"]),
+			),
 			fixtures.without_parameter("max_age_days"),
 			fixtures.replaced(fixtures.document, "parameters", {}),
 		],

@@ -1,7 +1,8 @@
 # METADATA
 # title: Parts of the code have owners
 # description: |
-#   A CODEOWNERS file with at least one rule lies in the repository. Whether the platform enforces it is not seen from here.
+#   A CODEOWNERS file with at least one rule lies in the repository. Whether the platform enforces it is not seen
+#   from here.
 # custom:
 #   needs: [repository]
 #   about: process
@@ -17,11 +18,11 @@ import data.ssdfgate.lib.repository
 
 default verdict := "unknown"
 
-verdict := "fail" if count(against) > 0
+verdict := "fail" if against != []
 
 verdict := "pass" if {
-	count(against) == 0
-	count(missing) == 0
+	against == []
+	missing == []
 	repository.proved(proofs)
 }
 

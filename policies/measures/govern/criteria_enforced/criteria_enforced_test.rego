@@ -15,16 +15,16 @@ cases := {
 	},
 	"fails": {
 		"inputs": [
-			fixtures.replaced(fixtures.document, "requirements", []),
-			fixtures.replaced(fixtures.document, "requirements", [fixtures.replaced(fixtures.requirement, "required", false)]),
+			fixtures.replaced(fixtures.document, "questions", []),
+			fixtures.replaced(fixtures.document, "questions", [fixtures.replaced(fixtures.question, "required", false)]),
 		],
 		"want": {"verdict": "fail"},
 		"says": ["The profile requires nothing"],
 	},
 	"missing_requirements": {
 		"inputs": [
-			object.remove(fixtures.document, ["requirements"]),
-			fixtures.replaced(fixtures.document, "requirements", null),
+			object.remove(fixtures.document, ["questions"]),
+			fixtures.replaced(fixtures.document, "questions", null),
 		],
 		"want": {"verdict": "unknown"},
 		"says": ["The list of requirements is missing."],
@@ -37,6 +37,11 @@ cases := {
 			fixtures.without_parameter("max_age_days"),
 			fixtures.without_parameter("unanalysed_percent"),
 			fixtures.without_parameter("signed_commits_percent"),
+			fixtures.without_parameter("record_max_age_days"),
+			fixtures.with_parameter("coverage_percent", null),
+			fixtures.with_parameter("reviewed_changes_percent", "all"),
+			fixtures.with_parameter("fuzzing_seconds", -1),
+			fixtures.without_parameter("component_score"),
 			fixtures.with_parameter("unanalysed_percent", 101),
 			fixtures.with_parameter("unanalysed_percent", -1),
 			fixtures.with_parameter("max_age_days", {"sast": 30}),

@@ -1,8 +1,8 @@
 # METADATA
 # title: All evidence is about this commit, fresh, and names its tool
 # description: |
-#   Every evidence item is about the subject, not older than the profile allows, and carries the version of its tool. Where
-#   the profile says so, the commit must be known and the work tree clean.
+#   Every evidence item is about the subject, not older than the profile allows, and carries the version of its
+#   tool. Where the profile says so, the commit must be known and the work tree clean.
 # custom:
 #   needs: [dependency-audit, repository, sast, sbom]
 #   about: process
@@ -17,11 +17,11 @@ import data.ssdfgate.lib.report
 
 default verdict := "unknown"
 
-verdict := "fail" if count(against) > 0
+verdict := "fail" if against != []
 
 verdict := "pass" if {
-	count(against) == 0
-	count(missing) == 0
+	against == []
+	missing == []
 	count(evidence.items) > 0
 	count(tied) == count(evidence.items)
 }
@@ -29,20 +29,25 @@ verdict := "pass" if {
 # Every item with what keeps it from being about this commit, now and by a known tool.
 loose_ends := [row |
 	some entry in evidence.assessed
-	row := {"id": evidence.id_of(entry.item), "problems": array.concat(entry.displaced, tool_problems(entry))}
+	problems := [problem | some list in [entry.displaced, tool_problems(entry)]; some problem in list]
+	row := {"id": evidence.id_of(entry.item), "problems": problems}
 ]
 
-tied := [row.id | some row in loose_ends; count(row.problems) == 0]
+tied := [row.id | some row in loose_ends; is_tied(row)]
 
-tool_problems(entry) := [report.phrase([entry.item.collector, ": the evidence names no version of its tool."])] if {
-	entry.readable
-	entry.item.status != "not_applicable"
-	not has_version(entry)
-} else := []
+is_tied(row) if row.problems == []
+
+tool_problems(entry) := [] if {
+	not entry.readable
+} else := [] if {
+	entry.item.status == "not_applicable"
+} else := [] if {
+	has_version(entry)
+} else := [report.phrase([entry.item.collector, ": the evidence names no version of its tool."])]
 
 has_version(entry) if {
 	is_string(entry.item.tool.version)
-	entry.item.tool.version != ""
+	not entry.item.tool.version == ""
 }
 
 # Looked for only where the profile asks: a dirty tree is seen, an unknown one is not.
@@ -51,10 +56,10 @@ against := [report.violation("The files differ from the commit. Commit or stash 
 	input.subject.dirty == true
 ]
 
-missing := array.concat(
-	array.concat(evidence.unjudged, array.concat(nothing, no_bar)),
-	array.concat(array.concat(no_commit, not_clean), untied),
-)
+missing := [violation |
+	some list in [evidence.unjudged, nothing, no_bar, no_commit, not_clean, untied]
+	some violation in list
+]
 
 untied := [report.violation(problem, row.id) | some row in loose_ends; some problem in row.problems]
 

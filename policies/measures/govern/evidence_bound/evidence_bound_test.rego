@@ -10,22 +10,45 @@ cases := {
 		"inputs": [
 			fixtures.document,
 			fixtures.instead_of(fixtures.semgrep, [fixtures.partial(fixtures.semgrep)]),
-			fixtures.instead_of(fixtures.bandit, [fixtures.replaced(fixtures.idle(fixtures.bandit), "tool", {"name": "bandit", "version": null})]),
+			fixtures.instead_of(
+				fixtures.bandit,
+				[fixtures.replaced(fixtures.idle(fixtures.bandit), "tool", {"name": "bandit", "version": null})],
+			),
 		],
 		"want": {"verdict": "pass"},
 	},
 	"passes_without_commit": {
-		"inputs": [fixtures.replaced(fixtures.replaced(fixtures.with_parameter("require_commit", false), "subject", {"repository": null, "commit": null, "dirty": null, "tree": null}), "parameters", fixtures.replaced(fixtures.replaced(fixtures.parameters, "require_commit", false), "require_clean", false))],
+		"inputs": [
+			fixtures.replaced(
+				fixtures.replaced(
+					fixtures.with_parameter("require_commit", false),
+					"subject",
+					{"repository": null, "commit": null, "dirty": null, "tree": null},
+				),
+				"parameters",
+				fixtures.replaced(fixtures.replaced(fixtures.parameters, "require_commit", false), "require_clean", false),
+			),
+		],
 		"want": {"verdict": "pass"},
 	},
 	"fails": {
-		"inputs": [fixtures.replaced(fixtures.document, "subject", {"repository": null, "commit": "0123456789abcdef0123456789abcdef01234567", "dirty": true, "tree": null})],
+		"inputs": [
+			fixtures.replaced(
+				fixtures.document,
+				"subject",
+				{"repository": null, "commit": "0123456789abcdef0123456789abcdef01234567", "dirty": true, "tree": null},
+			),
+		],
 		"want": {"verdict": "fail"},
 		"says": ["The files differ from the commit."],
 	},
 	"commit_not_known": {
 		"inputs": [
-			fixtures.replaced(fixtures.document, "subject", {"repository": null, "commit": null, "dirty": false, "tree": null}),
+			fixtures.replaced(
+				fixtures.document,
+				"subject",
+				{"repository": null, "commit": null, "dirty": false, "tree": null},
+			),
 			fixtures.replaced(fixtures.document, "subject", {"repository": null, "commit": "", "dirty": false, "tree": null}),
 			fixtures.replaced(fixtures.document, "subject", {"repository": null, "dirty": false, "tree": null}),
 			fixtures.replaced(fixtures.document, "subject", null),
@@ -35,8 +58,16 @@ cases := {
 	},
 	"cleanness_not_known": {
 		"inputs": [
-			fixtures.replaced(fixtures.document, "subject", {"repository": null, "commit": "0123456789abcdef0123456789abcdef01234567", "dirty": null, "tree": null}),
-			fixtures.replaced(fixtures.document, "subject", {"repository": null, "commit": "0123456789abcdef0123456789abcdef01234567", "tree": null}),
+			fixtures.replaced(
+				fixtures.document,
+				"subject",
+				{"repository": null, "commit": "0123456789abcdef0123456789abcdef01234567", "dirty": null, "tree": null},
+			),
+			fixtures.replaced(
+				fixtures.document,
+				"subject",
+				{"repository": null, "commit": "0123456789abcdef0123456789abcdef01234567", "tree": null},
+			),
 		],
 		"want": {"verdict": "unknown"},
 		"says": ["It is not known whether the files differ"],
@@ -72,8 +103,14 @@ cases := {
 	},
 	"tool_without_version": {
 		"inputs": [
-			fixtures.instead_of(fixtures.semgrep, [fixtures.replaced(fixtures.semgrep, "tool", {"name": "semgrep", "version": null})]),
-			fixtures.instead_of(fixtures.semgrep, [fixtures.replaced(fixtures.semgrep, "tool", {"name": "semgrep", "version": ""})]),
+			fixtures.instead_of(
+				fixtures.semgrep,
+				[fixtures.replaced(fixtures.semgrep, "tool", {"name": "semgrep", "version": null})],
+			),
+			fixtures.instead_of(
+				fixtures.semgrep,
+				[fixtures.replaced(fixtures.semgrep, "tool", {"name": "semgrep", "version": ""})],
+			),
 			fixtures.instead_of(fixtures.semgrep, [object.remove(fixtures.semgrep, ["tool"])]),
 		],
 		"want": {"verdict": "unknown"},

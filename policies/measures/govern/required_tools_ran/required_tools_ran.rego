@@ -18,7 +18,7 @@ import data.ssdfgate.lib.report
 default verdict := "unknown"
 
 verdict := "pass" if {
-	count(missing) == 0
+	missing == []
 	count(required) > 0
 	count(answered) == count(required)
 }
@@ -27,23 +27,33 @@ default required := []
 
 required := input.parameters.required_collectors if is_array(input.parameters.required_collectors)
 
-entries(collector) := [entry | some entry in evidence.assessed; entry.item.collector == collector]
-
-sound(entry) if {
-	count(entry.problems) == 0
-	entry.item.status in ["complete", "partial", "not_applicable"]
-}
-
-answered := [collector |
+# What each of them left, without the evidence itself: to compare that would take longer than all else.
+left := [row |
 	some collector in required
-	count(entries(collector)) > 0
-	count([entry | some entry in entries(collector); sound(entry)]) == count(entries(collector))
+	row := {
+		"collector": collector,
+		"answers": [sound(entry) | some entry in evidence.assessed; is_from(entry.item, collector)],
+	}
 ]
 
-missing := array.concat(
-	array.concat(evidence.unjudged, no_bar),
-	array.concat(unreadable, array.concat(silent, unsound)),
-)
+is_from(item, collector) if item.collector == collector
+
+# Nothing to look at, for a reason, is an answer too.
+sound(entry) if {
+	entry.problems == []
+} else := false
+
+answered := [row.collector |
+	some row in left
+	answers(row)
+]
+
+answers(row) if {
+	not row.answers == []
+	not false in row.answers
+}
+
+missing := [violation | some list in [evidence.unjudged, no_bar, unreadable, silent, unsound]; some violation in list]
 
 # Whoever left an item that cannot be read, it may have been a required tool.
 unreadable := [report.violation(evidence.unreadable, evidence.id_of(entry.item)) |
@@ -53,21 +63,24 @@ unreadable := [report.violation(evidence.unreadable, evidence.id_of(entry.item))
 
 no_bar := [report.violation("The parameter required_collectors is missing or empty.", null) | count(required) == 0]
 
-silent := [report.violation(report.phrase(["The required collector ", collector, " left no evidence."]), null) |
-	some collector in required
-	count(entries(collector)) == 0
+silent := [violation |
+	some row in left
+	row.answers == []
+	violation := report.violation(report.phrase(["The required collector ", row.collector, " left no evidence."]), null)
 ]
 
 unsound := [violation |
 	some collector in required
-	some entry in entries(collector)
+	some entry in evidence.assessed
+	is_from(entry.item, collector)
 	entry.readable
 	some violation in evidence.explain(entry)
 ]
 
 cited := [entry.item.id |
 	some collector in required
-	some entry in entries(collector)
+	some entry in evidence.assessed
+	is_from(entry.item, collector)
 	is_string(entry.item.id)
 ]
 

@@ -18,11 +18,11 @@ import data.ssdfgate.lib.repository
 
 default verdict := "unknown"
 
-verdict := "fail" if count(against) > 0
+verdict := "fail" if against != []
 
 verdict := "pass" if {
-	count(against) == 0
-	count(missing) == 0
+	against == []
+	missing == []
 	repository.proved(proofs)
 }
 
@@ -34,9 +34,10 @@ proofs := [item.id |
 
 against := [report.violation(message, item.id) |
 	some item in repository.credible
-	counted(item.facts.history)
-	item.facts.history.signed_tags < item.facts.history.tags
-	message := report.phrase([item.facts.history.signed_tags, " of ", item.facts.history.tags, " release tags carry a signature."])
+	history := item.facts.history
+	counted(history)
+	history.signed_tags < history.tags
+	message := report.phrase([history.signed_tags, " of ", history.tags, " release tags carry a signature."])
 ]
 
 counted(history) if {
@@ -47,7 +48,10 @@ counted(history) if {
 
 missing := array.concat(array.concat(repository.obstacles, repository.no_history), no_tags)
 
-no_tags := [report.violation("There is no release tag in this checkout. Fetch the tags, or make a release.", item.id) |
+no_tags := [report.violation(
+	"There is no release tag in this checkout. Fetch the tags, or make a release.",
+	item.id,
+) |
 	some item in repository.usable
 	item.facts.history.tags == 0
 ]

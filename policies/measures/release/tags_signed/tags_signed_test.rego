@@ -5,6 +5,14 @@ import data.ssdfgate.measures.release.tags_signed
 
 subject := tags_signed.decision
 
+with_tags(number, signed_ones) := {
+	"shallow": false,
+	"commits": 10,
+	"signed": 5,
+	"tags": number,
+	"signed_tags": signed_ones,
+}
+
 cases := {
 	"passes": {
 		"inputs": [fixtures.document],
@@ -12,24 +20,36 @@ cases := {
 	},
 	"fails": {
 		"inputs": [
-			fixtures.with_facts("history", {"shallow": false, "commits": 10, "signed": 5, "tags": 2, "signed_tags": 1}),
-			fixtures.with_facts("history", {"shallow": true, "commits": 10, "signed": 5, "tags": 2, "signed_tags": 0}),
+			fixtures.with_facts("history", with_tags(2, 1)),
+			fixtures.with_facts("history", fixtures.replaced(with_tags(2, 0), "shallow", true)),
 		],
 		"want": {"verdict": "fail"},
 		"says": ["of 2 release tags carry a signature."],
 	},
 	"fails_in_partial_evidence": {
 		"inputs": [
-			fixtures.instead_of(fixtures.repository, [fixtures.partial(fixtures.with_fact("history", {"shallow": false, "commits": 10, "signed": 5, "tags": 2, "signed_tags": 1}))]),
-			fixtures.with_evidence(array.concat(fixtures.evidence, [fixtures.with_fact("history", {"shallow": false, "commits": 10, "signed": 5, "tags": 2, "signed_tags": 1})])),
+			fixtures.instead_of(
+				fixtures.repository,
+				[fixtures.partial(fixtures.with_fact("history", with_tags(2, 1)))],
+			),
+			fixtures.with_evidence(array.concat(fixtures.evidence, [fixtures.with_fact("history", with_tags(2, 1))])),
 		],
 		"want": {"verdict": "fail"},
 	},
 	"absence_in_evidence_about_something_else": {
 		"inputs": [
-			fixtures.instead_of(fixtures.repository, [fixtures.unbound(fixtures.with_fact("history", {"shallow": false, "commits": 10, "signed": 5, "tags": 2, "signed_tags": 1}))]),
-			fixtures.instead_of(fixtures.repository, [fixtures.stale(fixtures.with_fact("history", {"shallow": false, "commits": 10, "signed": 5, "tags": 2, "signed_tags": 1}))]),
-			fixtures.instead_of(fixtures.repository, [fixtures.failed(fixtures.with_fact("history", {"shallow": false, "commits": 10, "signed": 5, "tags": 2, "signed_tags": 1}))]),
+			fixtures.instead_of(
+				fixtures.repository,
+				[fixtures.unbound(fixtures.with_fact("history", with_tags(2, 1)))],
+			),
+			fixtures.instead_of(
+				fixtures.repository,
+				[fixtures.stale(fixtures.with_fact("history", with_tags(2, 1)))],
+			),
+			fixtures.instead_of(
+				fixtures.repository,
+				[fixtures.failed(fixtures.with_fact("history", with_tags(2, 1)))],
+			),
 		],
 		"want": {"verdict": "unknown"},
 	},
@@ -39,7 +59,9 @@ cases := {
 		"says": ["There is no history"],
 	},
 	"no_tags": {
-		"inputs": [fixtures.with_facts("history", {"shallow": false, "commits": 10, "signed": 5, "tags": 0, "signed_tags": 0})],
+		"inputs": [
+			fixtures.with_facts("history", with_tags(0, 0)),
+		],
 		"want": {"verdict": "unknown"},
 		"says": ["There is no release tag"],
 	},

@@ -17,11 +17,11 @@ import data.ssdfgate.lib.repository
 
 default verdict := "unknown"
 
-verdict := "fail" if count(against) > 0
+verdict := "fail" if against != []
 
 verdict := "pass" if {
-	count(against) == 0
-	count(missing) == 0
+	against == []
+	missing == []
 	repository.proved(proofs)
 }
 

@@ -1,8 +1,8 @@
 # METADATA
 # title: security.txt is valid and has not expired
 # description: |
-#   The security.txt in the repository follows RFC 9116: it has a contact, it has an expiry, and that lies ahead. A missing
-#   file proves nothing, since it may be served from somewhere else.
+#   The security.txt in the repository follows RFC 9116: it has a contact, it has an expiry, and that lies ahead. A
+#   missing file proves nothing, since it may be served from somewhere else.
 # custom:
 #   needs: [repository]
 #   about: process
@@ -18,11 +18,11 @@ import data.ssdfgate.lib.repository
 
 default verdict := "unknown"
 
-verdict := "fail" if count(against) > 0
+verdict := "fail" if against != []
 
 verdict := "pass" if {
-	count(against) == 0
-	count(missing) == 0
+	against == []
+	missing == []
 	repository.proved(proofs)
 }
 
@@ -64,7 +64,10 @@ incomplete := array.concat(
 
 missing := array.concat(
 	repository.obstacles,
-	[report.violation("The repository holds no security.txt; if it is served elsewhere, this cannot be seen here.", item.id) |
+	[report.violation(
+		"The repository holds no security.txt; if it is served elsewhere, this cannot be seen here.",
+		item.id,
+	) |
 		some item in repository.usable
 		item.facts.security_txt == null
 	],

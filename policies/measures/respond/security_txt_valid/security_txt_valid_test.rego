@@ -11,37 +11,94 @@ cases := {
 		"want": {"verdict": "pass", "evidence": ["sha256:repository"]},
 	},
 	"fails": {
-		"inputs": [fixtures.with_facts("security_txt", {"path": "s.txt", "contacts": 1, "expires_ns": 1764000000000000000, "problems": []})],
+		"inputs": [
+			fixtures.with_facts(
+				"security_txt",
+				{"path": "s.txt", "contacts": 1, "expires_ns": 1764000000000000000, "problems": []},
+			),
+		],
 		"want": {"verdict": "fail"},
 		"says": ["security.txt has expired."],
 	},
 	"fails_for_problems": {
-		"inputs": [fixtures.with_facts("security_txt", {"path": "s.txt", "contacts": 1, "expires_ns": 1764000000000000001, "problems": ["Expires stands twice"]})],
+		"inputs": [
+			fixtures.with_facts(
+				"security_txt",
+				{"path": "s.txt", "contacts": 1, "expires_ns": 1764000000000000001, "problems": ["Expires stands twice"]},
+			),
+		],
 		"want": {"verdict": "fail"},
 		"says": ["Expires stands twice"],
 	},
 	"fails_without_expiry": {
-		"inputs": [fixtures.with_facts("security_txt", {"path": "s.txt", "contacts": 1, "expires_ns": null, "problems": []})],
+		"inputs": [
+			fixtures.with_facts("security_txt", {"path": "s.txt", "contacts": 1, "expires_ns": null, "problems": []}),
+		],
 		"want": {"verdict": "fail"},
 		"says": ["no expiry"],
 	},
 	"fails_without_contact": {
-		"inputs": [fixtures.with_facts("security_txt", {"path": "s.txt", "contacts": 0, "expires_ns": 1764000000000000001, "problems": []})],
+		"inputs": [
+			fixtures.with_facts(
+				"security_txt",
+				{"path": "s.txt", "contacts": 0, "expires_ns": 1764000000000000001, "problems": []},
+			),
+		],
 		"want": {"verdict": "fail"},
 		"says": ["names no contact"],
 	},
 	"fails_in_partial_evidence": {
 		"inputs": [
-			fixtures.instead_of(fixtures.repository, [fixtures.partial(fixtures.with_fact("security_txt", {"path": "s.txt", "contacts": 0, "expires_ns": 1764000000000000001, "problems": []}))]),
-			fixtures.with_evidence(array.concat(fixtures.evidence, [fixtures.with_fact("security_txt", {"path": "s.txt", "contacts": 0, "expires_ns": 1764000000000000001, "problems": []})])),
+			fixtures.instead_of(
+				fixtures.repository,
+				[
+					fixtures.partial(fixtures.with_fact(
+						"security_txt",
+						{"path": "s.txt", "contacts": 0, "expires_ns": 1764000000000000001, "problems": []},
+					)),
+				],
+			),
+			fixtures.with_evidence(array.concat(
+				fixtures.evidence,
+				[
+					fixtures.with_fact(
+						"security_txt",
+						{"path": "s.txt", "contacts": 0, "expires_ns": 1764000000000000001, "problems": []},
+					),
+				],
+			)),
 		],
 		"want": {"verdict": "fail"},
 	},
 	"absence_in_evidence_about_something_else": {
 		"inputs": [
-			fixtures.instead_of(fixtures.repository, [fixtures.unbound(fixtures.with_fact("security_txt", {"path": "s.txt", "contacts": 0, "expires_ns": 1764000000000000001, "problems": []}))]),
-			fixtures.instead_of(fixtures.repository, [fixtures.stale(fixtures.with_fact("security_txt", {"path": "s.txt", "contacts": 0, "expires_ns": 1764000000000000001, "problems": []}))]),
-			fixtures.instead_of(fixtures.repository, [fixtures.failed(fixtures.with_fact("security_txt", {"path": "s.txt", "contacts": 0, "expires_ns": 1764000000000000001, "problems": []}))]),
+			fixtures.instead_of(
+				fixtures.repository,
+				[
+					fixtures.unbound(fixtures.with_fact(
+						"security_txt",
+						{"path": "s.txt", "contacts": 0, "expires_ns": 1764000000000000001, "problems": []},
+					)),
+				],
+			),
+			fixtures.instead_of(
+				fixtures.repository,
+				[
+					fixtures.stale(fixtures.with_fact(
+						"security_txt",
+						{"path": "s.txt", "contacts": 0, "expires_ns": 1764000000000000001, "problems": []},
+					)),
+				],
+			),
+			fixtures.instead_of(
+				fixtures.repository,
+				[
+					fixtures.failed(fixtures.with_fact(
+						"security_txt",
+						{"path": "s.txt", "contacts": 0, "expires_ns": 1764000000000000001, "problems": []},
+					)),
+				],
+			),
 		],
 		"want": {"verdict": "unknown"},
 	},
@@ -54,7 +111,10 @@ cases := {
 		"inputs": [
 			fixtures.instead_of(fixtures.repository, [fixtures.without_fact("security_txt")]),
 			fixtures.with_facts("security_txt", {"path": "s.txt", "contacts": 1, "expires_ns": 1764000000000000001}),
-			fixtures.with_facts("security_txt", {"path": "s.txt", "contacts": "1", "expires_ns": 1764000000000000001, "problems": []}),
+			fixtures.with_facts(
+				"security_txt",
+				{"path": "s.txt", "contacts": "1", "expires_ns": 1764000000000000001, "problems": []},
+			),
 			fixtures.with_facts("security_txt", {"path": "s.txt", "contacts": 1, "expires_ns": "soon", "problems": []}),
 		],
 		"want": {"verdict": "unknown"},

@@ -5,47 +5,73 @@ import data.ssdfgate.measures.source.commits_signed
 
 subject := commits_signed.decision
 
+ten_commits(is_shallow, number) := {
+	"shallow": is_shallow,
+	"commits": 10,
+	"signed": number,
+	"tags": 2,
+	"signed_tags": 2,
+}
+
+few := fixtures.with_fact("history", ten_commits(false, 4))
+
+asking_for(percent, history) := fixtures.replaced(
+	fixtures.with_facts("history", history),
+	"parameters", fixtures.replaced(fixtures.parameters, "signed_commits_percent", percent),
+)
+
 cases := {
 	"passes": {
 		"inputs": [
 			fixtures.document,
-			fixtures.replaced(fixtures.with_facts("history", {"shallow": false, "commits": 10, "signed": 0, "tags": 2, "signed_tags": 2}), "parameters", fixtures.replaced(fixtures.parameters, "signed_commits_percent", 0)),
-			fixtures.replaced(fixtures.with_facts("history", {"shallow": false, "commits": 10, "signed": 10, "tags": 2, "signed_tags": 2}), "parameters", fixtures.replaced(fixtures.parameters, "signed_commits_percent", 100)),
+			asking_for(0, ten_commits(false, 10)),
+			asking_for(100, ten_commits(false, 10)),
 		],
 		"want": {"verdict": "pass", "evidence": ["sha256:repository"]},
 	},
+	"no_share_is_asked_for": {
+		"inputs": [asking_for(0, ten_commits(false, 0)), asking_for(0, ten_commits(false, 9))],
+		"want": {"verdict": "unknown"},
+		"says": ["The profile asks for no share of signed commits"],
+	},
 	"fails": {
-		"inputs": [fixtures.with_facts("history", {"shallow": false, "commits": 10, "signed": 4, "tags": 2, "signed_tags": 2})],
+		"inputs": [
+			fixtures.with_facts("history", ten_commits(false, 4)),
+		],
 		"want": {"verdict": "fail"},
 		"says": ["4 of 10 commits carry a signature; the profile asks for 50 percent."],
 	},
 	"fails_in_a_shallow_clone_where_all_must_be_signed": {
-		"inputs": [fixtures.replaced(fixtures.with_facts("history", {"shallow": true, "commits": 10, "signed": 9, "tags": 2, "signed_tags": 2}), "parameters", fixtures.replaced(fixtures.parameters, "signed_commits_percent", 100))],
+		"inputs": [asking_for(100, ten_commits(true, 9))],
 		"want": {"verdict": "fail"},
 		"says": ["9 of 10 commits"],
 	},
 	"fails_in_partial_evidence": {
 		"inputs": [
-			fixtures.instead_of(fixtures.repository, [fixtures.partial(fixtures.with_fact("history", {"shallow": false, "commits": 10, "signed": 4, "tags": 2, "signed_tags": 2}))]),
-			fixtures.with_evidence(array.concat(fixtures.evidence, [fixtures.with_fact("history", {"shallow": false, "commits": 10, "signed": 4, "tags": 2, "signed_tags": 2})])),
+			fixtures.instead_of(fixtures.repository, [fixtures.partial(few)]),
+			fixtures.with_evidence(array.concat(fixtures.evidence, [few])),
 		],
 		"want": {"verdict": "fail"},
 	},
 	"absence_in_evidence_about_something_else": {
 		"inputs": [
-			fixtures.instead_of(fixtures.repository, [fixtures.unbound(fixtures.with_fact("history", {"shallow": false, "commits": 10, "signed": 4, "tags": 2, "signed_tags": 2}))]),
-			fixtures.instead_of(fixtures.repository, [fixtures.stale(fixtures.with_fact("history", {"shallow": false, "commits": 10, "signed": 4, "tags": 2, "signed_tags": 2}))]),
-			fixtures.instead_of(fixtures.repository, [fixtures.failed(fixtures.with_fact("history", {"shallow": false, "commits": 10, "signed": 4, "tags": 2, "signed_tags": 2}))]),
+			fixtures.instead_of(fixtures.repository, [fixtures.unbound(few)]),
+			fixtures.instead_of(fixtures.repository, [fixtures.stale(few)]),
+			fixtures.instead_of(fixtures.repository, [fixtures.failed(few)]),
 		],
 		"want": {"verdict": "unknown"},
 	},
 	"shallow_clone": {
-		"inputs": [fixtures.with_facts("history", {"shallow": true, "commits": 10, "signed": 5, "tags": 2, "signed_tags": 2})],
+		"inputs": [
+			fixtures.with_facts("history", ten_commits(true, 5)),
+		],
 		"want": {"verdict": "unknown"},
 		"says": ["The history is cut off (shallow clone)."],
 	},
 	"shallow_clone_below_the_share": {
-		"inputs": [fixtures.with_facts("history", {"shallow": true, "commits": 10, "signed": 1, "tags": 2, "signed_tags": 2})],
+		"inputs": [
+			fixtures.with_facts("history", ten_commits(true, 1)),
+		],
 		"want": {"verdict": "unknown"},
 		"says": ["shallow clone"],
 	},
@@ -123,6 +149,8 @@ holds(name) if {
 }
 
 test_passes if holds("passes")
+
+test_no_share_is_asked_for if holds("no_share_is_asked_for")
 
 test_fails if holds("fails")
 

@@ -1,8 +1,8 @@
 # METADATA
 # title: The full history of the source is there
 # description: |
-#   The checkout carries the full history. A shallow one shows only that the history was not looked at, so the verdict is
-#   unknown and not a failure.
+#   The checkout carries the full history. A shallow one shows only that the history was not looked at, so the
+#   verdict is unknown and not a failure.
 # custom:
 #   needs: [repository]
 #   about: process
@@ -19,7 +19,7 @@ import data.ssdfgate.lib.repository
 default verdict := "unknown"
 
 verdict := "pass" if {
-	count(missing) == 0
+	missing == []
 	repository.proved(proofs)
 }
 

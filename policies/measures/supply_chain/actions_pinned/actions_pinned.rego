@@ -1,8 +1,8 @@
 # METADATA
 # title: Third-party actions are pinned to a commit
 # description: |
-#   Every action of somebody else that a GitHub workflow uses is named by a full commit id. Tags and branches can be moved
-#   to other code. Not applicable where there is no workflow.
+#   Every action of somebody else that a GitHub workflow uses is named by a full commit id. Tags and branches can be
+#   moved to other code. Not applicable where there is no workflow.
 # custom:
 #   needs: [repository]
 #   about: process
@@ -18,18 +18,18 @@ import data.ssdfgate.lib.repository
 
 default verdict := "unknown"
 
-verdict := "fail" if count(against) > 0
+verdict := "fail" if against != []
 
 verdict := "pass" if {
-	count(against) == 0
-	count(missing) == 0
+	against == []
+	missing == []
 	repository.proved(proofs)
 	not repository.without_workflows
 }
 
 verdict := "not_applicable" if {
-	count(against) == 0
-	count(missing) == 0
+	against == []
+	missing == []
 	repository.without_workflows
 }
 

@@ -9,47 +9,164 @@ cases := {
 	"passes": {
 		"inputs": [
 			fixtures.document,
-			fixtures.with_facts("actions", {"workflows": 1, "unreadable": [], "uses": 0, "pinned": 0, "unpinned_total": 0, "unpinned": []}),
+			fixtures.with_facts(
+				"actions",
+				{"workflows": 1, "unreadable": [], "uses": 0, "pinned": 0, "unpinned_total": 0, "unpinned": []},
+			),
 		],
 		"want": {"verdict": "pass", "evidence": ["sha256:repository"]},
 	},
 	"fails": {
-		"inputs": [fixtures.with_facts("actions", {"workflows": 1, "unreadable": [], "uses": 2, "pinned": 1, "unpinned_total": 1, "unpinned": [{"path": ".github/workflows/ci.yml", "line": 7, "uses": "actions/checkout@v4"}]})],
+		"inputs": [
+			fixtures.with_facts(
+				"actions",
+				{
+					"workflows": 1,
+					"unreadable": [],
+					"uses": 2,
+					"pinned": 1,
+					"unpinned_total": 1,
+					"unpinned": [{"path": ".github/workflows/ci.yml", "line": 7, "uses": "actions/checkout@v4"}],
+				},
+			),
+		],
 		"want": {"verdict": "fail"},
 		"says": ["actions/checkout@v4 is not pinned to a full commit id."],
 	},
 	"fails_where_the_list_is_cut": {
-		"inputs": [fixtures.with_facts("actions", {"workflows": 1, "unreadable": [], "uses": 2, "pinned": 0, "unpinned_total": 40, "unpinned": []})],
+		"inputs": [
+			fixtures.with_facts(
+				"actions",
+				{"workflows": 1, "unreadable": [], "uses": 2, "pinned": 0, "unpinned_total": 40, "unpinned": []},
+			),
+		],
 		"want": {"verdict": "fail", "violations_total": 40},
 		"says": ["40 uses of actions are not pinned"],
 	},
 	"fails_in_partial_evidence": {
 		"inputs": [
-			fixtures.instead_of(fixtures.repository, [fixtures.partial(fixtures.with_fact("actions", {"workflows": 1, "unreadable": [], "uses": 2, "pinned": 1, "unpinned_total": 1, "unpinned": [{"path": ".github/workflows/ci.yml", "line": 7, "uses": "actions/checkout@v4"}]}))]),
-			fixtures.with_evidence(array.concat(fixtures.evidence, [fixtures.with_fact("actions", {"workflows": 1, "unreadable": [], "uses": 2, "pinned": 1, "unpinned_total": 1, "unpinned": [{"path": ".github/workflows/ci.yml", "line": 7, "uses": "actions/checkout@v4"}]})])),
+			fixtures.instead_of(
+				fixtures.repository,
+				[
+					fixtures.partial(fixtures.with_fact(
+						"actions",
+						{
+							"workflows": 1,
+							"unreadable": [],
+							"uses": 2,
+							"pinned": 1,
+							"unpinned_total": 1,
+							"unpinned": [{"path": ".github/workflows/ci.yml", "line": 7, "uses": "actions/checkout@v4"}],
+						},
+					)),
+				],
+			),
+			fixtures.with_evidence(array.concat(
+				fixtures.evidence,
+				[
+					fixtures.with_fact(
+						"actions",
+						{
+							"workflows": 1,
+							"unreadable": [],
+							"uses": 2,
+							"pinned": 1,
+							"unpinned_total": 1,
+							"unpinned": [{"path": ".github/workflows/ci.yml", "line": 7, "uses": "actions/checkout@v4"}],
+						},
+					),
+				],
+			)),
 		],
 		"want": {"verdict": "fail"},
 	},
 	"absence_in_evidence_about_something_else": {
 		"inputs": [
-			fixtures.instead_of(fixtures.repository, [fixtures.unbound(fixtures.with_fact("actions", {"workflows": 1, "unreadable": [], "uses": 2, "pinned": 1, "unpinned_total": 1, "unpinned": [{"path": ".github/workflows/ci.yml", "line": 7, "uses": "actions/checkout@v4"}]}))]),
-			fixtures.instead_of(fixtures.repository, [fixtures.stale(fixtures.with_fact("actions", {"workflows": 1, "unreadable": [], "uses": 2, "pinned": 1, "unpinned_total": 1, "unpinned": [{"path": ".github/workflows/ci.yml", "line": 7, "uses": "actions/checkout@v4"}]}))]),
-			fixtures.instead_of(fixtures.repository, [fixtures.failed(fixtures.with_fact("actions", {"workflows": 1, "unreadable": [], "uses": 2, "pinned": 1, "unpinned_total": 1, "unpinned": [{"path": ".github/workflows/ci.yml", "line": 7, "uses": "actions/checkout@v4"}]}))]),
+			fixtures.instead_of(
+				fixtures.repository,
+				[
+					fixtures.unbound(fixtures.with_fact(
+						"actions",
+						{
+							"workflows": 1,
+							"unreadable": [],
+							"uses": 2,
+							"pinned": 1,
+							"unpinned_total": 1,
+							"unpinned": [{"path": ".github/workflows/ci.yml", "line": 7, "uses": "actions/checkout@v4"}],
+						},
+					)),
+				],
+			),
+			fixtures.instead_of(
+				fixtures.repository,
+				[
+					fixtures.stale(fixtures.with_fact(
+						"actions",
+						{
+							"workflows": 1,
+							"unreadable": [],
+							"uses": 2,
+							"pinned": 1,
+							"unpinned_total": 1,
+							"unpinned": [{"path": ".github/workflows/ci.yml", "line": 7, "uses": "actions/checkout@v4"}],
+						},
+					)),
+				],
+			),
+			fixtures.instead_of(
+				fixtures.repository,
+				[
+					fixtures.failed(fixtures.with_fact(
+						"actions",
+						{
+							"workflows": 1,
+							"unreadable": [],
+							"uses": 2,
+							"pinned": 1,
+							"unpinned_total": 1,
+							"unpinned": [{"path": ".github/workflows/ci.yml", "line": 7, "uses": "actions/checkout@v4"}],
+						},
+					)),
+				],
+			),
 		],
 		"want": {"verdict": "unknown"},
 	},
 	"not_applicable": {
-		"inputs": [fixtures.with_facts("actions", {"workflows": 0, "unreadable": [], "uses": 0, "pinned": 0, "unpinned_total": 0, "unpinned": []})],
+		"inputs": [
+			fixtures.with_facts(
+				"actions",
+				{"workflows": 0, "unreadable": [], "uses": 0, "pinned": 0, "unpinned_total": 0, "unpinned": []},
+			),
+		],
 		"want": {"verdict": "not_applicable"},
 		"says": ["There is no GitHub workflow in the repository."],
 	},
 	"unreadable_workflow": {
-		"inputs": [fixtures.with_facts("actions", {"workflows": 1, "unreadable": [{"path": ".github/workflows/x.yml", "problem": "not YAML"}], "uses": 2, "pinned": 2, "unpinned_total": 0, "unpinned": []})],
+		"inputs": [
+			fixtures.with_facts(
+				"actions",
+				{
+					"workflows": 1,
+					"unreadable": [{"path": ".github/workflows/x.yml", "problem": "not YAML"}],
+					"uses": 2,
+					"pinned": 2,
+					"unpinned_total": 0,
+					"unpinned": [],
+				},
+			),
+		],
 		"want": {"verdict": "unknown"},
 		"says": ["The workflow cannot be read: not YAML"],
 	},
 	"unjudged_use": {
-		"inputs": [fixtures.with_facts("actions", {"workflows": 1, "unreadable": [], "uses": 3, "pinned": 2, "unpinned_total": 0, "unpinned": []})],
+		"inputs": [
+			fixtures.with_facts(
+				"actions",
+				{"workflows": 1, "unreadable": [], "uses": 3, "pinned": 2, "unpinned_total": 0, "unpinned": []},
+			),
+		],
 		"want": {"verdict": "unknown"},
 		"says": ["does not say"],
 	},
@@ -59,7 +176,10 @@ cases := {
 			fixtures.with_facts("actions", {}),
 			fixtures.with_facts("actions", null),
 			fixtures.with_facts("actions", {"unreadable": [], "uses": 2, "pinned": 2, "unpinned_total": 0, "unpinned": []}),
-			fixtures.with_facts("actions", {"workflows": "0", "unreadable": [], "uses": 2, "pinned": 2, "unpinned_total": 0, "unpinned": []}),
+			fixtures.with_facts(
+				"actions",
+				{"workflows": "0", "unreadable": [], "uses": 2, "pinned": 2, "unpinned_total": 0, "unpinned": []},
+			),
 			fixtures.with_facts("actions", {"workflows": 1, "uses": 2, "pinned": 2, "unpinned_total": 0, "unpinned": []}),
 			fixtures.with_facts("actions", {"workflows": 1, "unreadable": [], "uses": 2, "pinned": 2, "unpinned": []}),
 		],

@@ -1,8 +1,8 @@
 # METADATA
 # title: Every dependency was checked for known vulnerabilities
 # description: |
-#   Each ecosystem that has a manifest was audited completely: no dependency was skipped, and the known-vulnerable package
-#   that is always asked for as well was found. Says nothing about what else was found.
+#   Each ecosystem that has a manifest was audited completely: no dependency was skipped, and the known-vulnerable
+#   package that is always asked for as well was found. Says nothing about what else was found.
 # custom:
 #   needs: [dependency-audit]
 #   about: product
@@ -20,8 +20,8 @@ import data.ssdfgate.lib.report
 default verdict := "unknown"
 
 verdict := "pass" if {
-	count(dependencies.obstacles) == 0
-	count(dependencies.usable) > 0
+	dependencies.obstacles == []
+	evidence.is_usable("dependency-audit")
 }
 
 decision := report.decision(verdict, dependencies.obstacles, 0, evidence.cited(verdict, ["dependency-audit"]))

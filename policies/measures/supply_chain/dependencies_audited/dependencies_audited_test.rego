@@ -57,7 +57,13 @@ cases := {
 	"ecosystem_without_audit": {
 		"inputs": [
 			fixtures.with_inventory("ecosystems", {"npm": {"manifests": ["package.json"], "audited": false, "sbom": true}}),
-			fixtures.with_inventory("ecosystems", {"npm": {"manifests": ["package.json"], "sbom": true}, "PyPI": {"manifests": ["pyproject.toml"], "audited": true, "sbom": true}}),
+			fixtures.with_inventory(
+				"ecosystems",
+				{
+					"npm": {"manifests": ["package.json"], "sbom": true},
+					"PyPI": {"manifests": ["pyproject.toml"], "audited": true, "sbom": true},
+				},
+			),
 		],
 		"want": {"verdict": "unknown"},
 		"says": ["No evidence covers the npm dependencies of package.json"],
@@ -79,7 +85,11 @@ cases := {
 	"skipped_dependency": {
 		"inputs": [
 			fixtures.instead_of(fixtures.audit, [fixtures.tolerable(fixtures.audit, 1)]),
-			fixtures.replaced(fixtures.instead_of(fixtures.audit, [fixtures.tolerable(fixtures.audit, 1)]), "parameters", fixtures.replaced(fixtures.parameters, "unanalysed_percent", 50)),
+			fixtures.replaced(
+				fixtures.instead_of(fixtures.audit, [fixtures.tolerable(fixtures.audit, 1)]),
+				"parameters",
+				fixtures.replaced(fixtures.parameters, "unanalysed_percent", 50),
+			),
 		],
 		"want": {"verdict": "unknown"},
 		"says": ["1 files not looked at"],

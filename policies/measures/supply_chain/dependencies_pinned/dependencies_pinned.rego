@@ -21,7 +21,7 @@ verdict := "fail" if total > 0
 
 verdict := "pass" if {
 	total == 0
-	count(dependencies.obstacles) == 0
+	dependencies.obstacles == []
 	count(proofs) > 0
 	count(proofs) == count(dependencies.usable)
 }

@@ -12,27 +12,88 @@ cases := {
 	},
 	"fails": {
 		"inputs": [
-			fixtures.instead_of(fixtures.audit, [fixtures.replaced(fixtures.audit, "facts", {"unpinned": [{"name": "flask", "source": "requirements.txt"}], "unpinned_total": 1})]),
-			fixtures.instead_of(fixtures.audit, [fixtures.partial(fixtures.replaced(fixtures.audit, "facts", {"unpinned": [{"name": "flask", "source": "requirements.txt"}], "unpinned_total": 1}))]),
+			fixtures.instead_of(
+				fixtures.audit,
+				[
+					fixtures.replaced(
+						fixtures.audit,
+						"facts",
+						{"unpinned": [{"name": "flask", "source": "requirements.txt"}], "unpinned_total": 1},
+					),
+				],
+			),
+			fixtures.instead_of(
+				fixtures.audit,
+				[
+					fixtures.partial(fixtures.replaced(
+						fixtures.audit,
+						"facts",
+						{"unpinned": [{"name": "flask", "source": "requirements.txt"}], "unpinned_total": 1},
+					)),
+				],
+			),
 		],
 		"want": {"verdict": "fail"},
 		"says": ["flask is not pinned to one version (requirements.txt)."],
 	},
 	"fails_beside_a_good_one": {
-		"inputs": [fixtures.with_evidence(array.concat(fixtures.evidence, [fixtures.replaced(fixtures.audit, "facts", {"unpinned": [{"name": "flask", "source": "requirements.txt"}], "unpinned_total": 1})]))],
+		"inputs": [
+			fixtures.with_evidence(array.concat(
+				fixtures.evidence,
+				[
+					fixtures.replaced(
+						fixtures.audit,
+						"facts",
+						{"unpinned": [{"name": "flask", "source": "requirements.txt"}], "unpinned_total": 1},
+					),
+				],
+			)),
+		],
 		"want": {"verdict": "fail"},
 		"says": ["flask is not pinned"],
 	},
 	"fails_where_the_list_is_cut": {
-		"inputs": [fixtures.instead_of(fixtures.audit, [fixtures.replaced(fixtures.audit, "facts", {"unpinned": [], "unpinned_total": 30})])],
+		"inputs": [
+			fixtures.instead_of(
+				fixtures.audit,
+				[fixtures.replaced(fixtures.audit, "facts", {"unpinned": [], "unpinned_total": 30})],
+			),
+		],
 		"want": {"verdict": "fail", "violations_total": 30},
 		"says": ["30 dependencies are not pinned to one version."],
 	},
 	"finding_in_evidence_about_something_else": {
 		"inputs": [
-			fixtures.instead_of(fixtures.audit, [fixtures.unbound(fixtures.replaced(fixtures.audit, "facts", {"unpinned": [{"name": "flask", "source": "requirements.txt"}], "unpinned_total": 1}))]),
-			fixtures.instead_of(fixtures.audit, [fixtures.stale(fixtures.replaced(fixtures.audit, "facts", {"unpinned": [{"name": "flask", "source": "requirements.txt"}], "unpinned_total": 1}))]),
-			fixtures.instead_of(fixtures.audit, [fixtures.failed(fixtures.replaced(fixtures.audit, "facts", {"unpinned": [{"name": "flask", "source": "requirements.txt"}], "unpinned_total": 1}))]),
+			fixtures.instead_of(
+				fixtures.audit,
+				[
+					fixtures.unbound(fixtures.replaced(
+						fixtures.audit,
+						"facts",
+						{"unpinned": [{"name": "flask", "source": "requirements.txt"}], "unpinned_total": 1},
+					)),
+				],
+			),
+			fixtures.instead_of(
+				fixtures.audit,
+				[
+					fixtures.stale(fixtures.replaced(
+						fixtures.audit,
+						"facts",
+						{"unpinned": [{"name": "flask", "source": "requirements.txt"}], "unpinned_total": 1},
+					)),
+				],
+			),
+			fixtures.instead_of(
+				fixtures.audit,
+				[
+					fixtures.failed(fixtures.replaced(
+						fixtures.audit,
+						"facts",
+						{"unpinned": [{"name": "flask", "source": "requirements.txt"}], "unpinned_total": 1},
+					)),
+				],
+			),
 		],
 		"want": {"verdict": "unknown"},
 	},
@@ -40,7 +101,10 @@ cases := {
 		"inputs": [
 			fixtures.instead_of(fixtures.audit, [fixtures.replaced(fixtures.audit, "facts", null)]),
 			fixtures.instead_of(fixtures.audit, [fixtures.replaced(fixtures.audit, "facts", {})]),
-			fixtures.instead_of(fixtures.audit, [fixtures.replaced(fixtures.audit, "facts", {"unpinned": [], "unpinned_total": null})]),
+			fixtures.instead_of(
+				fixtures.audit,
+				[fixtures.replaced(fixtures.audit, "facts", {"unpinned": [], "unpinned_total": null})],
+			),
 		],
 		"want": {"verdict": "unknown"},
 		"says": ["The evidence does not say whether this holds."],
@@ -89,7 +153,13 @@ cases := {
 	"ecosystem_without_audit": {
 		"inputs": [
 			fixtures.with_inventory("ecosystems", {"npm": {"manifests": ["package.json"], "audited": false, "sbom": true}}),
-			fixtures.with_inventory("ecosystems", {"npm": {"manifests": ["package.json"], "sbom": true}, "PyPI": {"manifests": ["pyproject.toml"], "audited": true, "sbom": true}}),
+			fixtures.with_inventory(
+				"ecosystems",
+				{
+					"npm": {"manifests": ["package.json"], "sbom": true},
+					"PyPI": {"manifests": ["pyproject.toml"], "audited": true, "sbom": true},
+				},
+			),
 		],
 		"want": {"verdict": "unknown"},
 		"says": ["No evidence covers the npm dependencies of package.json"],

@@ -17,11 +17,11 @@ import data.ssdfgate.lib.repository
 
 default verdict := "unknown"
 
-verdict := "fail" if count(against) > 0
+verdict := "fail" if against != []
 
 verdict := "pass" if {
-	count(against) == 0
-	count(missing) == 0
+	against == []
+	missing == []
 	repository.proved(proofs)
 }
 
@@ -43,7 +43,9 @@ against := [report.at(message, manifest.path, 0, null, item.id) |
 	is_array(item.facts.lock_files)
 	some manifest in item.facts.manifests
 	not locked(item, manifest)
-	message := report.phrase([manifest.path, " declares ", manifest.ecosystem, " dependencies, but there is no lock file for them."])
+	message := report.phrase([
+		manifest.path, " declares ", manifest.ecosystem, " dependencies, but there is no lock file for them.",
+	])
 ]
 
 missing := array.concat(repository.obstacles, [report.violation(no_manifest, item.id) |
@@ -52,6 +54,9 @@ missing := array.concat(repository.obstacles, [report.violation(no_manifest, ite
 	item.facts.lock_files == []
 ])
 
-no_manifest := "No dependency manifest was found, so there is nothing to lock. Declare the dependencies, even when there are none."
+no_manifest := concat(" ", [
+	"No dependency manifest was found, so there is nothing to lock.",
+	"Declare the dependencies, even when there are none.",
+])
 
 decision := report.decision(verdict, array.concat(against, missing), 0, evidence.cited(verdict, ["repository"]))

@@ -18,11 +18,11 @@ import data.ssdfgate.lib.report
 
 default verdict := "unknown"
 
-verdict := "fail" if count(against) > 0
+verdict := "fail" if against != []
 
 verdict := "pass" if {
-	count(against) == 0
-	count(missing) == 0
+	against == []
+	missing == []
 	evidence.proved_by_all("sbom", proofs)
 }
 
@@ -73,7 +73,10 @@ empty := [report.violation("The SBOM lists no component: nothing is described.",
 
 has_components(item) if item.components.total > 0
 
-unsaid := [report.violation(report.phrase(["The evidence does not say whether the SBOM carries ", name, "."]), item.id) |
+unsaid := [report.violation(
+	report.phrase(["The evidence does not say whether the SBOM carries ", name, "."]),
+	item.id,
+) |
 	some item in usable
 	item.components.total > 0
 	some name in required
