@@ -14,6 +14,10 @@ from ssdfgate.errors import ExitCode, SsdfgateError
 
 _COMMANDS = {
     "check": ("ssdfgate.cli.check", "Collect evidence for a repository, decide, and close the gate if need be."),
+    "explain": ("ssdfgate.cli.explain", "Say what a requirement or measure asks, and how to get there."),
+    "frameworks": ("ssdfgate.cli.frameworks", "List the catalogues, or the requirements of one."),
+    "attest": ("ssdfgate.cli.attest", "State, in a named role and until a date, what no machine can see."),
+    "waive": ("ssdfgate.cli.waive", "Let a finding or a requirement wait, with owner, reason, ticket and end."),
 }
 INTERRUPTED = 130
 """What shells report for a process that was interrupted; not a verdict."""

@@ -1,0 +1,1 @@
+"""What catalogues, measures and pointers say, for people and machines: looked up, then written out."""
