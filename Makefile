@@ -6,7 +6,7 @@ STAMP  := $(VENV)/.installed
 
 .PHONY: check install lint types contracts docs-check test cover docs lock self bench clean
 
-check: lint types contracts docs-check test
+check: lint types contracts docs-check self test
 
 install: $(STAMP)
 
@@ -44,7 +44,7 @@ lock:
 	  --group dev pyproject.toml --output-file requirements-dev.txt
 
 self: install
-	$(BIN)/ssdfgate check . --advisories tests/fixtures/osv
+	$(BIN)/ssdfgate check . --profile local --advisories tests/fixtures/osv
 
 bench: install
 	$(BIN)/python benchmarks/check.py

@@ -30,6 +30,7 @@ from ssdfgate.yamlfile import LARGEST, read_yaml
 NAMES = ("ssdfgate.yaml", "ssdfgate.yml", ".ssdfgate.yaml", ".ssdfgate.yml")
 SCHEMA = "config-v1.schema.json"
 _HINT = "Correct the file, or run with --no-config. docs/configuration.md lists every key."
+_FROM_THE_ROOT = "Write it from the root of the repository, with forward slashes: `docs/threat-model.md`."
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +122,8 @@ def _from_file(located: Located, root: Path) -> Settings:
         pip_audit=_pip_audit(_mapping(collectors.get("pip-audit")), root),
         sbom=_sbom(_mapping(collectors.get("sbom"))),
         parameters=_mapping(document.get("parameters")),
+        documents=_documents(_mapping(document.get("documents")), located),
+        classes={key: str(value) for key, value in _mapping(document.get("classes")).items()},
         jobs=_whole(document.get("jobs")),
         source=located.name,
     )
@@ -130,6 +133,22 @@ def _exclusions(scope: Mapping[str, JsonValue]) -> tuple[Exclusion, ...]:
     entries = scope.get("exclude")
     listed = [_mapping(entry) for entry in entries] if isinstance(entries, list) else []
     return tuple(Exclusion(str(entry["pattern"]), clean(str(entry["reason"]))) for entry in listed)
+
+
+def _documents(section: Mapping[str, JsonValue], located: Located) -> dict[str, str]:
+    """Paths of records, each inside the repository; whether they are there is for the collector to see."""
+    for name, path in section.items():
+        if not is_inside(str(path)):
+            wrong = f"`documents.{name}` is `{clean(str(path), 60)}`, which is not a path inside the repository"
+            raise ConfigError(f"{located.where(('documents', name))}: {wrong}", hint=_FROM_THE_ROOT)
+    return {name: str(path) for name, path in section.items()}
+
+
+def is_inside(path: str) -> bool:
+    """Whether a path from the root, with forward slashes, leads to something below it by its words alone."""
+    parts = path.split("/")
+    plain = path.isprintable() and "\\" not in path and not path.startswith("/")
+    return plain and ".." not in parts and any(part not in {"", "."} for part in parts)
 
 
 def _skip(collectors: Mapping[str, JsonValue]) -> dict[str, str]:

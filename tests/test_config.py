@@ -2,9 +2,9 @@ import json
 
 import pytest
 
-from ssdfgate.config import Flags, load_settings, schema
+from ssdfgate.config import Flags, is_inside, load_settings, schema
 from ssdfgate.errors import ConfigError
-from ssdfgate.model.settings import Exclusion, Settings
+from ssdfgate.model.settings import DOCUMENTS, Exclusion, Settings
 
 FULL = """
 profile: release
@@ -21,6 +21,7 @@ collectors:
     spec-version: "1.7"
     supplier: {name: Example, url: "https://example.org", email: info@example.org}
 parameters: {sast_block_at: high}
+documents: {threat_model: docs/tm.md, design: ./adr/}
 jobs: 3
 """
 
@@ -40,6 +41,7 @@ def test_every_key_arrives(tmp_path):
     assert settings.pip_audit.advisories == str(tmp_path / "osv.zip")
     assert (settings.sbom.spec_version, settings.sbom.supplier_name) == ("1.7", "Example")
     assert settings.parameters == {"sast_block_at": "high"}
+    assert settings.documents == {"threat_model": "docs/tm.md", "design": "./adr/"}
     assert settings.source == "ssdfgate.yaml"
 
 
@@ -84,6 +86,15 @@ def test_no_file_is_read_when_none_is_wanted(tmp_path):
             "ssdfgate.yaml:4: in `scope.exclude[0]`: `reason` is missing",
         ),
         ("collectors:\n  bandit: {enabled: false}\n", "ssdfgate.yaml:2: in `collectors.bandit`: `reason` is missing"),
+        (
+            "documents: {threat_modl: a.md}\n",
+            "in `documents`: unknown key `threat_modl`, did you mean `threat_model`?",
+        ),
+        ("documents: {risks: 7}\n", "`documents.risks` must be text, not 7"),
+        (
+            "documents:\n  risks: ../a.md\n",
+            "ssdfgate.yaml:2: `documents.risks` is `../a.md`, which is not a path inside",
+        ),
         ("jobs: many\n", "ssdfgate.yaml:1: `jobs` must be a whole number, not `many`"),
         ("collectors:\n  sbom: {spec-version: 1.6}\n", "put it in quotes"),
         ("- a\n", "the document must be a mapping, not a list"),
@@ -98,6 +109,20 @@ def test_a_mistake_is_told_with_file_line_and_a_suggestion(tmp_path, text, messa
     assert message in str(caught.value)
     assert caught.value.exit_code == 2
     assert caught.value.hint
+
+
+@pytest.mark.parametrize("path", ["a.md", "docs/a b.md", "./docs/", "a/./b", "..a/b", "größe.md"])
+def test_path_inside_the_repository(path):
+    assert is_inside(path)
+
+
+@pytest.mark.parametrize("path", ["", ".", "/", "./", "/etc/x", "..", "a/../b", "a\\b", "a\nb", "a\0b", "\u202ea"])
+def test_path_that_leads_elsewhere(path):
+    assert not is_inside(path)
+
+
+def test_the_schema_knows_every_record():
+    assert tuple(schema()["properties"]["documents"]["properties"]) == DOCUMENTS
 
 
 def test_two_files_are_one_too_many(tmp_path):

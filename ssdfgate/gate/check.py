@@ -18,6 +18,7 @@ from ssdfgate.context import detect
 from ssdfgate.frameworks import load_framework, load_profile
 from ssdfgate.gate.collect import Progress, collect, evidence_of
 from ssdfgate.gate.limits import limits_of
+from ssdfgate.gate.standing import Register, class_of, recorded, register_of
 from ssdfgate.git import WorkTree, open_work_tree
 from ssdfgate.inventory import Inventory, take
 from ssdfgate.lockfiles import Declared, read_all
@@ -36,11 +37,14 @@ from ssdfgate.model import (
     Skipped,
     Subject,
 )
+from ssdfgate.model.records import Records
 from ssdfgate.model.settings import Settings
-from ssdfgate.policy import PolicyDecision, PolicySet, build_document, decide, load_policies, prove_harmless
+from ssdfgate.policy import PolicyDecision, PolicySet, Terms, build_document, decide, load_policies, prove_harmless
 from ssdfgate.policy.interface import Engine
+from ssdfgate.policy.metadata import measures_of
 from ssdfgate.process import Runner, processors
 from ssdfgate.readers.interface import Reader
+from ssdfgate.records import Catalogues, load_records
 
 _SHARED_MEMORY = Path("/dev/shm")  # noqa: S108  # folders below it are made by tempfile, private and with random names
 _ENOUGH_MEMORY = 2 * 1024**3
@@ -74,6 +78,7 @@ class _Rules:
     frameworks: tuple[Framework, ...]
     profile: Profile
     policies: PolicySet
+    records: Records
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +93,21 @@ class _Seen:
     collections: tuple[Collection, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What went into the bundle."""
+
+    manifest: Manifest
+    bundle: BundleRef
+    evidence: tuple[EvidenceRecord, ...]
+    inventory: Mapping[str, JsonValue]
+
+
 def check(request: Request) -> GateReport:
     """Collect, write the bundle, decide.
 
     Raises:
-        UsageError: for a wrong path, profile, framework or configuration.
+        UsageError: for a wrong path, profile, framework, configuration or record.
         BundleError: when the bundle cannot be written.
         PolicyError: when the policies give no decision.
     """
@@ -102,31 +117,41 @@ def check(request: Request) -> GateReport:
         tests = beside.submit(prove_harmless, request.engine, rules.policies, rules.profile)
         seen = _look(request)
         policies = tests.result()
-    now = datetime.now(UTC)
-    gathered = tuple(_gather(item, seen.subject) for item in seen.collections)
-    records = tuple(item.record for item in gathered if item.record is not None)
-    inventory = _summary(seen.inventory, seen.declared)
-    manifest = Manifest(__version__, now, seen.subject, seen.context, inventory, gathered)
-    bundle = write_bundle(manifest, request.bundle)
+    kept = _keep(request, seen)
+    register = register_of(rules.records, kept.evidence, rules.frameworks, rules.profile, kept.manifest.created_at)
+    standings = recorded(rules.records, register, rules.frameworks, request.settings.classes, request.root)
+    terms = Terms(rules.frameworks, rules.profile, kept.manifest.created_at, standings)
     document = build_document(
-        records=records,
-        inventory=inventory,
-        frameworks=rules.frameworks,
-        profile=rules.profile,
+        records=kept.evidence,
+        inventory=kept.inventory,
         subject=seen.subject,
         platform=seen.context.platform,
-        now=now,
+        measures=sorted(policies.measures),
+        terms=terms,
     )
-    decision = decide(request.engine, policies, document, rules.frameworks, rules.profile)
-    return _report(request, rules, seen, manifest, bundle, records, decision)
+    decision = decide(request.engine, policies, document, terms)
+    return _report(request, rules, seen, kept, decision, register)
+
+
+def _keep(request: Request, seen: _Seen) -> _Kept:
+    gathered = tuple(_gather(item, seen.subject) for item in seen.collections)
+    evidence = tuple(item.record for item in gathered if item.record is not None)
+    inventory = _summary(seen.inventory, seen.declared)
+    manifest = Manifest(__version__, datetime.now(UTC), seen.subject, seen.context, inventory, gathered)
+    return _Kept(manifest, write_bundle(manifest, request.bundle), evidence, inventory)
 
 
 def _load_rules(request: Request) -> _Rules:
     settings = request.settings
-    frameworks = tuple(load_framework(name) for name in settings.frameworks)
+    policies = load_policies()
+    known = measures_of(policies)
+    frameworks = tuple(load_framework(name, measures=known) for name in settings.frameworks)
     platform = detect(request.environ, None).context.platform
     name = settings.profile or default_profile(platform)
-    return _Rules(frameworks, load_profile(name, settings.parameters), load_policies())
+    for framework in frameworks:
+        class_of(framework, settings.classes)
+    records = load_records(request.root, catalogues=Catalogues(frameworks), any_role=True)
+    return _Rules(frameworks, load_profile(name, settings.parameters), policies, records)
 
 
 def default_profile(platform: Platform) -> str:
@@ -203,30 +228,24 @@ def _summary(inventory: Inventory, declared: Declared) -> dict[str, JsonValue]:
 
 
 def _report(
-    request: Request,
-    rules: _Rules,
-    seen: _Seen,
-    manifest: Manifest,
-    bundle: BundleRef,
-    records: tuple[EvidenceRecord, ...],
-    decision: PolicyDecision,
+    request: Request, rules: _Rules, seen: _Seen, kept: _Kept, decision: PolicyDecision, register: Register
 ) -> GateReport:
-    limits = limits_of(seen.subject, seen.inventory, seen.declared, seen.collections, records)
+    limits = limits_of(seen.subject, seen.inventory, seen.declared, seen.collections, kept.evidence)
     return GateReport(
         version=__version__,
-        created_at=manifest.created_at,
+        created_at=kept.manifest.created_at,
         subject=seen.subject,
         context=seen.context,
         profile=rules.profile.name,
         frameworks=tuple(framework.id for framework in rules.frameworks),
         outcome=Outcome.REPORT_ONLY if request.report_only else decision.outcome,
         enforced=decision.outcome,
-        bundle=bundle,
+        bundle=kept.bundle,
         decisions=decision.decisions,
         measures=decision.measures,
-        evidence=records,
-        collections=manifest.collections(),
-        limits=(*seen.warnings, *limits),
+        evidence=kept.evidence,
+        collections=kept.manifest.collections(),
+        limits=(*seen.warnings, *register.limits(), *limits),
         parameters=rules.profile.parameters,
         policy_digest=rules.policies.digest,
         engine=request.engine.name,

@@ -20,6 +20,19 @@ class EvidenceKind(StrEnum):
     DEPENDENCY_AUDIT = "dependency-audit"
     SBOM = "sbom"
     REPOSITORY = "repository"
+    SECRETS = "secrets"
+    INFRASTRUCTURE = "infrastructure"
+    CONTAINER = "container"
+    DAST = "dast"
+    TESTS = "tests"
+    COVERAGE = "coverage"
+    FUZZING = "fuzzing"
+    HARDENING = "hardening"
+    PROVENANCE = "provenance"
+    SIGNATURE = "signature"
+    VEX = "vex"
+    PLATFORM = "platform"
+    POSTURE = "posture"
 
 
 class Origin(StrEnum):

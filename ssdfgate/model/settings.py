@@ -5,6 +5,14 @@ from dataclasses import dataclass, field
 
 from ssdfgate.model.digest import JsonValue
 
+DOCUMENTS = (
+    "development_policy", "security_requirements", "roles", "training", "component_policy", "risks", "threat_model",
+    "design", "design_review", "coding_rules", "test_plan", "support_policy", "secure_defaults", "user_instructions",
+    "release_archive", "updates", "technical_file", "response_plan", "reporting_plan", "vulnerability_records",
+    "root_causes", "advisories", "vex_records",
+)  # fmt: skip
+"""Records that a repository may hold; the configuration may name their paths, the repository facts tell of each."""
+
 
 @dataclass(frozen=True, slots=True)
 class Exclusion:
@@ -60,6 +68,8 @@ class Settings:
     Attributes:
         skip: collector name to the reason why it is switched off.
         parameters: overrides of the profile's parameters, already checked against their schema.
+        documents: name of a record (one of DOCUMENTS) to its path from the root, in place of the usual ones.
+        classes: framework id to the class of it that this product or team is (`etsi-ts-104-219: DG2`).
         jobs: how many tools may use a processor at a time; 0 means as many as there are processors.
         source: where the settings come from, for the report ("ssdfgate.yaml", "pyproject.toml", None).
     """
@@ -73,5 +83,7 @@ class Settings:
     pip_audit: PipAuditSettings = field(default_factory=PipAuditSettings)
     sbom: SbomSettings = field(default_factory=SbomSettings)
     parameters: Mapping[str, JsonValue] = field(default_factory=dict)
+    documents: Mapping[str, str] = field(default_factory=dict)
+    classes: Mapping[str, str] = field(default_factory=dict)
     jobs: int = 0
     source: str | None = None

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from ssdfgate.errors import ExitCode
@@ -67,7 +67,12 @@ class Violation:
 
 @dataclass(frozen=True, slots=True)
 class MeasureDecision:
-    """What one measure decided. `violations_total` is the true count; the list may be cut."""
+    """What one measure decided.
+
+    Attributes:
+        violations_total: the true count; the list may be cut.
+        waived: it fails, and every reason for that is a finding that somebody waived.
+    """
 
     id: str
     title: str
@@ -76,6 +81,7 @@ class MeasureDecision:
     violations: tuple[Violation, ...] = ()
     violations_total: int = 0
     evidence: tuple[str, ...] = ()
+    waived: bool = False
 
     def to_json(self) -> dict[str, JsonValue]:
         """Shape: one key per attribute."""
@@ -87,6 +93,7 @@ class MeasureDecision:
             "violations": [violation.to_json() for violation in self.violations],
             "violations_total": self.violations_total,
             "evidence": list(self.evidence),
+            "waived": self.waived,
         }
 
 
@@ -100,6 +107,9 @@ class Decision:
         reasons: why, in sentences; never empty unless the verdict is `pass`.
         measures: ids of the measures that were asked.
         evidence: ids (`sha256:...`) of the evidence that the verdict rests on.
+        waiver: the one for the requirement as a whole; waivers of findings stand with the findings.
+        exemption: why it does not apply to this product or team.
+        due: the day from which it is a duty; until then it does not block.
     """
 
     framework: str
@@ -113,6 +123,8 @@ class Decision:
     evidence: tuple[str, ...] = ()
     waiver: Mapping[str, JsonValue] | None = None
     attestation: Mapping[str, JsonValue] | None = None
+    exemption: Mapping[str, JsonValue] | None = None
+    due: date | None = None
 
     def to_json(self) -> dict[str, JsonValue]:
         """Shape: one key per attribute."""
@@ -128,6 +140,8 @@ class Decision:
             "evidence": list(self.evidence),
             "waiver": dict(self.waiver) if self.waiver else None,
             "attestation": dict(self.attestation) if self.attestation else None,
+            "exemption": dict(self.exemption) if self.exemption else None,
+            "due": self.due.isoformat() if self.due else None,
         }
 
 

@@ -5,12 +5,15 @@ from ssdfgate.policy.document import build_document
 from ssdfgate.policy.interface import Engine, PolicySet
 from ssdfgate.policy.load import load_policies
 from ssdfgate.policy.selftest import HarmlessPolicies, prove_harmless
+from ssdfgate.policy.terms import Recorded, Terms
 
 __all__ = [
     "Engine",
     "HarmlessPolicies",
     "PolicyDecision",
     "PolicySet",
+    "Recorded",
+    "Terms",
     "build_document",
     "decide",
     "load_policies",

@@ -35,7 +35,10 @@ def _measure(row: Mapping[str, JsonValue], measure: Measure) -> MeasureDecision:
         raise PolicyError(f"the measure {measure.id} says {verdict} without a reason")
     total = row.get("violations_total")
     count = max(len(violations), total if isinstance(total, int) else 0)
-    return MeasureDecision(measure.id, measure.title, verdict, measure.remediation, violations, count, evidence)
+    waived = verdict is Verdict.FAIL and row.get("waived") is True
+    return MeasureDecision(
+        measure.id, measure.title, verdict, measure.remediation, violations, count, evidence, waived
+    )
 
 
 def _violation(row: Mapping[str, JsonValue]) -> Violation:

@@ -10,14 +10,15 @@ from ssdfgate.model import (
     JsonValue,
     MeasureDecision,
     Outcome,
-    Profile,
     Requirement,
     Verdict,
     clean,
 )
+from ssdfgate.model.standing import Standing
 from ssdfgate.policy.answer import a_list, an_object, read_measures, read_verdict, texts
 from ssdfgate.policy.interface import Engine
 from ssdfgate.policy.selftest import HarmlessPolicies
+from ssdfgate.policy.terms import Terms
 
 _REAL = "the evidence"
 _HOLDS = frozenset({Verdict.PASS, Verdict.ATTESTED, Verdict.NOT_APPLICABLE})
@@ -36,8 +37,7 @@ def decide(
     engine: Engine,
     harmless: HarmlessPolicies,
     document: Mapping[str, JsonValue],
-    frameworks: Sequence[Framework],
-    profile: Profile,
+    terms: Terms,
 ) -> PolicyDecision:
     """Evaluate the gate.
 
@@ -47,7 +47,7 @@ def decide(
     """
     answer = engine.evaluate(harmless.policies, {_REAL: document})[_REAL]
     measures = read_measures(answer, harmless.measures)
-    decisions = _decisions(answer, frameworks, profile, measures)
+    decisions = _decisions(answer, terms.frameworks, _Judge(terms, measures))
     outcome = outcome_of(decisions)
     if an_object(answer).get("outcome") != str(outcome):
         raise PolicyError("the policies and the recomputed verdicts do not agree on the outcome")
@@ -65,46 +65,73 @@ def outcome_of(decisions: Iterable[Decision]) -> Outcome:
     return Outcome.INCOMPLETE if blocking or not required else Outcome.OPEN
 
 
-def _decisions(
-    answer: JsonValue, frameworks: Sequence[Framework], profile: Profile, measures: Sequence[MeasureDecision]
-) -> tuple[Decision, ...]:
+def _decisions(answer: JsonValue, frameworks: Sequence[Framework], judge: "_Judge") -> tuple[Decision, ...]:
     rows = [an_object(row) for row in a_list(an_object(answer).get("requirements"))]
     by_id = {(row.get("framework"), row.get("id")): row for row in rows}
     wanted = [requirement for framework in frameworks for requirement in framework.requirements]
     if len(rows) != len(wanted) or set(by_id) != {(item.framework, item.id) for item in wanted}:
         raise PolicyError("not every requirement was answered exactly once")
-    said = {item.id: item.verdict for item in measures}
-    return tuple(_decision(item, by_id[item.framework, item.id], profile, said) for item in wanted)
+    return tuple(judge.decision(item, by_id[item.framework, item.id]) for item in wanted)
 
 
-def _decision(
-    requirement: Requirement, row: Mapping[str, JsonValue], profile: Profile, said: Mapping[str, Verdict]
-) -> Decision:
-    verdict = read_verdict(row.get("verdict"), requirement.id)
-    required = (requirement.framework, requirement.id) in profile.required
-    blocking = required and not _accepted(verdict, profile)
-    if (row.get("required"), row.get("blocking")) != (required, blocking):
-        raise PolicyError(f"{requirement.id}: the policies judge otherwise than the profile whether it blocks")
-    reasons = tuple(clean(text) for text in texts(row.get("reasons")))
-    if verdict is not Verdict.PASS and not reasons:
-        raise PolicyError(f"{requirement.id}: the policies say {verdict} without a reason")
-    if verdict in {Verdict.PASS, Verdict.PARTIAL} and not _supported(requirement, said):
-        raise PolicyError(f"{requirement.id}: the policies say {verdict}, but its measures do not")
-    return Decision(
-        framework=requirement.framework,
-        id=requirement.id,
-        title=requirement.title,
-        verdict=verdict,
-        required=required,
-        blocking=blocking,
-        reasons=reasons,
-        measures=requirement.measures(),
-        evidence=texts(row.get("evidence")),
-    )
+class _Judge:
+    """Works out what must follow from the verdicts, and refuses answers that say otherwise."""
 
+    def __init__(self, terms: Terms, measures: Sequence[MeasureDecision]) -> None:
+        self._terms, self._profile = terms, terms.profile
+        self._said = {item.id: item.verdict for item in measures}
+        self._spared = {item.id: Verdict.PASS if item.waived else item.verdict for item in measures}
+        if self._spared != self._said and not terms.recorded.waivers.get("active"):
+            raise PolicyError("the policies speak of waived findings, but no waiver is in force")
 
-def _accepted(verdict: Verdict, profile: Profile) -> bool:
-    return verdict in _HOLDS or (verdict is Verdict.PARTIAL and profile.accept_partial)
+    def decision(self, requirement: Requirement, row: Mapping[str, JsonValue]) -> Decision:
+        """One row of the answer, after everything in it has been worked out again."""
+        standing = self._terms.recorded.standing(requirement)
+        verdict = read_verdict(row.get("verdict"), requirement.id)
+        required = (requirement.framework, requirement.id) in self._profile.required
+        blocking = row.get("blocking")
+        if row.get("required") is not required or blocking not in self._may_block(requirement, verdict, standing):
+            raise PolicyError(f"{requirement.id}: the policies judge otherwise than the profile whether it blocks")
+        reasons = tuple(clean(text) for text in texts(row.get("reasons")))
+        if verdict is not Verdict.PASS and not reasons:
+            raise PolicyError(f"{requirement.id}: the policies say {verdict} without a reason")
+        self._check_support(requirement, verdict, standing)
+        return Decision(
+            framework=requirement.framework,
+            id=requirement.id,
+            title=requirement.title,
+            verdict=verdict,
+            required=required,
+            blocking=blocking is True,
+            reasons=reasons,
+            measures=requirement.measures(),
+            evidence=texts(row.get("evidence")),
+            waiver=standing.waiver,
+            attestation=standing.statement.record if standing.statement else None,
+            exemption=standing.exemption,
+            due=standing.due,
+        )
+
+    def _may_block(self, requirement: Requirement, verdict: Verdict, standing: Standing) -> tuple[bool, ...]:
+        """What the answer may say: one thing, but where waived findings are all that is against a requirement."""
+        required = (requirement.framework, requirement.id) in self._profile.required
+        ahead = standing.lies_ahead(self._terms.now) and self._profile.parameters.get("enforce_early") is False
+        if not required or self._accepted(verdict) or ahead or standing.waiver is not None:
+            return (False,)
+        return (True, False) if self._spared != self._said and _supported(requirement, self._spared) else (True,)
+
+    def _accepted(self, verdict: Verdict) -> bool:
+        return verdict in _HOLDS or (verdict is Verdict.PARTIAL and self._profile.accept_partial)
+
+    def _check_support(self, requirement: Requirement, verdict: Verdict, standing: Standing) -> None:
+        proved = verdict not in {Verdict.PASS, Verdict.PARTIAL} or _supported(requirement, self._said)
+        stated = standing.statement is not None and standing.statement.is_current(self._terms.now)
+        exempt = standing.exemption is not None
+        absent = {self._said.get(name) for name in requirement.measures()} == {Verdict.NOT_APPLICABLE}
+        if not proved or (verdict is Verdict.ATTESTED and not stated):
+            raise PolicyError(f"{requirement.id}: the policies say {verdict}, but its measures and records do not")
+        if exempt != (verdict is Verdict.NOT_APPLICABLE) and not (absent and not exempt):
+            raise PolicyError(f"{requirement.id}: the policies and the records differ on whether it applies")
 
 
 def _supported(requirement: Requirement, said: Mapping[str, Verdict]) -> bool:

@@ -6,7 +6,6 @@ All keys are always there, null where there is nothing, since an undefined field
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 
 from ssdfgate.model import (
     Components,
@@ -17,7 +16,6 @@ from ssdfgate.model import (
     Finding,
     Findings,
     FindingState,
-    Framework,
     JsonValue,
     Platform,
     Profile,
@@ -25,7 +23,10 @@ from ssdfgate.model import (
     Severity,
     Subject,
     Support,
+    canonical_json,
 )
+from ssdfgate.model.standing import NANOSECONDS, Standing, nanoseconds
+from ssdfgate.policy.terms import Recorded, Terms
 
 SCHEMA = "ssdfgate/input/v1"
 WORST_LISTED = 20
@@ -48,36 +49,52 @@ def build_document(
     *,
     records: Sequence[EvidenceRecord],
     inventory: Mapping[str, JsonValue],
-    frameworks: Sequence[Framework],
-    profile: Profile,
     subject: Subject,
     platform: Platform,
-    now: datetime,
+    measures: Sequence[str],
+    terms: Terms,
 ) -> dict[str, JsonValue]:
     """Put together everything that policies may read.
 
     Args:
         records: the evidence of the bundle.
         inventory: summary with `files`, `languages` (name to number of files) and `ecosystems` (name to manifests).
-        frameworks: catalogues to judge by.
-        profile: what is required, and the parameters.
         subject: what is judged.
         platform: where the gate runs.
-        now: the time that ages are measured from.
+        measures: ids of the measures that must answer.
+        terms: what to judge by; ages are measured from its time.
     """
+    profile, recorded = terms.profile, terms.recorded
+    questions, requirements = _asked(measures, terms)
     return {
         "schema": SCHEMA,
-        "now_ns": int(now.timestamp()) * 1_000_000_000,
+        "now_ns": int(terms.now.timestamp()) * NANOSECONDS,
         "subject": subject.to_json(),
         "context": {"platform": str(platform)},
         "profile": {"name": profile.name, "accept_partial": profile.accept_partial},
         "parameters": dict(profile.parameters),
         "inventory": _inventory(inventory, records, subject),
-        "evidence": [_evidence(record, subject, now) for record in records],
-        "requirements": [
-            _requirement(requirement, profile) for framework in frameworks for requirement in framework.requirements
-        ],
+        "evidence": [_evidence(record, subject, terms) for record in records],
+        "waivers": dict(recorded.waivers),
+        "measures": list(measures),
+        "questions": questions,
+        "requirements": requirements,
     }
+
+
+def _asked(measures: Sequence[str], terms: Terms) -> tuple[list[JsonValue], list[JsonValue]]:
+    """Questions, and requirements that name theirs: those that rest on the same and stand alike share one."""
+    places = {measure: place for place, measure in enumerate(measures)}
+    questions: dict[bytes, int] = {}
+    listed: list[JsonValue] = []
+    requirements: list[JsonValue] = []
+    for requirement in (item for framework in terms.frameworks for item in framework.requirements):
+        question = _question(requirement, terms.profile, terms.recorded.standing(requirement), places)
+        number = questions.setdefault(canonical_json(question), len(questions))
+        if number == len(listed):
+            listed.append(question)
+        requirements.append({"framework": requirement.framework, "id": requirement.id, "question": number})
+    return listed, requirements
 
 
 def _inventory(
@@ -130,9 +147,9 @@ def is_bound(evidence: Subject, judged: Subject) -> bool:
     return judged.tree is not None and evidence.tree == judged.tree
 
 
-def _evidence(record: EvidenceRecord, subject: Subject, now: datetime) -> dict[str, JsonValue]:
+def _evidence(record: EvidenceRecord, subject: Subject, terms: Terms) -> dict[str, JsonValue]:
     item = record.evidence
-    age = (now - record.collected_at).total_seconds() / _DAY_S
+    age = (terms.now - record.collected_at).total_seconds() / _DAY_S
     return {
         "id": str(record.id),
         "kind": str(item.kind),
@@ -146,7 +163,7 @@ def _evidence(record: EvidenceRecord, subject: Subject, now: datetime) -> dict[s
         "age_days": round(age, 3),
         "tool": {"name": item.tool.name, "version": item.tool.version},
         "coverage": _coverage(item),
-        "findings": _findings(item.payload) if isinstance(item.payload, Findings) else None,
+        "findings": _findings(item.payload, terms.recorded) if isinstance(item.payload, Findings) else None,
         "components": item.payload.summary() if isinstance(item.payload, Components) else None,
         "facts": dict(item.payload.values if isinstance(item.payload, Facts) else item.facts),
     }
@@ -165,9 +182,11 @@ def _coverage(item: Evidence) -> dict[str, JsonValue]:
     }
 
 
-def _findings(findings: Findings) -> dict[str, JsonValue]:
+def _findings(findings: Findings, recorded: Recorded) -> dict[str, JsonValue]:
     opened = [item for item in findings.items if item.state is FindingState.OPEN]
     suppressed = [item for item in findings.items if item.state is FindingState.SUPPRESSED]
+    waivers = {id(item): recorded.waived(item) for item in findings.items}
+    waived = [item for item in opened if waivers[id(item)]]
     worst = sorted(findings.items, key=lambda item: (_RANK[item.severity], item.sort_key()))[:WORST_LISTED]
     return {
         "total": len(findings.items),
@@ -176,7 +195,10 @@ def _findings(findings: Findings) -> dict[str, JsonValue]:
         "by_severity": _by_severity(opened),
         "suppressed_by_severity": _by_severity(suppressed),
         "by_topic": _by_topic(opened),
-        "worst": [_listed(item) for item in worst],
+        "waived_by_severity": _by_severity(waived),
+        "waived_suppressed_by_severity": _by_severity([item for item in suppressed if waivers[id(item)]]),
+        "waived_by_topic": _by_topic(waived),
+        "worst": [_listed(item, waivers[id(item)]) for item in worst],
     }
 
 
@@ -193,13 +215,14 @@ def _by_topic(findings: Sequence[Finding]) -> dict[str, JsonValue]:
     return {topic: _by_severity(items) for topic, items in grouped.items()}
 
 
-def _listed(item: Finding) -> dict[str, JsonValue]:
+def _listed(item: Finding, waived: str | None) -> dict[str, JsonValue]:
     return {
         "rule": item.rule,
         "message": item.message[:_MESSAGE],
         "severity": str(item.severity),
         "state": str(item.state),
         "suppressed_by": item.suppressed_by,
+        "waived": waived,
         "path": item.location.path if item.location else None,
         "line": item.location.line if item.location else 0,
         "package": item.package.name if item.package else None,
@@ -210,17 +233,22 @@ def _listed(item: Finding) -> dict[str, JsonValue]:
     }
 
 
-def _requirement(requirement: Requirement, profile: Profile) -> dict[str, JsonValue]:
+def _question(
+    requirement: Requirement, profile: Profile, standing: Standing, places: Mapping[str, int]
+) -> dict[str, JsonValue]:
     return {
-        "framework": requirement.framework,
-        "id": requirement.id,
         "automation": str(requirement.automation),
         "required": (requirement.framework, requirement.id) in profile.required,
-        "all_of": [_support(support) for support in requirement.all_of],
-        "any_of": [_support(support) for support in requirement.any_of],
-        "attestation": None,
+        "all_of": [_support(support, places) for support in requirement.all_of],
+        "any_of": [_support(support, places) for support in requirement.any_of],
+        "attestation": standing.statement.to_document() if standing.statement else None,
+        "exempt": {"reason": standing.exemption["reason"]} if standing.exemption else None,
+        "waived": standing.waiver is not None,
+        "due": standing.due.isoformat() if standing.due else None,
+        "due_ns": nanoseconds(standing.due) if standing.due else None,
     }
 
 
-def _support(support: Support) -> dict[str, JsonValue]:
-    return {"measure": support.measure, "strength": str(support.strength)}
+def _support(support: Support, places: Mapping[str, int]) -> dict[str, JsonValue]:
+    """Shape: {measure, strength, at}; `at` is its place among `measures`, found faster than its name."""
+    return {"measure": support.measure, "strength": str(support.strength), "at": places.get(support.measure, -1)}

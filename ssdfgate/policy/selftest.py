@@ -11,6 +11,7 @@ from ssdfgate.policy.dialect import lint
 from ssdfgate.policy.document import build_document
 from ssdfgate.policy.interface import Engine, PolicySet
 from ssdfgate.policy.metadata import Measure, measures_of
+from ssdfgate.policy.terms import Terms
 
 NO_EVIDENCE, ALL_FAILED = "no evidence", "failed evidence"
 
@@ -46,22 +47,20 @@ def prove_harmless(engine: Engine, policies: PolicySet, profile: Profile) -> Har
     if problems:
         raise PolicyError(f"the policies leave the dialect of both engines: {problems[0]}")
     known = measures_of(policies)
-    answers = engine.evaluate(policies, _known_bad(profile))
+    answers = engine.evaluate(policies, _known_bad(sorted(known), profile))
     for name in (NO_EVIDENCE, ALL_FAILED):
         _check(read_measures(answers[name], known), known, name)
     return HarmlessPolicies(policies, known)
 
 
-def _known_bad(profile: Profile) -> dict[str, JsonValue]:
-    now = datetime.now(UTC)
+def _known_bad(measures: list[str], profile: Profile) -> dict[str, JsonValue]:
     document = build_document(
         records=(),
         inventory=_INVENTORY,
-        frameworks=[],
-        profile=profile,
         subject=_SUBJECT,
         platform=Platform.CI,
-        now=now,
+        measures=measures,
+        terms=Terms((), profile, datetime.now(UTC)),
     )
     return {NO_EVIDENCE: document, ALL_FAILED: {**document, "evidence": [_failed(kind) for kind in EvidenceKind]}}
 

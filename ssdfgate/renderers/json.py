@@ -68,7 +68,7 @@ def _bundle(bundle: BundleRef | None) -> JsonValue:
 
 def _requirement(decision: Decision) -> JsonValue:
     document = decision.to_json()
-    return {**document, **{key: in_order(document[key]) for key in ("waiver", "attestation")}}
+    return {**document, **{key: in_order(document[key]) for key in ("waiver", "attestation", "exemption")}}
 
 
 def _evidence(record: EvidenceRecord) -> JsonValue:

@@ -65,6 +65,9 @@ def _table(report: GateReport, decisions: Sequence[Decision], style: Style) -> I
 def _title(decision: Decision, style: Style) -> Text:
     """Title, and below it why something required does not hold and yet does not block."""
     text = Text("(waived) " if decision.waiver else "").append(visible(decision.title))
+    if decision.waiver:
+        text.append(f"\nwaived until {visible(str(decision.waiver.get('expires')))}: ", "dim")
+        text.append(visible(str(decision.waiver.get("reason"))), "dim")
     unsaid = decision.required and not decision.blocking and decision.verdict is not Verdict.PASS
     for reason in decision.reasons if unsaid or style.verbose else ():
         text.append("\n" + visible(reason), "dim")

@@ -6,7 +6,8 @@ from support.proof import INVENTORY, record
 
 from ssdfgate.frameworks import load_framework, load_profile
 from ssdfgate.model import Platform
-from ssdfgate.policy import build_document, load_policies
+from ssdfgate.policy import Terms, build_document, load_policies
+from ssdfgate.policy.metadata import measures_of
 
 
 @pytest.fixture(scope="session")
@@ -20,18 +21,17 @@ def policies():
 
 
 @pytest.fixture
-def document_of(framework):
+def document_of(framework, policies):
     """Build the input document from evidence by collector, for a profile."""
 
-    def build(items, profile="ci", subject=SUBJECT, inventory=INVENTORY):
+    def build(items, profile="ci", subject=SUBJECT, inventory=INVENTORY, terms=None):
         return build_document(
             records=[record(item) for item in items.values()],
             inventory=inventory,
-            frameworks=[framework],
-            profile=load_profile(profile, {}),
             subject=subject,
             platform=Platform.CI,
-            now=WHEN,
+            measures=sorted(measures_of(policies)),
+            terms=terms or Terms((framework,), load_profile(profile, {}), WHEN),
         )
 
     return build

@@ -22,9 +22,16 @@ def loaded(root: Path, test: Path) -> Interpreter:
         wanted = [path for path in wanted if path.parent.name == "lib" or path.parent == test.parent]
     if test.parent.name == "lib":
         wanted = [path for path in wanted if path.parent.name == "lib"]
-    for path in (*wanted, root / "lib" / "fixtures_test.rego", test):
+    shared = [path for path in sorted((root / "lib").glob("*fixtures_test.rego")) if _imports(test, path)]
+    for path in (*wanted, *shared, test):
         interpreter.add_module(path.relative_to(root).as_posix(), without_with(path.read_text(encoding="utf-8")))
     return interpreter
+
+
+def _imports(test: Path, shared: Path) -> bool:
+    """Whether a test takes inputs from this file; all of them take some from the general one."""
+    name = shared.name.removesuffix("_test.rego")
+    return name == "fixtures" or f"import data.ssdfgate.lib.{name}\n" in test.read_text(encoding="utf-8")
 
 
 def without_with(text: str) -> str:

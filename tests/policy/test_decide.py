@@ -5,6 +5,7 @@ import json
 from dataclasses import replace
 
 import pytest
+from support.evidence import WHEN
 from support.proof import all_evidence, changed, without
 
 from ssdfgate.errors import PolicyError
@@ -21,7 +22,7 @@ from ssdfgate.model import (
     Subject,
     Verdict,
 )
-from ssdfgate.policy import HarmlessPolicies, decide, prove_harmless
+from ssdfgate.policy import HarmlessPolicies, Terms, decide, prove_harmless
 from ssdfgate.policy.decide import outcome_of
 from ssdfgate.policy.embedded import EmbeddedEngine
 from ssdfgate.policy.metadata import measures_of
@@ -32,7 +33,7 @@ def decision(policies, framework, document_of):
     def run(items, profile="ci", **changes):
         document = document_of(items, profile, **changes)
         harmless = HarmlessPolicies(policies, measures_of(policies))
-        return decide(EmbeddedEngine(), harmless, document, [framework], load_profile(profile, {}))
+        return decide(EmbeddedEngine(), harmless, document, Terms((framework,), load_profile(profile, {}), WHEN))
 
     return run
 
@@ -134,9 +135,8 @@ def judge(policies, framework, document_of, kept):
         answers = copy.deepcopy(json.loads(json.dumps(kept)))
         change(answers, answers["the evidence"])
         engine = Scripted(answers)
-        return decide(
-            engine, prove_harmless(engine, policies, profile), documents["the evidence"], [framework], profile
-        )
+        harmless = prove_harmless(engine, policies, profile)
+        return decide(engine, harmless, documents["the evidence"], Terms((framework,), profile, WHEN))
 
     return run
 

@@ -23,17 +23,21 @@ from ssdfgate.model import (
     canonical_json,
     fingerprinted,
 )
-from ssdfgate.policy import build_document
+from ssdfgate.policy import Recorded, Terms, build_document
 from ssdfgate.policy.document import WORST_LISTED, is_bound
 
-TOP = {"schema", "now_ns", "subject", "context", "profile", "parameters", "inventory", "evidence", "requirements"}
+TOP = {
+    "schema", "now_ns", "subject", "context", "profile", "parameters", "inventory", "evidence", "waivers", "measures",
+    "questions", "requirements",
+}  # fmt: skip
+QUESTION = {"automation", "required", "all_of", "any_of", "attestation", "exempt", "waived", "due", "due_ns"}
 ITEM = {
     "id", "kind", "collector", "origin", "status", "tolerable", "reasons", "hint", "bound", "age_days", "tool",
     "coverage", "findings", "components", "facts",
 }  # fmt: skip
 COVERAGE = {"unit", "considered", "analysed", "skipped", "control_ok", "suppressed", "rules"}
 LISTED = {
-    "rule", "message", "severity", "state", "suppressed_by", "path", "line", "package", "version", "fixed", "topic",
+    "rule", "message", "severity", "state", "suppressed_by", "waived", "path", "line", "package", "version", "fixed", "topic",
     "fingerprint",
 }  # fmt: skip
 OTHER = "f" * 40
@@ -54,7 +58,8 @@ def test_every_key_is_there(document_of):
     for item in document["evidence"]:
         assert set(item) == ITEM
         assert set(item["coverage"]) == COVERAGE
-    assert {row["attestation"] for row in document["requirements"]} == {None}
+    assert all(set(row) == QUESTION for row in document["questions"])
+    assert {row["attestation"] for row in document["questions"]} == {None}
     assert json.loads(canonical_json(document)) == document
 
 
@@ -126,8 +131,8 @@ def test_the_best_scan_of_a_language_counts(document_of):
 def test_ages_are_taken_from_the_time_of_collection(framework):
     item = replace(record(all_evidence()["sbom"]), collected_at=WHEN - timedelta(days=2, hours=12))
     document = build_document(
-        records=[item], inventory=INVENTORY, frameworks=[framework], profile=load_profile("ci", {}),
-        subject=SUBJECT, platform=Platform.CI, now=WHEN,
+        records=[item], inventory=INVENTORY, subject=SUBJECT, platform=Platform.CI, measures=[],
+        terms=Terms((framework,), load_profile("ci", {}), WHEN),
     )  # fmt: skip
     assert document["evidence"][0]["age_days"] == pytest.approx(2.5)
     assert document["now_ns"] == int(WHEN.timestamp()) * 10**9
@@ -136,6 +141,27 @@ def test_ages_are_taken_from_the_time_of_collection(framework):
 def test_what_the_profile_requires_is_marked(document_of, framework):
     document = document_of(all_evidence(), "release")
     profile = load_profile("release", {})
-    marked = {(row["framework"], row["id"]) for row in document["requirements"] if row["required"]}
+    marked = {
+        (row["framework"], row["id"])
+        for row in document["requirements"]
+        if document["questions"][row["question"]]["required"]
+    }
     assert marked == set(profile.required)
     assert len(document["requirements"]) == len(framework.requirements)
+    assert len(document["questions"]) < len(document["requirements"])
+
+
+def test_waived_findings_are_counted_beside_the_open_ones(document_of, framework):
+    waived, other = finding(1, topic="crypto"), finding(2, Severity.LOW)
+    recorded = Recorded(waived=lambda item: "Waived until then" if item.rule == waived.rule else None)
+    terms = Terms((framework,), load_profile("ci", {}), WHEN, recorded)
+    found = document_of(with_findings(waived, other), terms=terms)["evidence"][0]["findings"]
+    assert (found["open"], found["by_severity"]["high"], found["waived_by_severity"]["high"]) == (2, 1, 1)
+    assert found["waived_by_severity"]["low"] == 0
+    assert found["waived_by_topic"] == {"crypto": found["waived_by_severity"]}
+    assert [row["waived"] for row in found["worst"]] == ["Waived until then", None]
+
+
+def test_a_measure_that_is_not_loaded_has_no_place(document_of):
+    places = {row["measure"]: row["at"] for question in document_of({})["questions"] for row in question["all_of"]}
+    assert all(place >= 0 for place in places.values())

@@ -3,12 +3,12 @@
 import pytest
 
 from ssdfgate.errors import PolicyError
-from ssdfgate.model import About, Digest
+from ssdfgate.model import About, Digest, EvidenceKind
 from ssdfgate.policy import load_policies
 from ssdfgate.policy.interface import PolicySet
 from ssdfgate.policy.metadata import measures_of
 
-KINDS = {"sast", "dependency-audit", "sbom", "repository"}
+KINDS = {str(kind) for kind in EvidenceKind}
 VERDICTS = {"pass", "fail", "unknown", "not_applicable"}
 SOUND = """\
 # METADATA

@@ -19,7 +19,7 @@ from ssdfgate.policy.metadata import measures_of
 
 ROOT = policies_folder()
 RUNNER = Path(__file__).with_name("rego_cases.py")
-FILES = sorted(path for path in ROOT.rglob("*_test.rego") if path.name != "fixtures_test.rego")
+FILES = sorted(path for path in ROOT.rglob("*_test.rego") if not path.name.endswith("fixtures_test.rego"))
 TESTS = [
     (path.relative_to(ROOT).as_posix(), name)
     for path in FILES

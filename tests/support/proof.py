@@ -23,6 +23,7 @@ _FIELDS = [
     "component.version",
     "component.purl",
     "component.hash",
+    "component.licence",
     "document.author",
     "document.timestamp",
     "document.relationships",

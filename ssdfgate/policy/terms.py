@@ -1,0 +1,45 @@
+"""What a decision is made on beside the evidence."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from ssdfgate.model import Finding, Framework, JsonValue, Profile, Requirement
+from ssdfgate.model.standing import Standing
+
+_NO_WAIVERS: Mapping[str, JsonValue] = {
+    "total": 0, "active": 0, "expired": 0, "expiring": 0, "unused": 0, "problems": [],
+}  # fmt: skip
+
+
+def _not_waived(_: Finding) -> str | None:
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What people have recorded beside the evidence.
+
+    Attributes:
+        standings: by framework and id; requirements that are not named apply, unwaived and unstated.
+        waived: says by which waiver a finding is waived, as a sentence; None where it is not.
+        waivers: the register in numbers: {total, active, expired, expiring, unused, problems}.
+    """
+
+    standings: Mapping[tuple[str, str], Standing] = field(default_factory=dict)
+    waived: Callable[[Finding], str | None] = _not_waived
+    waivers: Mapping[str, JsonValue] = field(default_factory=lambda: dict(_NO_WAIVERS))
+
+    def standing(self, requirement: Requirement) -> Standing:
+        """How a requirement stands."""
+        return self.standings.get((requirement.framework, requirement.id), Standing(due=requirement.due))
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """The catalogues to judge by, what the profile requires of them, what people have recorded, and the time."""
+
+    frameworks: tuple[Framework, ...]
+    profile: Profile
+    now: datetime
+    recorded: Recorded = field(default_factory=Recorded)

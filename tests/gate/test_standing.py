@@ -1,0 +1,115 @@
+"""What people record stands beside findings and requirements; what does not count is said, and changes nothing."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from support.evidence import WHEN, evidence
+from support.proof import record
+
+from ssdfgate.errors import ConfigError
+from ssdfgate.frameworks import load_framework, load_profile
+from ssdfgate.gate.standing import class_of, recorded, register_of
+from ssdfgate.model import Finding, Findings, Location, Severity, fingerprinted
+from ssdfgate.model.records import Attestation, Exemption, Records, Scope, Waiver
+
+TODAY = WHEN.date()
+FOUND = Finding("B108", "temp", Severity.MEDIUM, Location("app/a.py", 3))
+OTHER = Finding("B506", "load", Severity.MEDIUM, Location("app/b.py", 4))
+SSDF, ETSI, CRA = (load_framework(name) for name in ("ssdf-1.1", "etsi-ts-104-219", "cra"))
+PROFILE = load_profile("ci", {})
+
+
+def waiver(name="w1", days=60, created=TODAY - timedelta(days=10), **scope):
+    given = Scope(**(scope or {"rule": "B108", "path": "app/*.py"}))
+    return Waiver(name, given, "not reachable", "Ada", "T-1", created, TODAY + timedelta(days=days), "w.yaml:1")
+
+
+def registered(*waivers, found=(FOUND, OTHER)):
+    item = record(evidence(payload=Findings(fingerprinted(found))))
+    return register_of(Records(waivers), [item], [SSDF], PROFILE, WHEN)
+
+
+def standings(tmp_path, records, *frameworks, classes=None):
+    register = register_of(records, [], frameworks, PROFILE, WHEN)
+    return recorded(records, register, frameworks, classes or {}, tmp_path)
+
+
+def test_a_waiver_in_force_covers_what_it_names_and_nothing_else(tmp_path):
+    register = registered(waiver())
+    known = recorded(Records((waiver(),)), register, [SSDF], {}, tmp_path)
+    assert "Waived until" in known.waived(FOUND)
+    assert known.waived(OTHER) is None
+    assert known.waivers == {"total": 1, "active": 1, "expired": 0, "expiring": 0, "unused": 0, "problems": []}
+
+
+@pytest.mark.parametrize(
+    ("item", "words", "active"),
+    [
+        (waiver(days=0), "expired on", 0),
+        (waiver(days=10), "expires on", 1),
+        (waiver(days=400), "longer than the profile allows", 0),
+        (waiver(rule="B999"), "covers nothing", 1),
+        (waiver(path="app/*.py"), "whatever is found", 1),
+        (waiver(requirement=("ssdf-1.1", "PW.7.2"), rule="B108"), "only one of them", 0),
+        (waiver(), "keeps what it covers", 1),
+    ],
+)
+def test_every_waiver_is_told(item, words, active):
+    register = registered(item)
+    assert words in " ".join(limit.message for limit in register.limits())
+    assert register.to_document()["active"] == active
+
+
+def test_a_waiver_for_a_requirement_stands_with_it(tmp_path):
+    records = Records((waiver(requirement=("ssdf-1.1", "PW.7.2")),))
+    known = standings(tmp_path, records, SSDF)
+    assert known.standings["ssdf-1.1", "PW.7.2"].waiver["id"] == "w1"
+    assert known.standings["ssdf-1.1", "PW.4.4"].waiver is None
+    assert known.waived(FOUND) is None
+
+
+def attestation(**changes):
+    base = Attestation(
+        "etsi-ts-104-219", "SSDIF PO.2.2", "People are taught each year.", "SDL Team", "Ada",
+        TODAY - timedelta(days=5), TODAY + timedelta(days=300), None, None, "a.yaml:1",
+    )  # fmt: skip
+    return replace(base, **changes)
+
+
+@pytest.mark.parametrize(
+    ("changes", "counts"),
+    [
+        ({}, True),
+        ({"role": "Passer-by"}, False),
+        ({"review": TODAY}, False),
+        ({"stated": TODAY + timedelta(days=1)}, False),
+        ({"document": "gone.md"}, False),
+    ],
+)
+def test_a_statement_counts_by_role_date_and_document(tmp_path, changes, counts):
+    known = standings(tmp_path, Records(attestations=(attestation(**changes),)), ETSI)
+    statement = known.standings["etsi-ts-104-219", "SSDIF PO.2.2"].statement
+    assert statement.is_current(WHEN) is counts
+    assert statement.record["where"] == "a.yaml:1"
+
+
+def test_what_is_not_asked_of_a_class_does_not_apply(tmp_path):
+    key = ("etsi-ts-104-219", "SSDIF PW.1.1")
+    assert standings(tmp_path, Records(), ETSI).standings[key].exemption is None
+    exemption = standings(tmp_path, Records(), ETSI, classes={"etsi-ts-104-219": "DG1"}).standings[key].exemption
+    assert "DG1" in exemption["reason"]
+
+
+def test_an_exemption_names_its_owner_and_a_duty_its_day(tmp_path):
+    reason = Exemption("cra", "AnnexI.PartI.2.g", "It processes no data.", "Ada", TODAY, "x.yaml:2")
+    known = standings(tmp_path, Records(exemptions=(reason,)), CRA)
+    standing = known.standings["cra", "AnnexI.PartI.2.g"]
+    assert "Ada" in standing.exemption["reason"]
+    assert standing.due == date(2027, 12, 11)
+    assert standing.lies_ahead(WHEN)
+
+
+def test_a_class_that_does_not_exist_is_a_clear_error():
+    with pytest.raises(ConfigError, match="DG3"):
+        class_of(ETSI, {"etsi-ts-104-219": "DG33"})
