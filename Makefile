@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 
-.PHONY: check install lint types contracts docs-check test cover docs lock self bench clean
+.PHONY: upgrade check install lint types contracts docs-check test cover docs lock self bench clean
 
 check: lint types contracts docs-check self test
 
@@ -39,9 +39,13 @@ cover: install
 docs: install
 	for page in tools/*_page.py; do $(BIN)/python $$page; done
 
+# `make lock` keeps what is pinned and adds what is new; `make upgrade` moves everything.
 lock:
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade \
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes $(UPGRADE) \
 	  --group dev pyproject.toml --output-file requirements-dev.txt
+
+upgrade:
+	$(MAKE) lock UPGRADE=--upgrade
 
 self: install
 	$(BIN)/ssdfgate check . --profile local --advisories tests/fixtures/osv
