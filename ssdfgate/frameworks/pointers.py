@@ -1,52 +1,25 @@
 """Pointers: where other standards speak of the same thing as a requirement. No verdict ever follows from one."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from enum import StrEnum
+from collections.abc import Collection, Mapping
 from typing import NotRequired, TypedDict, cast
 
 from ssdfgate.errors import FrameworkError
 from ssdfgate.frameworks.loader import FOLDER, read_shipped
+from ssdfgate.model.pointer import WHOLE, Pointer, Relation
 from ssdfgate.model.requirement import Confidence, Reading
 
-WHOLE = "*"
-"""What a pointer starts from when it speaks of the framework as a whole."""
+__all__ = [
+    "WHOLE",
+    "Pointer",
+    "Relation",
+    "load_pointers",
+    "pointers_about",
+    "pointers_from",
+    "pointers_to",
+    "standards",
+]
 
 _SUBFOLDER = "pointers"
-
-
-class Relation(StrEnum):
-    """How the two sides belong together; none of them says that one meets the other."""
-
-    RELATES_TO = "relates-to"
-    SUPPORTS = "supports"
-    SUPPORTED_BY = "supported-by"
-    COVERED_BY_WHOLE_FRAMEWORK = "covered-by-whole-framework"
-
-
-@dataclass(frozen=True, slots=True)
-class Pointer:
-    """One link from a requirement or heading of a catalogue to parts of another standard.
-
-    Attributes:
-        standard: name of the other standard here: the id of our own catalogue, where there is one.
-        name / edition: what the other standard is, and which state of it the ids belong to.
-        from_id: a requirement or heading of the catalogue, or WHOLE.
-        ids: parts of the other standard, as its publisher writes them.
-        source / reading: where the link was read, and how closely.
-        note: what has to be known beside the ids; may be empty.
-    """
-
-    standard: str
-    name: str
-    edition: str
-    from_id: str
-    ids: tuple[str, ...]
-    relation: Relation
-    confidence: Confidence
-    source: str
-    reading: Reading
-    note: str = ""
 
 
 class _Standard(TypedDict):
@@ -101,11 +74,27 @@ def pointers_to(standard: str, *identifiers: str, framework: str = "ssdf-1.1") -
     return tuple(pointer for pointer in _read(standard, framework) if not wanted.isdisjoint(pointer.ids))
 
 
+def pointers_about(frameworks: Collection[str]) -> tuple[Pointer, ...]:
+    """Every pointer that starts from one of these catalogues or leads to one, by standard, each once.
+
+    Raises:
+        FrameworkError: the installation is damaged.
+    """
+    wanted = frozenset(frameworks)
+    return tuple(
+        pointer for standard in standards() for pointer in _rows(standard) if {pointer.framework, standard} & wanted
+    )
+
+
 def _read(standard: str, framework: str) -> tuple[Pointer, ...]:
+    return tuple(pointer for pointer in _rows(standard) if pointer.framework == framework)
+
+
+def _rows(standard: str) -> tuple[Pointer, ...]:
     located = read_shipped(f"{_SUBFOLDER}/{standard}")
     data = cast("_File", located.value)
     try:
-        return tuple(_pointer(row, data) for row in data["rows"]) if data["from"] == framework else ()
+        return tuple(_pointer(row, data) for row in data["rows"])
     except (KeyError, TypeError, ValueError) as error:  # the tests hold the files against their schema
         raise FrameworkError(
             f"the installed {located.name} is damaged: {error!r}", hint="Reinstall ssdfgate."
@@ -115,6 +104,7 @@ def _read(standard: str, framework: str) -> tuple[Pointer, ...]:
 def _pointer(row: _Row, data: _File) -> Pointer:
     standard, source = data["to"], data["sources"][row["source"]]
     return Pointer(
+        framework=data["from"],
         standard=standard["id"],
         name=standard["name"],
         edition=standard["edition"],

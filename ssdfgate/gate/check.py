@@ -250,4 +250,5 @@ def _report(
         policy_digest=rules.policies.digest,
         engine=request.engine.name,
         files=seen.inventory.languages,
+        catalogues=rules.frameworks,
     )

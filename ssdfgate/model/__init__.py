@@ -38,6 +38,7 @@ from ssdfgate.model.finding import (
     Severity,
     fingerprinted,
 )
+from ssdfgate.model.pointer import WHOLE, Pointer, Relation
 from ssdfgate.model.requirement import (
     About,
     Automation,
@@ -64,6 +65,7 @@ from ssdfgate.model.verdict import (
 
 __all__ = [
     "OUTCOME_EXIT",
+    "WHOLE",
     "About",
     "Automation",
     "BundleRef",
@@ -98,9 +100,11 @@ __all__ = [
     "Payload",
     "PipelineContext",
     "Platform",
+    "Pointer",
     "Profile",
     "RawReport",
     "Reading",
+    "Relation",
     "RepositoryConfig",
     "Requirement",
     "ScanError",

@@ -9,6 +9,8 @@ from ssdfgate.errors import ExitCode
 from ssdfgate.model.context import PipelineContext, Subject
 from ssdfgate.model.digest import Digest, JsonValue
 from ssdfgate.model.evidence import Evidence
+from ssdfgate.model.pointer import Pointer
+from ssdfgate.model.requirement import Framework
 
 
 class Verdict(StrEnum):
@@ -187,6 +189,8 @@ class GateReport:
         collections: every collector with what became of it, skips and failures too (JSON objects).
         limits: what was not looked at.
         files: per language how many files the inventory has.
+        catalogues: what was judged by, for the formats that tell what a requirement asks.
+        pointers: where other standards speak of the same; there only for the formats that ask for them.
     """
 
     version: str
@@ -207,6 +211,8 @@ class GateReport:
     policy_digest: Digest
     engine: str
     files: Mapping[str, int] = field(default_factory=dict)
+    catalogues: tuple[Framework, ...] = ()
+    pointers: tuple[Pointer, ...] = ()
 
     @property
     def exit_code(self) -> ExitCode:

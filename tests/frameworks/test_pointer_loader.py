@@ -107,6 +107,7 @@ def test_a_file_is_read_as_it_stands(installed):
     assert standards() == ("other",)
     assert load_pointers("mine") == (
         Pointer(
+            framework="mine",
             standard="other",
             name="Another standard",
             edition="2",
