@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from ssdfgate.advisories import Advisory, Answers
 from ssdfgate.collectors.audit_facts import facts_of
@@ -154,7 +154,7 @@ def _with_every_name(findings: Sequence[Finding], known: Sequence[Advisory]) -> 
     for finding in findings:
         names = _names_of([finding])
         more = {item.id for item in forgotten if item.names & names}
-        result.append(replace(finding, aliases=tuple(sorted({*finding.aliases, *more}))) if more else finding)
+        result.append(finding.changed(aliases=tuple(sorted({*finding.aliases, *more}))) if more else finding)
     return result
 
 
@@ -177,7 +177,7 @@ def _placed(findings: Sequence[Finding], scope: Scope) -> tuple[Finding, ...]:
     placed = []
     for item in findings:
         path = source.get((item.package.name, item.package.version)) if item.package else None
-        placed.append(replace(item, location=Location(path)) if path else item)
+        placed.append(item.changed(location=Location(path)) if path else item)
     return fingerprinted(placed)
 
 

@@ -7,7 +7,7 @@ honours them: what is silent there is suppressed. So a comment that we fail to n
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from ssdfgate.inventory import Blocked, File, Inventory
 from ssdfgate.model import Control, Finding, Findings, FindingState, Reading, ScanError, clean
@@ -152,7 +152,7 @@ def mark_suppressed(
     for item in sorted(findings, key=Finding.sort_key):
         hidden = path_of(item) in answered and left[_same(item)] == 0
         if hidden:
-            result.append(replace(item, state=FindingState.SUPPRESSED, suppressed_by=by))
+            result.append(item.changed(state=FindingState.SUPPRESSED, suppressed_by=by))
         else:
             left[_same(item)] = max(0, left[_same(item)] - 1)
             result.append(item)
@@ -167,7 +167,7 @@ def _same(finding: Finding) -> tuple[str, str, int, int, str]:
 
 def with_lines(findings: Iterable[Finding], lines: Mapping[tuple[str, int], str]) -> tuple[Finding, ...]:
     """Give findings the line that matched, for fingerprints that survive moved lines; credentials are masked."""
-    return tuple(replace(item, context=_line(item, lines)) for item in findings)
+    return tuple(item.changed(context=_line(item, lines)) for item in findings)
 
 
 def _line(finding: Finding, lines: Mapping[tuple[str, int], str]) -> str:

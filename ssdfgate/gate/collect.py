@@ -85,7 +85,8 @@ def _run(collector: Collector, readers: Mapping[str, Reader], job: Job) -> Colle
 
 
 def _read(report: RawReport, readers: Mapping[str, Reader]) -> Reading:
-    return readers[report.format].read(report.content)
+    (reading,) = readers[report.format].read(report.content)
+    return reading
 
 
 def evidence_of(collection: Collected | Failed, subject: Subject) -> Evidence:

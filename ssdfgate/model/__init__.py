@@ -27,6 +27,7 @@ from ssdfgate.model.evidence import (
     RawReport,
     Reading,
     Skipped,
+    Stated,
     Status,
     Tool,
 )
@@ -111,6 +112,7 @@ __all__ = [
     "Severity",
     "Skip",
     "Skipped",
+    "Stated",
     "Status",
     "Strength",
     "Subject",

@@ -3,8 +3,10 @@
 import hashlib
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from enum import StrEnum
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ssdfgate.model.digest import JsonValue
 
@@ -21,14 +23,19 @@ class Severity(StrEnum):
 
 
 class FindingState(StrEnum):
-    """`suppressed`: somebody marked it in the source or in a report; it stays in the evidence, counted."""
+    """Only `open` findings block. The others stay in the evidence, counted, with the mechanism that closed them.
+
+    `suppressed`: somebody marked it in the source or in a report. `not_affected` and `fixed`: an exploitability
+    statement (VEX) says that the product is not affected, or no longer.
+    """
 
     OPEN = "open"
     SUPPRESSED = "suppressed"
+    NOT_AFFECTED = "not_affected"
+    FIXED = "fixed"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Location:
+class Location(Struct, frozen=True, order=True):
     """A place in a file; the path is relative to the root, with forward slashes; lines count from 1, 0 is unknown."""
 
     path: str
@@ -40,8 +47,7 @@ class Location:
         return {"path": self.path, "line": self.line, "end_line": self.end_line}
 
 
-@dataclass(frozen=True, slots=True)
-class Package:
+class Package(Struct, frozen=True):
     """A package a finding is about; `fixed` lists versions without the flaw, oldest first."""
 
     purl: str
@@ -54,15 +60,14 @@ class Package:
         return {"purl": self.purl, "name": self.name, "version": self.version, "fixed": list(self.fixed)}
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One finding.
+class Finding(Struct, frozen=True):
+    """One finding. A report may hold a million, so this is a struct of msgspec; change one with `changed`.
 
     Attributes:
         rule: id of the rule or advisory, as the tool names it.
         context: text that stays the same when lines move (the matched line without spaces around it); only
             feeds the fingerprint and is never written.
-        suppressed_by: the mechanism (`nosec`, `nosemgrep`, ...) when the state is `suppressed`.
+        suppressed_by: the mechanism (`nosec`, `nosemgrep`, `vex: ...`) when the state is not `open`.
         fingerprint: identity from commit to commit, see `fingerprinted`; empty until then.
     """
 
@@ -101,6 +106,16 @@ class Finding:
         """Order that does not depend on the order in which a tool found things."""
         path, line = (self.location.path, self.location.line) if self.location else ("", 0)
         return path, line, self.rule, self.package.purl if self.package else "", self.message
+
+    def place(self) -> tuple[str, str, str | int]:
+        """What makes it one and the same statement: the rule, and the package and version or the file and line."""
+        if self.package is not None:
+            return self.rule, self.package.purl or self.package.name, self.package.version
+        return (self.rule, self.location.path, self.location.line) if self.location else (self.rule, "", 0)
+
+    def changed(self, **changes: object) -> "Finding":
+        """A copy with other values in the named fields."""
+        return replace(self, **changes)
 
 
 def _identity(finding: Finding) -> tuple[str, str, str, str]:

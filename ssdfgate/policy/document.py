@@ -184,7 +184,7 @@ def _coverage(item: Evidence) -> dict[str, JsonValue]:
 
 def _findings(findings: Findings, recorded: Recorded) -> dict[str, JsonValue]:
     opened = [item for item in findings.items if item.state is FindingState.OPEN]
-    suppressed = [item for item in findings.items if item.state is FindingState.SUPPRESSED]
+    suppressed = [item for item in findings.items if item.state is not FindingState.OPEN]
     waivers = {id(item): recorded.waived(item) for item in findings.items}
     waived = [item for item in opened if waivers[id(item)]]
     worst = sorted(findings.items, key=lambda item: (_RANK[item.severity], item.sort_key()))[:WORST_LISTED]
@@ -220,7 +220,7 @@ def _listed(item: Finding, waived: str | None) -> dict[str, JsonValue]:
         "rule": item.rule,
         "message": item.message[:_MESSAGE],
         "severity": str(item.severity),
-        "state": str(item.state),
+        "state": "open" if item.state is FindingState.OPEN else "suppressed",
         "suppressed_by": item.suppressed_by,
         "waived": waived,
         "path": item.location.path if item.location else None,

@@ -23,7 +23,8 @@ from ssdfgate.model import (
     fingerprinted,
 )
 from ssdfgate.readers.fields import NAME_LENGTH, count, mapping, path, sequence, text, web_address
-from ssdfgate.readers.interface import parse_json
+from ssdfgate.readers.identifiers import moment
+from ssdfgate.readers.interface import JsonOutline, Outline, parse_json
 from ssdfgate.readers.weakness import SECRETS, topic_of, weakness
 
 _TOTALS = "_totals"
@@ -43,26 +44,37 @@ class BanditReader:
 
     name: ClassVar[str] = "bandit-json"
     title: ClassVar[str] = "bandit JSON"
+    kinds: ClassVar[tuple[EvidenceKind, ...]] = (EvidenceKind.SAST,)
 
-    def recognises(self, document: JsonValue) -> bool:
+    def recognises(self, outline: Outline) -> bool:
         """Whether it has the four keys that bandit alone writes together."""
-        if not isinstance(document, Mapping) or "paths" in document:
-            return False
-        metrics = document.get("metrics")
         return (
-            isinstance(document.get("generated_at"), str)
-            and isinstance(document.get("results"), list)
-            and isinstance(document.get("errors"), list)
-            and isinstance(metrics, Mapping)
-            and isinstance(metrics.get(_TOTALS), Mapping)
+            isinstance(outline, JsonOutline)
+            and outline.is_document
+            and "paths" not in outline.keys
+            and outline.kind("generated_at") == "string"
+            and outline.kind("results") == outline.kind("errors") == "array"
+            and outline.inner("metrics").kind(_TOTALS) == "object"
         )
 
-    def read(self, content: bytes) -> Reading:
+    def read(self, content: bytes) -> tuple[Reading, ...]:
         """Understand a report; see `Reader.read`."""
         document = parse_json(content)
-        if not isinstance(document, Mapping) or not self.recognises(document):
+        if not isinstance(document, Mapping) or not _is_report(document):
             raise ReaderError("not a report of bandit: it lacks generated_at, results, errors or metrics._totals")
-        return _understand(document)
+        return (_understand(document),)
+
+
+def _is_report(document: Mapping[str, JsonValue]) -> bool:
+    metrics = document.get("metrics")
+    return (
+        "paths" not in document
+        and isinstance(document.get("generated_at"), str)
+        and isinstance(document.get("results"), list)
+        and isinstance(document.get("errors"), list)
+        and isinstance(metrics, Mapping)
+        and isinstance(metrics.get(_TOTALS), Mapping)
+    )
 
 
 def _understand(document: Mapping[str, JsonValue]) -> Reading:
@@ -83,6 +95,8 @@ def _understand(document: Mapping[str, JsonValue]) -> Reading:
         errors=(*errors, *_filtered(totals, len(results))),
         suppressed={"nosec": hidden} if hidden else {},
         failure=None if looked_at else _failure(errors),
+        produced_at=moment(document["generated_at"]),
+        gaps=() if looked_at else ("bandit looked at no file",),
     )
 
 

@@ -6,7 +6,8 @@ from typing import ClassVar
 
 from ssdfgate.errors import ReaderError
 from ssdfgate.model import Component, Components, EvidenceKind, JsonValue, Reading, Tool, clean
-from ssdfgate.readers.interface import parse_json
+from ssdfgate.readers.identifiers import moment
+from ssdfgate.readers.interface import JsonOutline, Outline, parse_json
 from ssdfgate.sbom.component_fields import Part
 from ssdfgate.sbom.document_fields import tools
 from ssdfgate.sbom.minimum import Answers, Minimum, check
@@ -27,16 +28,22 @@ class CycloneDxReader:
 
     name: ClassVar[str] = "cyclonedx-json"
     title: ClassVar[str] = "CycloneDX (JSON)"
+    kinds: ClassVar[tuple[EvidenceKind, ...]] = (EvidenceKind.SBOM,)
 
     def __init__(self, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
         """Take the clock that tells whether a timestamp is still to come."""
         self._now = now
 
-    def recognises(self, document: JsonValue) -> bool:
+    def recognises(self, outline: Outline) -> bool:
         """Whether it calls itself CycloneDX and states a version."""
-        return isinstance(document, dict) and _is_cyclonedx(document)
+        return (
+            isinstance(outline, JsonOutline)
+            and outline.is_document
+            and outline.text("bomFormat") == "CycloneDX"
+            and outline.kind("specVersion") == "string"
+        )
 
-    def read(self, content: bytes) -> Reading:
+    def read(self, content: bytes) -> tuple[Reading, ...]:
         """Understand an SBOM.
 
         Raises:
@@ -46,7 +53,7 @@ class CycloneDxReader:
         document = parse_json(content)
         if not isinstance(document, dict) or not _is_cyclonedx(document):
             raise ReaderError("the report is not CycloneDX: bomFormat or specVersion is missing")
-        return _understand(document, self._now())
+        return (_understand(document, self._now()),)
 
 
 def _is_cyclonedx(document: Object) -> bool:
@@ -73,6 +80,8 @@ def _understand(document: Object, now: datetime) -> Reading:
         errors=(*schema_errors(document, version), *minimum.errors),
         failure=None if items else "the SBOM describes no component",
         facts=_facts(document, version),
+        produced_at=moment(an_object(document.get("metadata")).get("timestamp")),
+        unit="components",
     )
 
 

@@ -50,3 +50,23 @@ def web_address(value: JsonValue) -> str | None:
     if isinstance(value, str) and value.startswith(("https://", "http://")):
         return clean(value, NAME_LENGTH)
     return None
+
+
+def optional_mapping(value: JsonValue) -> Mapping[str, JsonValue]:
+    """The value where it is an object, an empty one where it is anything else."""
+    return value if isinstance(value, Mapping) else {}
+
+
+def optional_sequence(value: JsonValue) -> list[JsonValue]:
+    """The value where it is a list, an empty one where it is anything else."""
+    return value if isinstance(value, list) else []
+
+
+def optional_text(value: JsonValue, limit: int = NAME_LENGTH) -> str | None:
+    """The value cleaned where it is text that is not blank, None where it is anything else."""
+    return clean(value, limit) if isinstance(value, str) and value.strip() else None
+
+
+def optional_count(value: JsonValue) -> int:
+    """The value where it is a count within reason, 0 where it is anything else (a line that is not known)."""
+    return value if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= _LARGEST else 0

@@ -1,89 +1,34 @@
-"""What a reader is, and the JSON border that all JSON readers share."""
+"""What a reader is."""
 
-import json
-from typing import ClassVar, NoReturn, Protocol
+from typing import ClassVar, Protocol
 
-from ssdfgate.errors import ReaderError
-from ssdfgate.model import JsonValue, Reading
+from ssdfgate.model import EvidenceKind, Reading
+from ssdfgate.readers.jsonfile import DEEPEST, parse_json
+from ssdfgate.readers.outline import JsonOutline, Outline, TextOutline, XmlOutline
 
-DEEPEST = 200
-"""Levels of nesting that a report may have."""
+__all__ = ["DEEPEST", "JsonOutline", "Outline", "Reader", "TextOutline", "XmlOutline", "parse_json"]
 
 
 class Reader(Protocol):
     """One report format.
 
-    `name` is that of the entry point and of `RawReport.format`; `title` is what a person calls the format.
+    `name` is that of the entry point, of `RawReport.format` and of `--as`; `title` is what a person calls the format;
+    `kinds` are the kinds of evidence that it may give. Making one costs nothing, and importing its module imports
+    nothing heavy: readers of all formats are made before one is chosen.
     """
 
     name: ClassVar[str]
     title: ClassVar[str]
+    kinds: ClassVar[tuple[EvidenceKind, ...]]
 
-    def recognises(self, document: JsonValue) -> bool:
-        """Whether the parsed document is of this format; so strict that no two readers say yes to one document."""
+    def recognises(self, outline: Outline) -> bool:
+        """Whether the report is of this format; so strict that no two readers say yes to one report. Never raises."""
 
-    def read(self, content: bytes) -> Reading:
-        """Understand a report.
+    def read(self, content: bytes) -> tuple[Reading, ...]:
+        """Understand a report: plain bytes, without compression and byte-order mark.
+
+        One reading per run of a tool and kind of evidence, in the order of the report, and never none.
 
         Raises:
             ReaderError: for anything that is not a whole, sound report of this format; nothing else, ever.
         """
-
-
-def _no_constant(name: str) -> NoReturn:
-    raise ReaderError(f"the report holds {name}, which is not JSON")
-
-
-def _no_duplicates(pairs: list[tuple[str, JsonValue]]) -> dict[str, JsonValue]:
-    result = dict(pairs)
-    if len(result) != len(pairs):
-        raise ReaderError("the report names a key twice in one object, so its meaning is not certain")
-    return result
-
-
-def parse_json(content: bytes) -> JsonValue:
-    """Parse strictly: UTF-8 (a byte-order mark is accepted), one document, no key twice, no NaN, bounded depth.
-
-    Raises:
-        ReaderError: with the reason.
-    """
-    try:
-        text = content.decode("utf-8-sig")
-        value: JsonValue = json.loads(text, parse_constant=_no_constant, object_pairs_hook=_no_duplicates)
-    except UnicodeDecodeError as error:
-        raise ReaderError(f"the report is not UTF-8 (byte {error.start})") from error
-    except json.JSONDecodeError as error:
-        what = "the report is empty" if not content.strip() else f"the report is not whole JSON ({error})"
-        raise ReaderError(what) from error
-    except RecursionError as error:
-        raise ReaderError("the report is nested too deeply") from error
-    except ValueError as error:  # an integer beyond the digits that Python converts
-        raise ReaderError(f"the report holds a number that cannot be read ({error})") from error
-    _check(value)
-    return value
-
-
-def _check(value: JsonValue) -> None:
-    """Refuse text that cannot be written again (lone surrogates) and nesting beyond DEEPEST; iterative on purpose."""
-    level: list[JsonValue] = [value]
-    for _ in range(DEEPEST):
-        level = [child for item in level for child in _children(item)]
-        if not level:
-            return
-    raise ReaderError(f"the report is nested deeper than {DEEPEST} levels")
-
-
-def _children(item: JsonValue) -> list[JsonValue]:
-    if isinstance(item, str):
-        _check_text(item)
-        return []
-    if isinstance(item, dict):
-        return [*item.keys(), *item.values()]
-    return list(item) if isinstance(item, list) else []
-
-
-def _check_text(text: str) -> None:
-    try:
-        text.encode("utf-8")
-    except UnicodeEncodeError as error:
-        raise ReaderError("the report holds half of a surrogate pair, which is not text") from error

@@ -6,7 +6,6 @@ asked, when, or what was left out on demand: that is for the collector to know.
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import ClassVar
 from urllib.parse import quote
 
@@ -27,7 +26,7 @@ from ssdfgate.model import (
     clean,
     fingerprinted,
 )
-from ssdfgate.readers.interface import parse_json
+from ssdfgate.readers.interface import JsonOutline, Outline, parse_json
 
 _KEYS = frozenset({"dependencies", "fixes"})
 _SENTENCE = re.compile(r"(?<=[.!?])\s")
@@ -41,16 +40,18 @@ class PipAuditReader:
 
     name: ClassVar[str] = "pip-audit-json"
     title: ClassVar[str] = "pip-audit JSON"
+    kinds: ClassVar[tuple[EvidenceKind, ...]] = (EvidenceKind.DEPENDENCY_AUDIT,)
 
-    def recognises(self, document: JsonValue) -> bool:
+    def recognises(self, outline: Outline) -> bool:
         """Whether this is an object with nothing but the two lists of pip-audit."""
         return (
-            isinstance(document, Mapping)
-            and document.keys() == _KEYS
-            and all(isinstance(value, list) for value in document.values())
+            isinstance(outline, JsonOutline)
+            and outline.is_document
+            and outline.keys == _KEYS
+            and all(outline.kind(name) == "array" for name in _KEYS)
         )
 
-    def read(self, content: bytes) -> Reading:
+    def read(self, content: bytes) -> tuple[Reading, ...]:
         """Understand a report; see `Reader.read`."""
         document = parse_json(content)
         if not isinstance(document, Mapping) or document.keys() != _KEYS:
@@ -59,20 +60,26 @@ class PipAuditReader:
         entries = [_mapping(item, "a dependency") for item in _list(document["dependencies"], "`dependencies`")]
         audited = [entry for entry in entries if "skip_reason" not in entry]
         findings: dict[tuple[str, str, str], Finding] = {}
+        listed = 0
         for entry in audited:
             name, version = _package(entry)
             for item in _list(entry.get("vulns"), f"the advisories of {name}"):
                 finding = _finding(name, version, _mapping(item, "an advisory"))
                 key = (name, version, finding.rule)
                 findings[key] = _merged(findings.get(key, finding), finding)
-        return Reading(
+                listed += 1
+        reading = Reading(
             format=self.name,
             kind=EvidenceKind.DEPENDENCY_AUDIT,
             tool=Tool("pip-audit", None),
             payload=Findings(fingerprinted(findings.values())),
             analysed=frozenset("==".join(_package(entry)) for entry in audited),
             skipped=tuple(_skip(entry) for entry in entries if "skip_reason" in entry),
+            gaps=() if entries else ("pip-audit audited no dependency",),
+            listed=listed,
+            unit="dependencies",
         )
+        return (reading,)
 
 
 def _package(entry: Mapping[str, JsonValue]) -> tuple[str, str]:
@@ -112,11 +119,8 @@ def _merged(first: Finding, second: Finding) -> Finding:
     if first == second or first.package is None or second.package is None:
         return first
     fixed = {*first.package.fixed, *second.package.fixed}
-    return replace(
-        first,
-        aliases=tuple(sorted({*first.aliases, *second.aliases})),
-        package=replace(first.package, fixed=tuple(sorted(fixed, key=_order))),
-    )
+    package = Package(first.package.purl, first.package.name, first.package.version, tuple(sorted(fixed, key=_order)))
+    return first.changed(aliases=tuple(sorted({*first.aliases, *second.aliases})), package=package)
 
 
 def _order(version: str) -> tuple[bool, Version | str]:

@@ -7,7 +7,7 @@ from ssdfgate.errors import ReaderError
 from ssdfgate.model import EvidenceKind, Facts, JsonValue, Reading, ScanError, Tool, clean
 from ssdfgate.model.settings import DOCUMENTS
 from ssdfgate.readers.fields import NAME_LENGTH, count, mapping, sequence, text
-from ssdfgate.readers.interface import parse_json
+from ssdfgate.readers.interface import JsonOutline, Outline, parse_json
 
 SCHEMA = "ssdfgate/repository-facts/v1"
 _KEYS = frozenset({"schema", "tool", "facts", "undetermined"})
@@ -112,14 +112,16 @@ class RepositoryReader:
     name: ClassVar[str] = "repository-json"
     title: ClassVar[str] = "ssdfgate repository facts"
 
-    def recognises(self, document: JsonValue) -> bool:
-        """Whether the document says that it is of our schema."""
-        return isinstance(document, Mapping) and document.get("schema") == SCHEMA
+    kinds: ClassVar[tuple[EvidenceKind, ...]] = (EvidenceKind.REPOSITORY,)
 
-    def read(self, content: bytes) -> Reading:
+    def recognises(self, outline: Outline) -> bool:
+        """Whether the document says that it is of our schema."""
+        return isinstance(outline, JsonOutline) and outline.is_document and outline.text("schema") == SCHEMA
+
+    def read(self, content: bytes) -> tuple[Reading, ...]:
         """Understand a report; see `Reader.read`."""
         document = parse_json(content)
-        if not self.recognises(document) or not isinstance(document, Mapping):
+        if not isinstance(document, Mapping) or document.get("schema") != SCHEMA:
             raise ReaderError(f"not a report of repository facts: it must say that its schema is {SCHEMA}")
         if document.keys() != _KEYS:
             raise ReaderError(f"the report must hold {', '.join(sorted(_KEYS))}, and nothing else")
@@ -127,7 +129,7 @@ class RepositoryReader:
         undetermined = _undetermined(document["undetermined"])
         _check_whole(values, undetermined)
         tool = mapping(document["tool"], "`tool`")
-        return Reading(
+        reading = Reading(
             format=self.name,
             kind=EvidenceKind.REPOSITORY,
             tool=Tool(_message(tool.get("name"), "the tool's name"), _message(tool.get("version"), "its version")),
@@ -135,7 +137,9 @@ class RepositoryReader:
             analysed=frozenset(values),
             skipped=tuple((reason, name) for name, reason in undetermined.items()),
             errors=_errors(values),
+            unit="facts",
         )
+        return (reading,)
 
 
 def _values(facts: Mapping[str, JsonValue]) -> dict[str, JsonValue]:

@@ -25,7 +25,7 @@ from ssdfgate.model import (
     fingerprinted,
 )
 from ssdfgate.readers.fields import NAME_LENGTH, count, mapping, path, sequence, text, web_address
-from ssdfgate.readers.interface import parse_json
+from ssdfgate.readers.interface import JsonOutline, Outline, parse_json
 from ssdfgate.readers.weakness import SECRETS, topic_of, weakness
 
 _HIDDEN = "findings that nosemgrep comments hide are not in a report of this format"
@@ -73,26 +73,37 @@ class SemgrepReader:
 
     name: ClassVar[str] = "semgrep-json"
     title: ClassVar[str] = "semgrep JSON"
+    kinds: ClassVar[tuple[EvidenceKind, ...]] = (EvidenceKind.SAST,)
 
-    def recognises(self, document: JsonValue) -> bool:
+    def recognises(self, outline: Outline) -> bool:
         """Whether it has the four keys that semgrep alone writes together."""
-        if not isinstance(document, Mapping) or "metrics" in document:
-            return False
-        paths = document.get("paths")
         return (
-            isinstance(document.get("version"), str)
-            and isinstance(document.get("results"), list)
-            and isinstance(document.get("errors"), list)
-            and isinstance(paths, Mapping)
-            and isinstance(paths.get("scanned"), list)
+            isinstance(outline, JsonOutline)
+            and outline.is_document
+            and "metrics" not in outline.keys
+            and outline.kind("version") == "string"
+            and outline.kind("results") == outline.kind("errors") == "array"
+            and outline.inner("paths").kind("scanned") == "array"
         )
 
-    def read(self, content: bytes) -> Reading:
+    def read(self, content: bytes) -> tuple[Reading, ...]:
         """Understand a report; see `Reader.read`."""
         document = parse_json(content)
-        if not isinstance(document, Mapping) or not self.recognises(document):
+        if not isinstance(document, Mapping) or not _is_report(document):
             raise ReaderError("not a report of semgrep: it lacks version, results, errors or paths.scanned")
-        return _understand(document)
+        return (_understand(document),)
+
+
+def _is_report(document: Mapping[str, JsonValue]) -> bool:
+    paths = document.get("paths")
+    return (
+        "metrics" not in document
+        and isinstance(document.get("version"), str)
+        and isinstance(document.get("results"), list)
+        and isinstance(document.get("errors"), list)
+        and isinstance(paths, Mapping)
+        and isinstance(paths.get("scanned"), list)
+    )
 
 
 def _understand(document: Mapping[str, JsonValue]) -> Reading:
@@ -116,6 +127,7 @@ def _understand(document: Mapping[str, JsonValue]) -> Reading:
         suppressed={"nosemgrep": hidden} if hidden else {},
         failure=None if scanned or rules else _failure(errors),
         warnings=() if hidden else (_HIDDEN,),
+        gaps=() if scanned else ("semgrep scanned no file",),
     )
 
 

@@ -7,6 +7,7 @@ import pytest
 from support.audit import audit, fake_tool, tree
 from support.evidence import SUBJECT
 from support.osv import EXPORT
+from support.reading import only
 
 from ssdfgate.advisories import Advisory, Answers
 from ssdfgate.collectors import pip_audit
@@ -178,7 +179,7 @@ def test_only_python_is_asked_for(tmp_path: Path):
 
 
 def concluded(tmp_path: Path, answers: Answers, *entries: dict) -> Evidence:
-    report = PipAuditReader().read(json.dumps({"dependencies": list(entries), "fixes": []}).encode())
+    report = only(PipAuditReader().read(json.dumps({"dependencies": list(entries), "fixes": []}).encode()))
     found = scope(tmp_path, dependency("a", "1"))
     call = Call(found.asked, FIRST)
     known = Known(answers, "service", "https://example.org")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from conftest import git
+from support.reading import only
 
 from ssdfgate.collectors import repository as module
 from ssdfgate.collectors.interface import Job
@@ -59,7 +60,7 @@ def job(root: Path, **changes) -> Job:
 
 def evidence_of(looked: Job) -> Evidence:
     pending = Repository().run(looked)
-    return pending.conclude(tuple(RepositoryReader().read(report.content) for report in pending.raw))
+    return pending.conclude(tuple(only(RepositoryReader().read(report.content)) for report in pending.raw))
 
 
 def values(evidence: Evidence) -> dict[str, JsonValue]:
@@ -150,7 +151,7 @@ def test_records_are_held_against_the_clock_and_the_configuration(project):
     looked = job(project, settings=Settings(documents={"threat_model": "kept/tm.md", "roles": "kept/roles.md"}))
     for year, reviewed_ns in ((2025, None), (2026, 1_767_312_000 * 10**9)):
         pending = Repository(lambda year=year: datetime(year, 12, 31, tzinfo=UTC)).run(looked)
-        evidence = pending.conclude(tuple(RepositoryReader().read(report.content) for report in pending.raw))
+        evidence = pending.conclude(tuple(only(RepositoryReader().read(report.content)) for report in pending.raw))
         told = values(evidence)["documents"]
         assert told["risks"] == {"path": "docs/risks.md", "words": 3, "placeholders": 0, "reviewed_ns": reviewed_ns}
         assert told["threat_model"]["path"] == "kept/tm.md"
@@ -245,6 +246,6 @@ def test_no_person_is_named(project):
 
 def test_report_is_read_back_as_it_was(project):
     observed = control.observed()
-    reading = RepositoryReader().read(document(observed))
+    reading = only(RepositoryReader().read(document(observed)))
     assert isinstance(reading.payload, Facts)
     assert reading.payload.values == observed.values

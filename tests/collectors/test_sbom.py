@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from support.manifests import FIXTURES as LOCKS
+from support.reading import only
 from support.sbom import DEFAULT, WHEN, collect, job
 from support.trees import PROJECTS, copy_of, trap
 
@@ -167,7 +168,7 @@ def test_a_folder_that_is_not_there_may_hold_manifests(tmp_path: Path) -> None:
     git = GitFiles(tracked=frozenset(), ignored=frozenset(), submodules=frozenset({"sub"}))
     with Runner(1) as runner:
         pending = Sbom(lambda: WHEN).run(job(root, tmp_path / "work", runner, git=git))
-    evidence = pending.conclude(tuple(CycloneDxReader(lambda: WHEN).read(item.content) for item in pending.raw))
+    evidence = pending.conclude(tuple(only(CycloneDxReader(lambda: WHEN).read(item.content)) for item in pending.raw))
     assert evidence.status is Status.PARTIAL
     assert evidence.reasons[0] == "manifests may lie where nobody can look: sub"
 
@@ -233,7 +234,7 @@ def spoil(tmp_path: Path, change) -> Evidence:
         pending = Sbom(lambda: WHEN).run(job(root, tmp_path / "work", runner))
     found = json.loads(pending.raw[0].content)
     change(found)
-    return pending.conclude((CycloneDxReader(lambda: WHEN).read(json.dumps(found).encode()),))
+    return pending.conclude((only(CycloneDxReader(lambda: WHEN).read(json.dumps(found).encode())),))
 
 
 @pytest.mark.parametrize(

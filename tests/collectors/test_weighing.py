@@ -54,7 +54,7 @@ def inventory(*files, blocked=(), excluded=()):
 
 
 def finding(path="a.py", line=1, rule="eval-use", **changes):
-    return replace(Finding(rule, "m", Severity.HIGH, Location(path, line, line)), **changes)
+    return Finding(rule, "m", Severity.HIGH, Location(path, line, line)).changed(**changes)
 
 
 def reading(*findings, analysed=(), **changes):

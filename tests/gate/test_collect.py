@@ -41,14 +41,15 @@ class Fake:
 class Reader:
     name = "fake-json"
     title = "fake"
+    kinds = (EvidenceKind.SAST,)
 
-    def recognises(self, document):
+    def recognises(self, outline):
         return True
 
     def read(self, content):
         if content == b"broken":
             raise ReaderError("the report is not whole JSON")
-        return ("read", content)
+        return (("read", content),)
 
 
 def raising(error):

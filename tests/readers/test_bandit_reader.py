@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from support.reading import only, sees
 from support.scanning import FIXTURES, REPORTS
 
 from ssdfgate.errors import ReaderError
@@ -16,7 +17,7 @@ FINDINGS = (REAL / "findings.json").read_bytes()
 
 
 def read(path: Path):
-    return BanditReader().read(path.read_bytes())
+    return only(BanditReader().read(path.read_bytes()))
 
 
 def changed(change) -> bytes:
@@ -80,7 +81,7 @@ def test_without_a_finding_the_version_is_unknown():
 )
 def test_severities(word, severity):
     content = changed(lambda document: document["results"][0].update(issue_severity=word))
-    assert severity in {item.severity for item in BanditReader().read(content).payload.items}
+    assert severity in {item.severity for item in only(BanditReader().read(content)).payload.items}
 
 
 # Every captured report, with what keeps a reader from taking it for a clean scan of everything.
@@ -132,7 +133,7 @@ def test_a_progress_bar_before_the_json_is_not_json(path):
 
 def test_a_traceback_leaves_no_report():
     with pytest.raises(ReaderError, match="empty"):
-        BanditReader().read(b"")
+        only(BanditReader().read(b""))
 
 
 @pytest.mark.parametrize(
@@ -151,7 +152,7 @@ def test_a_traceback_leaves_no_report():
 )
 def test_what_is_no_whole_report_is_refused(content):
     with pytest.raises(ReaderError):
-        BanditReader().read(content)
+        only(BanditReader().read(content))
 
 
 @pytest.mark.parametrize(
@@ -179,7 +180,7 @@ def test_what_is_no_whole_report_is_refused(content):
 )
 def test_a_damaged_report_is_refused(change):
     with pytest.raises(ReaderError):
-        BanditReader().read(changed(change))
+        only(BanditReader().read(changed(change)))
 
 
 @pytest.mark.parametrize(
@@ -193,21 +194,21 @@ def test_a_damaged_report_is_refused(change):
     ],
 )
 def test_reports_of_other_tools_are_not_taken_for_this_one(content):
-    assert not BanditReader().recognises(json.loads(content))
+    assert not sees(BanditReader(), content)
     with pytest.raises(ReaderError):
-        BanditReader().read(content)
+        only(BanditReader().read(content))
 
 
 def test_its_own_reports_are_recognised_by_no_other_reader():
     document = json.loads(FINDINGS)
-    assert BanditReader().recognises(document)
-    assert not SemgrepReader().recognises(document)
+    assert sees(BanditReader(), document)
+    assert not sees(SemgrepReader(), document)
 
 
 @given(st.binary())
 def test_no_bytes_make_it_raise_anything_else(content):
     with pytest.raises(ReaderError):
-        BanditReader().read(content)
+        only(BanditReader().read(content))
 
 
 json_values = st.recursive(
@@ -233,7 +234,7 @@ def test_a_report_with_anything_at_any_place_is_read_or_refused(data):
         owner = owner[key]
     owner[last] = data.draw(json_values)
     try:
-        reading = BanditReader().read(json.dumps(document).encode())
+        reading = only(BanditReader().read(json.dumps(document).encode()))
     except ReaderError:
         return
     assert reading.format == "bandit-json"

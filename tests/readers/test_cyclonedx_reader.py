@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from support.manifests import shapes
+from support.reading import only, sees
 from support.sbom import DECLARED, FIXTURES, SHA256, SUPPLIER, WHEN, document
 
 from ssdfgate.errors import ReaderError
@@ -17,7 +18,7 @@ MINIMAL = {"bomFormat": "CycloneDX", "specVersion": "1.6", "version": 1}
 
 
 def read(content: object) -> Reading:
-    return READER.read(content if isinstance(content, bytes) else json.dumps(content).encode())
+    return only(READER.read(content if isinstance(content, bytes) else json.dumps(content).encode()))
 
 
 def items(reading: Reading) -> tuple[Component, ...]:
@@ -68,7 +69,7 @@ def test_components_are_sorted_and_whole() -> None:
 )
 def test_documents_of_real_tools(name: str, tool: Tool, components: int, complete: int) -> None:
     content = (FIXTURES / name).read_bytes()
-    assert READER.recognises(json.loads(content))
+    assert sees(READER, content)
     reading = read(content)
     assert reading.tool == tool
     assert len(items(reading)) == components
@@ -91,7 +92,7 @@ def test_documents_of_real_tools(name: str, tool: Tool, components: int, complet
     ],
 )
 def test_recognition(value: object, expected: bool) -> None:  # noqa: FBT001
-    assert READER.recognises(value) is expected
+    assert sees(READER, value) is expected
 
 
 @pytest.mark.parametrize("components", [{}, {"components": []}])
@@ -194,7 +195,7 @@ def test_the_clock_is_that_of_the_day_unless_told_otherwise() -> None:
     now = datetime.now(UTC)
     for distance, present in ((timedelta(days=-1), 1), (timedelta(days=1), 0)):
         found = {**MINIMAL, "metadata": {"timestamp": (now + distance).isoformat()}}
-        reading = CycloneDxReader().read(json.dumps(found).encode())
+        reading = only(CycloneDxReader().read(json.dumps(found).encode()))
         assert reading.payload.fields["document.timestamp"] == (present, 1)
 
 

@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from support.evidence import SUBJECT
+from support.reading import only, sees
 
 from ssdfgate.collectors.audit_scope import Call, KnownBad, Scope
 from ssdfgate.collectors.audit_verdict import Audit, Known
 from ssdfgate.errors import ReaderError
 from ssdfgate.lockfiles import Declared
 from ssdfgate.model import EvidenceKind, Findings, Severity, Status, Tool
-from ssdfgate.readers.interface import parse_json
 from ssdfgate.readers.pip_audit import PipAuditReader
 
 FIXTURES = Path(__file__).resolve().parents[1] / "fixtures"
@@ -29,7 +29,7 @@ def report(*entries: object, **more: object) -> bytes:
 
 
 def test_a_real_report():
-    reading = READER.read(REAL.read_bytes())
+    reading = only(READER.read(REAL.read_bytes()))
     assert (reading.format, reading.kind, reading.tool) == (
         "pip-audit-json", EvidenceKind.DEPENDENCY_AUDIT, Tool("pip-audit", None),
     )  # fmt: skip
@@ -51,10 +51,10 @@ def test_a_real_report():
 
 
 def test_real_reports_are_recognised_and_others_are_not():
-    assert READER.recognises(parse_json(REAL.read_bytes()))
+    assert sees(READER, REAL.read_bytes())
     for other in ({}, [], None, {"dependencies": []}, {"dependencies": [], "fixes": {}},
                   {"dependencies": [], "fixes": [], "bomFormat": "CycloneDX"}):  # fmt: skip
-        assert not READER.recognises(other)
+        assert not sees(READER, other)
 
 
 def concluded(content: bytes) -> tuple[Status, int, int]:
@@ -62,7 +62,7 @@ def concluded(content: bytes) -> tuple[Status, int, int]:
     scope = Scope(Declared((), (), ()), ASKED, (), (), 1)
     call = Call(ASKED, KnownBad(("pycrypto", "2.6.1"), frozenset({"CVE-2013-7459"})))
     audit = Audit(Tool("pip-audit", "2.10.1"), (), SUBJECT, scope, (call,), Known({}, "service", "x"))
-    evidence = audit.conclude((READER.read(content),))
+    evidence = audit.conclude((only(READER.read(content)),))
     assert isinstance(evidence.payload, Findings)
     return evidence.status, len(evidence.payload.items), evidence.coverage.analysed
 
@@ -99,7 +99,7 @@ def test_every_captured_trap_gets_its_right_verdict(meta: Path):
     expected = RIGHT[name]
     if expected is None:
         with pytest.raises(ReaderError, match="the report is empty"):
-            READER.read(content)
+            only(READER.read(content))
     else:
         assert concluded(content) == expected
     verdict = json.loads(meta.read_text())["correct_verdict"]
@@ -111,12 +111,12 @@ def test_every_captured_trap_is_listed():
 
 
 def test_skipped_entries_keep_their_reason():
-    reading = READER.read(report({"name": "-e .", "skip_reason": "no\x1b version"}))
+    reading = only(READER.read(report({"name": "-e .", "skip_reason": "no\x1b version"})))
     assert (reading.skipped, reading.analysed) == (((r"no\x1b version", "-e ."),), frozenset())
 
 
 def test_names_and_versions_are_normalised():
-    reading = READER.read(report({"name": "A_b.C", "version": "1.0-RC1", "vulns": [VULN]}))
+    reading = only(READER.read(report({"name": "A_b.C", "version": "1.0-RC1", "vulns": [VULN]})))
     assert reading.analysed == {"a-b-c==1.0rc1"}
     assert isinstance(reading.payload, Findings)
     assert [item.package.purl for item in reading.payload.items if item.package] == ["pkg:pypi/a-b-c@1.0rc1"]
@@ -124,7 +124,7 @@ def test_names_and_versions_are_normalised():
 
 def test_what_two_databases_say_of_one_advisory_is_one_finding():
     second = {"id": "X-1", "fix_versions": ["10.0", "2.0", "odd"], "aliases": ["GHSA-1"], "description": "Other."}
-    reading = READER.read(report({"name": "a", "version": "1", "vulns": [VULN, second]}))
+    reading = only(READER.read(report({"name": "a", "version": "1", "vulns": [VULN, second]})))
     assert isinstance(reading.payload, Findings)
     (finding,) = reading.payload.items
     assert finding.package is not None
@@ -135,7 +135,7 @@ def test_what_two_databases_say_of_one_advisory_is_one_finding():
 
 def test_one_advisory_for_one_package_is_one_finding():
     entry = {"name": "a", "version": "1", "vulns": [VULN, VULN]}
-    reading = READER.read(report(entry, {**entry, "name": "A"}, {**entry, "version": "2"}))
+    reading = only(READER.read(report(entry, {**entry, "name": "A"}, {**entry, "version": "2"})))
     assert isinstance(reading.payload, Findings)
     assert [item.package.version for item in reading.payload.items if item.package] == ["1", "2"]
     assert {item.aliases for item in reading.payload.items} == {("CVE-1",)}
@@ -155,19 +155,21 @@ def test_one_advisory_for_one_package_is_one_finding():
     ],
 )
 def test_the_message_is_the_first_sentence(description: str, message: str):
-    reading = READER.read(report({"name": "a", "version": "1", "vulns": [{**VULN, "description": description}]}))
+    reading = only(
+        READER.read(report({"name": "a", "version": "1", "vulns": [{**VULN, "description": description}]}))
+    )
     assert isinstance(reading.payload, Findings)
     assert reading.payload.items[0].message == message
 
 
 def test_descriptions_and_aliases_may_be_switched_off():
-    reading = READER.read(report({"name": "a", "version": "1", "vulns": [{"id": "X-1", "fix_versions": []}]}))
+    reading = only(READER.read(report({"name": "a", "version": "1", "vulns": [{"id": "X-1", "fix_versions": []}]})))
     assert isinstance(reading.payload, Findings)
     assert (reading.payload.items[0].aliases, reading.payload.items[0].message) == ((), "X-1 is open against a 1")
 
 
 def test_an_id_cannot_leave_its_place_in_the_address():
-    reading = READER.read(report({"name": "a", "version": "1", "vulns": [{**VULN, "id": "../x?y"}]}))
+    reading = only(READER.read(report({"name": "a", "version": "1", "vulns": [{**VULN, "id": "../x?y"}]})))
     assert isinstance(reading.payload, Findings)
     assert reading.payload.items[0].url == "https://osv.dev/vulnerability/..%2Fx%3Fy"
 
@@ -197,7 +199,7 @@ ENTRY = {"name": "a", "version": "1", "vulns": []}
 )  # fmt: skip
 def test_anything_else_is_refused(content: bytes):
     with pytest.raises(ReaderError) as caught:
-        READER.read(content)
+        only(READER.read(content))
     assert str(caught.value)
     assert caught.value.hint
 
@@ -220,7 +222,7 @@ VALUES = st.recursive(
 
 def read_or_refused(content: bytes) -> bool:
     try:
-        READER.read(content)
+        only(READER.read(content))
     except ReaderError:
         return False
     return True

@@ -6,6 +6,7 @@ import json
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from support.reading import only, sees
 
 from ssdfgate.collectors.repository import FORMAT, SCHEMA, document
 from ssdfgate.errors import ReaderError
@@ -20,7 +21,7 @@ DOCUMENT = json.loads(CONTENT)
 
 
 def read(value: object):
-    return RepositoryReader().read(json.dumps(value).encode())
+    return only(RepositoryReader().read(json.dumps(value).encode()))
 
 
 def changed(*path: str | int, value: object) -> dict[str, object]:
@@ -38,7 +39,7 @@ def test_names_fit_the_collector():
 
 
 def test_own_report():
-    reading = RepositoryReader().read(CONTENT)
+    reading = only(RepositoryReader().read(CONTENT))
     assert (reading.format, reading.kind, reading.tool.name) == (
         "repository-json",
         EvidenceKind.REPOSITORY,
@@ -55,7 +56,7 @@ def test_own_report():
 
 def test_undetermined_facts_are_skipped():
     values = {name: value for name, value in DOCUMENT["facts"].items() if name not in {"history", "actions"}}
-    reading = RepositoryReader().read(document(Gathered(values, {"history": "no git", "actions": "no rights"})))
+    reading = only(RepositoryReader().read(document(Gathered(values, {"history": "no git", "actions": "no rights"}))))
     assert reading.skipped == (("no rights", "actions"), ("no git", "history"))
     assert reading.analysed == set(values)
     assert [error.path for error in reading.errors] == ["kept/training.md", "docs/risks.pdf"]
@@ -64,12 +65,12 @@ def test_undetermined_facts_are_skipped():
 def test_one_folder_that_cannot_be_looked_at_is_one_error():
     records = {name: {"path": "docs", "problem": "no rights"} for name in DOCUMENTS}
     values = {**DOCUMENT["facts"], "documents": records}
-    reading = RepositoryReader().read(document(Gathered(values, {})))
+    reading = only(RepositoryReader().read(document(Gathered(values, {}))))
     assert [error.path for error in reading.errors] == [".github/workflows/broken.yml", "docs"]
 
 
 def test_recognition():
-    assert RepositoryReader().recognises(DOCUMENT)
+    assert sees(RepositoryReader(), DOCUMENT)
     for other in (
         None,
         [],
@@ -78,7 +79,7 @@ def test_recognition():
         {"schema": "ssdfgate/evidence/v1"},
         {"schema": ["ssdfgate/repository-facts/v1"]},
     ):
-        assert not RepositoryReader().recognises(other)
+        assert not sees(RepositoryReader(), other)
 
 
 @pytest.mark.parametrize(
@@ -182,7 +183,7 @@ def test_text_is_made_safe():
 def test_damaged_report_is_read_or_refused(position, replacement):
     damaged = CONTENT[:position] + replacement + CONTENT[position + 1 :]
     try:
-        reading = RepositoryReader().read(damaged)
+        reading = only(RepositoryReader().read(damaged))
     except ReaderError:
         return
     assert reading.analysed == set(FACTS)

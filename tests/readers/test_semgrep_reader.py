@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from support.reading import only, sees
 from support.scanning import FIXTURES, REPORTS
 
 from ssdfgate.errors import ReaderError
@@ -16,7 +17,7 @@ FINDINGS = (REAL / "findings.json").read_bytes()
 
 
 def read(path: Path):
-    return SemgrepReader().read(path.read_bytes())
+    return only(SemgrepReader().read(path.read_bytes()))
 
 
 def changed(change) -> bytes:
@@ -69,7 +70,9 @@ def test_that_suppressed_findings_are_missing_is_said():
 
 
 def test_a_result_that_says_that_it_is_ignored_is_suppressed():
-    reading = SemgrepReader().read(changed(lambda document: document["results"][2]["extra"].update(is_ignored=True)))
+    reading = only(
+        SemgrepReader().read(changed(lambda document: document["results"][2]["extra"].update(is_ignored=True)))
+    )
     assert [item.state for item in reading.payload.items].count(FindingState.SUPPRESSED) == 1
     assert reading.suppressed == {"nosemgrep": 1}
 
@@ -79,7 +82,7 @@ def test_matched_lines_feed_the_fingerprint_unless_they_hold_a_credential():
         for result in document["results"]:
             result["extra"]["lines"] = f"line {result['start']['line']}"
 
-    contexts = [item.context for item in SemgrepReader().read(changed(with_lines)).payload.items]
+    contexts = [item.context for item in only(SemgrepReader().read(changed(with_lines))).payload.items]
     assert contexts == ["", "line 8", "line 10", "line 11"]
 
 
@@ -98,7 +101,7 @@ def test_matched_lines_feed_the_fingerprint_unless_they_hold_a_credential():
 )
 def test_severities(word, severity):
     content = changed(lambda document: document["results"][0]["extra"].update(severity=word))
-    assert SemgrepReader().read(content).payload.items[0].severity is severity
+    assert only(SemgrepReader().read(content)).payload.items[0].severity is severity
 
 
 # Every captured report, with what keeps a reader from taking it for a clean scan of everything.
@@ -141,13 +144,13 @@ def test_errors_about_rules_name_the_rule_and_no_file_that_was_scanned():
 
 def test_paths_are_written_one_way():
     content = changed(lambda document: document["paths"].update(scanned=["./src/app.py", "src//clean.py"]))
-    assert SemgrepReader().read(content).analysed == {"src/app.py", "src/clean.py"}
+    assert only(SemgrepReader().read(content)).analysed == {"src/app.py", "src/clean.py"}
 
 
 def test_text_of_the_report_cannot_act_on_a_terminal():
     hostile = "\x1b[31mred\nnext\u202e"
     content = changed(lambda document: document["results"][1]["extra"].update(message=hostile))
-    message = SemgrepReader().read(content).payload.items[1].message
+    message = only(SemgrepReader().read(content)).payload.items[1].message
     assert message.isprintable()
     assert "\x1b" not in message
 
@@ -170,7 +173,7 @@ def test_text_of_the_report_cannot_act_on_a_terminal():
 )
 def test_what_is_no_whole_report_is_refused(content):
     with pytest.raises(ReaderError):
-        SemgrepReader().read(content)
+        only(SemgrepReader().read(content))
 
 
 @pytest.mark.parametrize(
@@ -199,7 +202,7 @@ def test_what_is_no_whole_report_is_refused(content):
 )
 def test_a_damaged_report_is_refused(change):
     with pytest.raises(ReaderError):
-        SemgrepReader().read(changed(change))
+        only(SemgrepReader().read(changed(change)))
 
 
 OTHERS = [
@@ -213,21 +216,21 @@ OTHERS = [
 
 @pytest.mark.parametrize("content", OTHERS)
 def test_reports_of_other_tools_are_not_taken_for_this_one(content):
-    assert not SemgrepReader().recognises(json.loads(content))
+    assert not sees(SemgrepReader(), content)
     with pytest.raises(ReaderError):
-        SemgrepReader().read(content)
+        only(SemgrepReader().read(content))
 
 
 def test_its_own_reports_are_recognised_by_no_other_reader():
     document = json.loads(FINDINGS)
-    assert SemgrepReader().recognises(document)
-    assert not BanditReader().recognises(document)
+    assert sees(SemgrepReader(), document)
+    assert not sees(BanditReader(), document)
 
 
 @given(st.binary())
 def test_no_bytes_make_it_raise_anything_else(content):
     with pytest.raises(ReaderError):
-        SemgrepReader().read(content)
+        only(SemgrepReader().read(content))
 
 
 json_values = st.recursive(
@@ -253,7 +256,7 @@ def test_a_report_with_anything_at_any_place_is_read_or_refused(data):
         owner = owner[key]
     owner[last] = data.draw(json_values)
     try:
-        reading = SemgrepReader().read(json.dumps(document).encode())
+        reading = only(SemgrepReader().read(json.dumps(document).encode()))
     except ReaderError:
         return
     assert reading.format == "semgrep-json"

@@ -184,7 +184,7 @@ def test_an_advisory_names_package_version_and_way_out() -> None:
 
 def test_one_advisory_about_two_packages_gives_two_rules() -> None:
     base = finding("CVE-1", location=None)
-    both = [replace(base, package=Package(f"pkg:pypi/{name}@1", name, "1")) for name in ("a", "b")]
+    both = [base.changed(package=Package(f"pkg:pypi/{name}@1", name, "1")) for name in ("a", "b")]
     run = run_of(report(Outcome.OPEN, (), (pip_audit(both),)))
     assert {item["ruleId"] for item in run["results"]} == {"pip-audit/CVE-1/a", "pip-audit/CVE-1/b"}
     uris = {item["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] for item in run["results"]}

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from support.evidence import SUBJECT
+from support.reading import only
 
 from ssdfgate.collectors.interface import Job
 from ssdfgate.collectors.pip_audit import PipAudit
@@ -37,7 +38,7 @@ def audit(root: Path, workspace: Path, settings: PipAuditSettings) -> Evidence:
     with Runner(1) as runner:
         pending = PipAudit().run(job(root, workspace, runner, settings))
         reader = PipAuditReader()
-        return pending.conclude(tuple(reader.read(report.content) for report in pending.raw))
+        return pending.conclude(tuple(only(reader.read(report.content)) for report in pending.raw))
 
 
 def tree(root: Path, **files: str) -> Path:

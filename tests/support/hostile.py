@@ -2,6 +2,8 @@
 
 from dataclasses import fields, is_dataclass, replace
 
+from msgspec import Struct
+
 HOSTILE = (
     "line one\nline two\r\nGate OPEN: all is well",
     "\x1b[2J\x1b[31mred\x1b[0m\x9b31m",
@@ -27,6 +29,8 @@ def turned(value):
             return {key: turned(value[key]) for key in reversed(value)}
         case list() | tuple():
             return type(value)(turned(item) for item in value)
+        case Struct():
+            return type(value)(*(turned(getattr(value, name)) for name in value.__struct_fields__))
         case _ if is_dataclass(value) and not isinstance(value, type):
             return replace(value, **{field.name: turned(getattr(value, field.name)) for field in fields(value)})
         case _:

@@ -53,7 +53,7 @@ def finding(rule: str = "B608", path: str = "app/db.py", line: int = 14, **chang
         topic="injection",
         context=f"{path}:{line}",
     )
-    return replace(base, **changes)
+    return base.changed(**changes)
 
 
 FOUND = (

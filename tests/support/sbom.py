@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from unittest.mock import patch
 
+from support.reading import only
+
 from ssdfgate.collectors.interface import Job
 from ssdfgate.collectors.sbom import Sbom
 from ssdfgate.inventory import GitFiles, take
@@ -137,7 +139,7 @@ def collect(
     with Runner(1) as runner:
         pending = Sbom(lambda: when).run(job(root, workspace, runner, settings))
     reader = CycloneDxReader(lambda: when)
-    evidence = pending.conclude(tuple(reader.read(report.content) for report in pending.raw))
+    evidence = pending.conclude(tuple(only(reader.read(report.content)) for report in pending.raw))
     return evidence, b"".join(report.content for report in pending.raw)
 
 

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from support.reading import only
+
 from ssdfgate.collectors.interface import Collector, Job, Pending
 from ssdfgate.collectors.semgrep_rules import OwnRules
 from ssdfgate.inventory import take
@@ -82,7 +84,7 @@ def scan(
             progress=lambda _text: None,
         )
         pending = collector.run(job)
-    readings = tuple(READERS[report.format].read(report.content) for report in pending.raw)
+    readings = tuple(only(READERS[report.format].read(report.content)) for report in pending.raw)
     return Scan(pending.conclude(readings), pending, readings, job)
 
 

@@ -1,0 +1,88 @@
+"""JSON of reports, strict: one document, no key twice, no NaN, bounded depth, text that can be written again."""
+
+import json
+from typing import NoReturn
+
+from ssdfgate.errors import ReaderError
+from ssdfgate.model import JsonValue
+from ssdfgate.readers.fields import mapping
+
+DEEPEST = 200
+"""Levels of nesting that a report may have."""
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise ReaderError(f"the report holds {name}, which is not JSON")
+
+
+def _no_duplicates(pairs: list[tuple[str, JsonValue]]) -> dict[str, JsonValue]:
+    result = dict(pairs)
+    if len(result) != len(pairs):
+        raise ReaderError("the report names a key twice in one object, so its meaning is not certain")
+    return result
+
+
+def parse_json(content: bytes) -> JsonValue:
+    """Parse strictly: UTF-8 (a byte-order mark is accepted), one document, no key twice, no NaN, bounded depth.
+
+    Raises:
+        ReaderError: with the reason.
+    """
+    try:
+        text = content.decode("utf-8-sig")
+        value: JsonValue = json.loads(text, parse_constant=_no_constant, object_pairs_hook=_no_duplicates)
+    except UnicodeDecodeError as error:
+        raise ReaderError(f"the report is not UTF-8 (byte {error.start})") from error
+    except json.JSONDecodeError as error:
+        what = "the report is empty" if not content.strip() else f"the report is not whole JSON ({error})"
+        raise ReaderError(what) from error
+    except RecursionError as error:
+        raise ReaderError("the report is nested too deeply") from error
+    except ValueError as error:  # an integer beyond the digits that Python converts
+        raise ReaderError(f"the report holds a number that cannot be read ({error})") from error
+    _check(value)
+    return value
+
+
+def parse_lines(content: bytes) -> list[dict[str, JsonValue]]:
+    """JSON lines: one object per line, each parsed as strictly as `parse_json`; blank lines do not count.
+
+    Raises:
+        ReaderError: with the number of the line.
+    """
+    result = []
+    for number, line in enumerate(content.splitlines(), start=1):
+        if line.strip():
+            try:
+                result.append(dict(mapping(parse_json(line), "the document")))
+            except ReaderError as error:
+                raise ReaderError(f"line {number}: {error}") from error
+    return result
+
+
+def _check(value: JsonValue) -> None:
+    """Refuse text that cannot be written again (lone surrogates) and nesting beyond DEEPEST; iterative on purpose."""
+    level: list[JsonValue] = [value]
+    for _ in range(DEEPEST):
+        level = [child for item in level for child in _children(item)]
+        if not level:
+            return
+    raise ReaderError(f"the report is nested deeper than {DEEPEST} levels")
+
+
+def _children(item: JsonValue) -> list[JsonValue]:
+    if isinstance(item, str):
+        _check_text(item)
+        return []
+    if isinstance(item, float) and item in {float("inf"), float("-inf")}:
+        raise ReaderError("the report holds a number that is too large")
+    if isinstance(item, dict):
+        return [*item.keys(), *item.values()]
+    return list(item) if isinstance(item, list) else []
+
+
+def _check_text(text: str) -> None:
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise ReaderError("the report holds half of a surrogate pair, which is not text") from error
