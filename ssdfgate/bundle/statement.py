@@ -6,7 +6,7 @@ Shape: https://github.com/in-toto/attestation/blob/main/spec/v1/statement.md (su
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import assert_never
+from typing import assert_never, cast
 
 from ssdfgate.model import (
     Collected,
@@ -19,12 +19,14 @@ from ssdfgate.model import (
     PipelineContext,
     RawReport,
     Skipped,
+    StoredReport,
     Subject,
     canonical_json,
 )
 
 STATEMENT_TYPE = "https://in-toto.io/Statement/v1"
 PREDICATE_TYPE = "https://ssdfgate.dev/evidence-bundle/v1"
+SCHEMA = "ssdfgate/bundle/v1"
 
 VOLATILE = ("collected_at", "duration_s", "raw")
 """Fields of a collection that differ from run to run on the same commit: times, durations, and the digests of raw
@@ -57,51 +59,59 @@ class Manifest:
 
     def collections(self) -> tuple[dict[str, JsonValue], ...]:
         """One object per collector, by name: what became of it, its evidence and raw reports by digest."""
-        ordered = sorted(self.gathered, key=lambda item: item.collection.collector)
-        return tuple(_collection_json(item) for item in ordered)
+        written = [_collection_json(item) for item in self.gathered]
+        return tuple(sorted(written, key=lambda item: (str(item["collector"]), canonical_json(item))))
 
     def content(self) -> Digest:
         """Digest over all that is the same whenever the same tools look at the same commit."""
-        stable: list[JsonValue] = [
-            {key: value for key, value in item.items() if key not in VOLATILE} for item in self.collections()
-        ]
-        what: dict[str, JsonValue] = {
-            "version": self.version,
-            "subject": self.subject.to_json(),
-            "inventory": dict(self.inventory),
-            "collections": stable,
-        }
-        return Digest.of(canonical_json(what))
+        return content_digest(self._predicate())
 
     def to_bytes(self) -> bytes:
         """The statement in canonical JSON: the bytes that are stored, hashed and signed."""
-        predicate: dict[str, JsonValue] = {
-            "schema": "ssdfgate/bundle/v1",
+        predicate = self._predicate()
+        return canonical_json(
+            {
+                "_type": STATEMENT_TYPE,
+                "subject": statement_subjects(self.subject),
+                "predicateType": PREDICATE_TYPE,
+                "predicate": {**predicate, "content": str(content_digest(predicate))},
+            }
+        )
+
+    def _predicate(self) -> dict[str, JsonValue]:
+        return {
+            "schema": SCHEMA,
             "version": self.version,
             "created_at": self.created_at.isoformat(),
             "subject": self.subject.to_json(),
             "context": self.context.to_json(),
             "inventory": dict(self.inventory),
             "collections": list(self.collections()),
-            "content": str(self.content()),
         }
-        return canonical_json(
-            {
-                "_type": STATEMENT_TYPE,
-                "subject": _statement_subjects(self.subject),
-                "predicateType": PREDICATE_TYPE,
-                "predicate": predicate,
-            }
-        )
 
-    def blobs(self) -> Mapping[Digest, bytes]:
-        """Every blob that the manifest names, by digest."""
-        found: dict[Digest, bytes] = {}
+    def blobs(self) -> Mapping[Digest, bytes | StoredReport]:
+        """Every blob that the manifest names, by digest: its bytes, or that it lies in a bundle already."""
+        found: dict[Digest, bytes | StoredReport] = {}
         for item in self.gathered:
             if item.record is not None:
                 found[item.record.id] = item.record.evidence.content()
-            found.update({raw.digest: raw.content for raw in raw_reports(item.collection)})
+            for raw in raw_reports(item.collection):
+                found[raw.digest] = raw.content if isinstance(raw, RawReport) else raw
         return found
+
+    def records(self) -> tuple[EvidenceRecord, ...]:
+        """The evidence, in the order in which it was gathered."""
+        return tuple(item.record for item in self.gathered if item.record is not None)
+
+
+def content_digest(predicate: Mapping[str, JsonValue]) -> Digest:
+    """Digest over the part of a predicate that is the same whenever the same tools look at the same commit."""
+    stable: list[JsonValue] = [
+        {key: value for key, value in item.items() if key not in VOLATILE}
+        for item in cast("Sequence[Mapping[str, JsonValue]]", predicate["collections"])
+    ]
+    kept = {key: predicate[key] for key in ("version", "subject", "inventory")}
+    return Digest.of(canonical_json({**kept, "collections": stable}))
 
 
 def evidence_record(evidence: Evidence, collection: Collected | Failed) -> EvidenceRecord:
@@ -115,12 +125,12 @@ def evidence_record(evidence: Evidence, collection: Collected | Failed) -> Evide
     )
 
 
-def raw_reports(collection: Collection) -> tuple[RawReport, ...]:
+def raw_reports(collection: Collection) -> tuple[RawReport | StoredReport, ...]:
     """The raw reports of a collection."""
     return collection.raw if isinstance(collection, Collected) else ()
 
 
-def _statement_subjects(subject: Subject) -> Sequence[JsonValue]:
+def statement_subjects(subject: Subject) -> list[JsonValue]:
     """The commit, where there is one, and the tree that was looked at (in-toto DigestSet names)."""
     name = subject.repository or "source"
     subjects: list[JsonValue] = []
@@ -156,7 +166,7 @@ def _run_json(collection: Collected | Failed) -> dict[str, JsonValue]:
         "collected_at": collection.collected_at.isoformat(),
         "duration_s": round(collection.duration_s, 3),
         "raw": [
-            {"digest": str(raw.digest), "format": raw.format, "part": raw.part, "size": len(raw.content)}
+            {"digest": str(raw.digest), "format": raw.format, "part": raw.part, "size": raw.size}
             for raw in raw_reports(collection)
         ],
     }

@@ -1,23 +1,31 @@
 """Writes a bundle so that a reader finds a whole one or none, whenever the writer is killed."""
 
 import contextlib
+import hashlib
 import os
 import shutil
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
-from ssdfgate.bundle.layout import MANIFEST, blob_path
+from ssdfgate.bundle.layout import MANIFEST, blob_name, blob_path
 from ssdfgate.bundle.statement import Manifest
 from ssdfgate.errors import BundleError
-from ssdfgate.model import BundleRef, Digest
+from ssdfgate.model import BundleRef, Digest, StoredReport
 
 _TEMPORARY = ".ssdfgate-unfinished-"
 _ABANDONED_AFTER_S = 3600.0
+_CHUNK = 1024**2
 
 
-def write_bundle(manifest: Manifest, target: Path) -> BundleRef:
+def write_bundle(manifest: Manifest, target: Path, *, sources: Sequence[Path] = ()) -> BundleRef:
     """Write to a folder beside the target, then rename it into place; an earlier bundle there is replaced.
+
+    Args:
+        manifest: what to write.
+        target: the folder; may be one of the sources.
+        sources: bundles in which the raw reports lie that the manifest only names (`StoredReport`).
 
     Raises:
         BundleError: when the target holds something that is not a bundle, or cannot be written.
@@ -28,7 +36,7 @@ def write_bundle(manifest: Manifest, target: Path) -> BundleRef:
         _remove_abandoned(target.parent)
         unfinished = Path(tempfile.mkdtemp(prefix=_TEMPORARY, dir=target.parent))
         try:
-            statement = _fill(unfinished, manifest)
+            statement = _fill(unfinished, manifest, sources)
             _swap(unfinished, target)
         finally:
             shutil.rmtree(unfinished, ignore_errors=True)
@@ -49,9 +57,12 @@ def check_target(target: Path) -> None:
         raise BundleError(f"{target} is not empty and not a bundle, so nothing is replaced there")
 
 
-def _fill(folder: Path, manifest: Manifest) -> bytes:
+def _fill(folder: Path, manifest: Manifest, sources: Sequence[Path]) -> bytes:
     for digest, content in manifest.blobs().items():
-        _write(blob_path(folder, digest), content)
+        if isinstance(content, StoredReport):
+            _copy(digest, folder, sources)
+        else:
+            _write(blob_path(folder, digest), content)
     statement = manifest.to_bytes()
     _write(folder / MANIFEST, statement)
     for changed in (folder / "blobs" / "sha256", folder / "blobs", folder):
@@ -66,6 +77,23 @@ def _write(path: Path, content: bytes) -> None:
         stream.write(content)
         stream.flush()
         os.fsync(stream.fileno())
+
+
+def _copy(digest: Digest, folder: Path, sources: Sequence[Path]) -> None:
+    """Copy a blob in bounded memory; it is hashed on the way, since it may have changed since it was checked."""
+    source = next((path for bundle in sources if (path := blob_path(bundle, digest)).is_file()), None)
+    if source is None:
+        raise BundleError(f"{blob_name(digest.hex)}: lies in none of the bundles that are joined")
+    target, hashed = blob_path(folder, digest), hashlib.sha256()
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with source.open("rb") as reading, target.open("xb") as writing:
+        while chunk := reading.read(_CHUNK):
+            hashed.update(chunk)
+            writing.write(chunk)
+        writing.flush()
+        os.fsync(writing.fileno())
+    if hashed.hexdigest() != digest.hex:
+        raise BundleError(f"{source}: the content does not have this digest")
 
 
 def _sync_folder(folder: Path) -> None:

@@ -29,6 +29,7 @@ from ssdfgate.model.evidence import (
     Skipped,
     Stated,
     Status,
+    StoredReport,
     Tool,
 )
 from ssdfgate.model.finding import (
@@ -114,6 +115,7 @@ __all__ = [
     "Skipped",
     "Stated",
     "Status",
+    "StoredReport",
     "Strength",
     "Subject",
     "Support",

@@ -242,6 +242,21 @@ class RawReport:
         """Name of the blob."""
         return Digest.of(self.content)
 
+    @property
+    def size(self) -> int:
+        """Bytes."""
+        return len(self.content)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredReport:
+    """A raw report that lies in a bundle already: known by digest and size, its bytes are left where they are."""
+
+    format: str
+    digest: Digest
+    size: int
+    part: str = ""
+
 
 @dataclass(frozen=True, slots=True)
 class Stated:
@@ -323,7 +338,7 @@ class Collected:
     evidence: Evidence
     collected_at: datetime
     duration_s: float
-    raw: tuple[RawReport, ...] = ()
+    raw: tuple[RawReport | StoredReport, ...] = ()
 
     @property
     def collector(self) -> str:

@@ -1,0 +1,183 @@
+"""Evidence blobs decoded back into the model.
+
+The test of every decoding is the way back: what was read must give the very bytes that were read. So nothing is lost,
+nothing is added, and no second spelling of the same evidence exists.
+"""
+
+from typing import Any, Literal
+
+import msgspec
+
+from ssdfgate.bundle.wire import Base, WireBundleSubject, WireSubject
+from ssdfgate.errors import BundleError
+from ssdfgate.model import (
+    Component,
+    Components,
+    Control,
+    Coverage,
+    Digest,
+    Evidence,
+    EvidenceKind,
+    Facts,
+    Finding,
+    Findings,
+    LanguageCount,
+    Origin,
+    Payload,
+    RepositoryConfig,
+    ScanError,
+    Skip,
+    Status,
+    Subject,
+    Tool,
+    clean,
+)
+
+
+class WireTool(Base, frozen=True):
+    """What produced the report."""
+
+    name: str
+    version: str | None
+    rules: str | None
+    argv: tuple[str, ...]
+    runtime: str | None
+
+
+class WireConfig(Base, frozen=True):
+    """Scanner configuration that lies in the scanned tree."""
+
+    path: str
+    digest: str
+    handling: str
+
+
+class WireCoverage(Base, frozen=True):
+    """How much of what there was has been looked at."""
+
+    unit: str
+    considered: int
+    analysed: int
+    skipped: tuple[Skip, ...]
+    excluded: tuple[Skip, ...]
+    rules: int | None
+    errors: tuple[ScanError, ...]
+    errors_total: int
+    suppressed: int
+    suppressed_by: dict[str, int]
+    repository_config: tuple[WireConfig, ...]
+    control: Control | None
+    by_language: dict[str, LanguageCount]
+
+
+class WireFindings(Base, frozen=True, tag_field="type", tag="findings"):
+    """What a scanner found."""
+
+    items: tuple[Finding, ...]
+
+
+class WireComponents(Base, frozen=True, tag_field="type", tag="components"):
+    """What an SBOM lists."""
+
+    items: tuple[Component, ...]
+    fields: dict[str, tuple[int, int]]
+
+
+class WireFacts(Base, frozen=True, tag_field="type", tag="facts"):
+    """Facts by name."""
+
+    values: dict[str, Any]
+
+
+WirePayload = WireFindings | WireComponents | WireFacts
+
+
+class WireEvidence(Base, frozen=True):
+    """One piece of evidence, as its blob holds it."""
+
+    schema: Literal["ssdfgate/evidence/v1"]
+    kind: EvidenceKind
+    collector: str
+    tool: WireTool
+    subject: WireSubject
+    origin: Origin
+    status: Status
+    coverage: WireCoverage
+    payload: WirePayload | None
+    reasons: tuple[str, ...]
+    hint: str
+    tolerable: bool
+    facts: dict[str, Any]
+
+
+def decode_evidence(content: bytes, name: str) -> Evidence:
+    """Read an evidence blob; `name` is what messages call it.
+
+    Raises:
+        BundleError: it is not evidence, or not in the one form in which evidence is written.
+    """
+    try:
+        evidence = _evidence(msgspec.json.decode(content, type=WireEvidence))
+        written = evidence.content()
+    except (msgspec.MsgspecError, ValueError, RecursionError) as error:
+        raise BundleError(f"{name}: is not evidence: {clean(str(error), 300)}") from None
+    if written != content:
+        raise BundleError(f"{name}: is not in the form in which evidence is written")
+    return evidence
+
+
+def subject_of(wire: WireSubject | WireBundleSubject) -> Subject:
+    """The subject in the words of the model."""
+    return Subject(wire.repository, wire.commit, wire.dirty, _digest(wire.tree))
+
+
+def _evidence(wire: WireEvidence) -> Evidence:
+    return Evidence(
+        kind=wire.kind,
+        collector=wire.collector,
+        tool=Tool(wire.tool.name, wire.tool.version, _digest(wire.tool.rules), wire.tool.argv, wire.tool.runtime),
+        subject=subject_of(wire.subject),
+        origin=wire.origin,
+        status=wire.status,
+        coverage=_coverage(wire.coverage),
+        payload=_payload(wire.payload),
+        reasons=wire.reasons,
+        hint=wire.hint,
+        tolerable=wire.tolerable,
+        facts=wire.facts,
+    )
+
+
+def _coverage(wire: WireCoverage) -> Coverage:
+    return Coverage(
+        unit=wire.unit,
+        considered=wire.considered,
+        analysed=wire.analysed,
+        skipped=wire.skipped,
+        excluded=wire.excluded,
+        rules=wire.rules,
+        errors=wire.errors,
+        errors_total=wire.errors_total,
+        suppressed=wire.suppressed_by,
+        repository_config=tuple(
+            RepositoryConfig(item.path, Digest.parse(item.digest), item.handling) for item in wire.repository_config
+        ),
+        control=wire.control,
+        by_language=wire.by_language,
+    )
+
+
+def _payload(wire: WirePayload | None) -> Payload | None:
+    match wire:
+        case None:
+            return None
+        case WireFindings():
+            return Findings(wire.items)
+        case WireComponents():
+            return Components(wire.items, wire.fields)
+        case WireFacts():
+            return Facts(wire.values)
+
+
+def _digest(text: str | None) -> Digest | None:
+    return Digest.parse(text) if text is not None else None

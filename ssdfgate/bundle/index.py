@@ -1,0 +1,125 @@
+"""The manifest of a bundle, parsed strictly: what it names, before any of it is believed."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+from ssdfgate.bundle.evidence import subject_of
+from ssdfgate.bundle.files import REFUSED, Store
+from ssdfgate.bundle.layout import LARGEST_MANIFEST, MANIFEST, blob_name
+from ssdfgate.bundle.statement import content_digest, statement_subjects
+from ssdfgate.bundle.wire import WireCollected, WirePredicate, WireStatement
+from ssdfgate.errors import BundleError
+from ssdfgate.model import Digest, canonical_json, clean
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """A manifest whose form has been checked; nothing that it names has been looked at yet.
+
+    Attributes:
+        content: the bytes of the file: what is hashed and signed.
+        statement: the same, as structs.
+    """
+
+    content: bytes
+    statement: WireStatement
+
+    @property
+    def predicate(self) -> WirePredicate:
+        """What the bundle says of itself."""
+        return self.statement.predicate
+
+    @property
+    def digest(self) -> Digest:
+        """Digest of the file."""
+        return Digest.of(self.content)
+
+    def named(self) -> dict[str, str]:
+        """Hexadecimal digest of every blob, and what it is, for messages."""
+        found: dict[str, str] = {}
+        for item in self.predicate.collections:
+            for raw in item.raw:
+                found[_hex(raw.digest)] = f"raw report of {item.collector}"
+            if item.evidence is not None:
+                found[_hex(item.evidence)] = f"evidence of {item.collector}"
+        return found
+
+    def sizes(self) -> Iterator[tuple[str, int]]:
+        """Digest and size of every raw report."""
+        for item in self.predicate.collections:
+            if isinstance(item, WireCollected):
+                yield from ((_hex(raw.digest), raw.size) for raw in item.raw)
+
+
+def read_index(store: Store) -> Index:
+    """Read the manifest of an open bundle.
+
+    Raises:
+        BundleError: it is not a manifest, or not in the one form in which manifests are written.
+    """
+    return parse_index(store.read(MANIFEST, LARGEST_MANIFEST))
+
+
+def parse_index(content: bytes) -> Index:
+    """Parse the bytes of a manifest.
+
+    Raises:
+        BundleError: as `read_index`.
+    """
+    try:
+        document = msgspec.json.decode(content)
+        statement = msgspec.convert(document, WireStatement)
+        plain = canonical_json(document) == content
+    except (msgspec.MsgspecError, ValueError, RecursionError) as error:
+        raise BundleError(f"{MANIFEST}: is not the manifest of a bundle: {clean(str(error), 300)}") from None
+    if not plain:
+        raise BundleError(f"{MANIFEST}: is not in the form in which manifests are written", hint=REFUSED)
+    _check_itself(document)
+    _check_subjects(statement)
+    return Index(content, statement)
+
+
+def check_blobs(store: Store, index: Index, workers: int) -> None:
+    """Check every digest, and then that nothing is missing and nothing is there that the manifest does not name.
+
+    Raises:
+        BundleError: names the first file that is wrong.
+    """
+    named = index.named()
+    store.check_digests(store.hexes & named.keys(), workers)
+    missing = sorted(named.keys() - store.hexes)
+    if missing:
+        what = f"{blob_name(missing[0])}: is missing ({clean(named[missing[0]], 100)}){_more(missing)}"
+        raise BundleError(what, hint=REFUSED)
+    extra = sorted(store.hexes - named.keys())
+    if extra:
+        raise BundleError(f"{blob_name(extra[0])}: is not named in {MANIFEST}{_more(extra)}", hint=REFUSED)
+    for name, size in index.sizes():
+        if store.size(name) != size:
+            raise BundleError(f"{blob_name(name)}: has another size than {MANIFEST} says", hint=REFUSED)
+
+
+def _check_itself(document: Mapping[str, Any]) -> None:
+    """The digest over the content is worked out anew: people compare bundles by it."""
+    predicate = document["predicate"]
+    if str(content_digest(predicate)) != predicate["content"]:
+        raise BundleError(f"{MANIFEST}: `content` is not the digest of its content", hint=REFUSED)
+
+
+def _check_subjects(statement: WireStatement) -> None:
+    """Others find the statement by its subjects, so these say what the predicate says."""
+    expected = statement_subjects(subject_of(statement.predicate.subject))
+    found = [{"name": item.name, "digest": item.digest} for item in statement.subject]
+    if found != expected:
+        raise BundleError(f"{MANIFEST}: the subjects of the statement are not those of its predicate", hint=REFUSED)
+
+
+def _hex(digest: str) -> str:
+    return Digest.parse(digest).hex
+
+
+def _more(names: list[str]) -> str:
+    return f" (and {len(names) - 1} more)" if len(names) > 1 else ""

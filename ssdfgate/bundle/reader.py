@@ -1,0 +1,130 @@
+"""Opens a bundle that somebody else made: everything is checked before anything is used."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import assert_never
+
+from ssdfgate.bundle.evidence import decode_evidence, subject_of
+from ssdfgate.bundle.files import REFUSED, Store, opened
+from ssdfgate.bundle.index import Index, check_blobs, read_index
+from ssdfgate.bundle.layout import LARGEST_EVIDENCE, MANIFEST, blob_name
+from ssdfgate.bundle.statement import Gathered, Manifest, evidence_record
+from ssdfgate.bundle.wire import WireCollected, WireCollection, WireContext, WireFailed, WireSkipped
+from ssdfgate.errors import BundleError
+from ssdfgate.model import (
+    BundleRef,
+    Collected,
+    Digest,
+    Evidence,
+    Failed,
+    PipelineContext,
+    Skipped,
+    StoredReport,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """A bundle that is whole: every blob has the digest by which the manifest names it, and there is nothing else.
+
+    Attributes:
+        statement: the bytes of the manifest, as they lie there.
+        manifest: the same in the words of the model; raw reports stay where they are (`StoredReport`).
+        signatures: names of the signature files that lie beside the manifest; nobody has checked them.
+    """
+
+    path: Path
+    statement: bytes
+    manifest: Manifest
+    signatures: frozenset[str]
+
+    def reference(self) -> BundleRef:
+        """Place, digest of the manifest, and digest of the content."""
+        return BundleRef(str(self.path), Digest.of(self.statement), self.manifest.content())
+
+    def read_blob(self, digest: Digest, limit: int = LARGEST_EVIDENCE) -> bytes:
+        """The bytes of a blob, checked once more.
+
+        Raises:
+            BundleError: it has changed since the bundle was opened, or is larger than the limit.
+        """
+        with opened(self.path) as store:
+            return store.read_blob(digest, limit)
+
+
+def open_bundle(path: Path, *, workers: int = 2) -> Bundle:
+    """Open the bundle in a folder, as input that nobody vouches for.
+
+    Args:
+        path: the folder.
+        workers: how many threads hash.
+
+    Raises:
+        BundleError: anything is missing, damaged, added, a link, or not in the form in which bundles are written; the
+            message names the file.
+    """
+    with opened(path) as store:
+        index = read_index(store)
+        check_blobs(store, index, workers)
+        manifest = _manifest(index, store)
+        if manifest.to_bytes() != index.content:
+            raise BundleError(f"{MANIFEST}: says something else than the evidence that it names", hint=REFUSED)
+        return Bundle(path, index.content, manifest, store.names - {MANIFEST})
+
+
+def _manifest(index: Index, store: Store) -> Manifest:
+    predicate = index.predicate
+    return Manifest(
+        version=predicate.version,
+        created_at=predicate.created_at,
+        subject=subject_of(predicate.subject),
+        context=_context(predicate.context),
+        inventory=predicate.inventory,
+        gathered=tuple(_gathered(item, store) for item in predicate.collections),
+    )
+
+
+def _context(wire: WireContext) -> PipelineContext:
+    return PipelineContext(
+        platform=wire.platform,
+        ref=wire.ref,
+        target_ref=wire.target_ref,
+        event=wire.event,
+        actor=wire.actor,
+        workflow=wire.workflow,
+        run_url=wire.run_url,
+    )
+
+
+def _gathered(item: WireCollection, store: Store) -> Gathered:
+    match item:
+        case WireSkipped():
+            return Gathered(Skipped(item.collector, item.kind, item.reason), None)
+        case WireFailed():
+            evidence = _evidence(item, store)
+            failed = Failed(
+                collector=item.collector,
+                kind=item.kind,
+                reason=item.reason,
+                hint=item.hint,
+                tool=evidence.tool,
+                collected_at=item.collected_at,
+                duration_s=item.duration_s,
+            )
+            return Gathered(failed, evidence_record(evidence, failed))
+        case WireCollected():
+            evidence = _evidence(item, store)
+            raw = tuple(StoredReport(one.format, Digest.parse(one.digest), one.size, one.part) for one in item.raw)
+            collected = Collected(evidence, item.collected_at, item.duration_s, raw)
+            return Gathered(collected, evidence_record(evidence, collected))
+        case _:
+            assert_never(item)
+
+
+def _evidence(item: WireFailed | WireCollected, store: Store) -> Evidence:
+    digest = Digest.parse(item.evidence)
+    name = blob_name(digest.hex)
+    evidence = decode_evidence(store.read_blob(digest, LARGEST_EVIDENCE), name)
+    if (evidence.collector, evidence.kind) != (item.collector, item.kind):
+        raise BundleError(f"{name}: is evidence of something else than {MANIFEST} says", hint=REFUSED)
+    return evidence
