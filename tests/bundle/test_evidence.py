@@ -6,6 +6,7 @@ import jsonschema_rs
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 from support.anything import anything
 from support.evidence import evidence
 from support.report_evidence import FOUND
@@ -36,7 +37,7 @@ def test_evidence_comes_back_in_the_words_of_the_model():
     ):
         item = evidence(payload=payload, facts={"seen": [1, "two", None]})
         if isinstance(payload, Findings):
-            found = tuple(dataclasses.replace(one, context="") for one in payload.items)
+            found = tuple(structs.replace(one, context="") for one in payload.items)
             item = dataclasses.replace(item, payload=Findings(found))
         assert decode_evidence(item.content(), "blob") == item
 

@@ -6,6 +6,7 @@ import typing
 from collections.abc import Mapping
 from enum import Enum
 
+import msgspec
 from hypothesis import strategies as st
 
 from ssdfgate.model import Coverage, Digest, Evidence, Payload, Skip, Status, skips
@@ -26,7 +27,7 @@ def of_type(kind: object) -> st.SearchStrategy:  # noqa: PLR0911  # one line for
         return JSON
     if kind in BY_HAND:
         return BY_HAND[kind]
-    if dataclasses.is_dataclass(kind):
+    if dataclasses.is_dataclass(kind) or (isinstance(kind, type) and issubclass(kind, msgspec.Struct)):
         return st.deferred(lambda: built(kind))
     if isinstance(kind, type) and issubclass(kind, Enum):
         return st.sampled_from(list(kind))
@@ -50,9 +51,10 @@ def _is_json(kind: object) -> bool:
 
 
 def built(kind: type, **changes: st.SearchStrategy) -> st.SearchStrategy:
-    """A dataclass with any values; fields that are never written (`context`) keep their default."""
+    """A dataclass or struct with any values; fields that are never written (`context`) keep their default."""
     hints = typing.get_type_hints(kind)
-    names = [item.name for item in dataclasses.fields(kind) if item.name != "context"]
+    fields = dataclasses.fields(kind) if dataclasses.is_dataclass(kind) else msgspec.structs.fields(kind)
+    names = [item.name for item in fields if item.name != "context"]
     return st.builds(kind, **{name: changes[name] if name in changes else of_type(hints[name]) for name in names})
 
 
