@@ -14,6 +14,7 @@ from ssdfgate.errors import ExitCode, SsdfgateError
 
 _COMMANDS = {
     "check": ("ssdfgate.cli.check", "Collect evidence for a repository, decide, and close the gate if need be."),
+    "import": ("ssdfgate.cli.importing", "Read reports of other tools, and add them to an evidence bundle."),
     "explain": ("ssdfgate.cli.explain", "Say what a requirement or measure asks, and how to get there."),
     "frameworks": ("ssdfgate.cli.frameworks", "List the catalogues, or the requirements of one."),
     "attest": ("ssdfgate.cli.attest", "State, in a named role and until a date, what no machine can see."),

@@ -25,12 +25,14 @@ class Understood:
 
     Attributes:
         format: name of the reader.
+        title: what a person calls the format.
         readings: one per run and kind, never none.
         content: the plain bytes that were read.
         warnings: about the file as a whole; every reading has its own besides.
     """
 
     format: str
+    title: str
     readings: tuple[Reading, ...]
     content: bytes
     warnings: tuple[str, ...] = ()
@@ -57,7 +59,7 @@ def understand(source: bytes | Path, readers: Mapping[str, Reader], as_format: s
         raise RefusedError(str(error), hint=error.hint) from error
     if not readings:
         raise RefusedError(f"it says nothing that counts as evidence ({reader.title})")
-    return Understood(reader.name, readings, plain.content, plain.warnings)
+    return Understood(reader.name, reader.title, readings, plain.content, plain.warnings)
 
 
 def _chosen(content: bytes, readers: Mapping[str, Reader], as_format: str | None) -> Reader:
