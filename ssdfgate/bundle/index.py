@@ -12,7 +12,7 @@ from ssdfgate.bundle.layout import LARGEST_MANIFEST, MANIFEST, blob_name
 from ssdfgate.bundle.statement import content_digest, statement_subjects
 from ssdfgate.bundle.wire import WireCollected, WirePredicate, WireStatement
 from ssdfgate.errors import BundleError
-from ssdfgate.model import Digest, canonical_json, clean
+from ssdfgate.model import Artifact, Digest, JsonValue, canonical_json, clean
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +22,12 @@ class Index:
     Attributes:
         content: the bytes of the file: what is hashed and signed.
         statement: the same, as structs.
+        artifacts: those subjects of the statement that ship.
     """
 
     content: bytes
     statement: WireStatement
+    artifacts: tuple[Artifact, ...]
 
     @property
     def predicate(self) -> WirePredicate:
@@ -78,8 +80,7 @@ def parse_index(content: bytes) -> Index:
     if not plain:
         raise BundleError(f"{MANIFEST}: is not in the form in which manifests are written", hint=REFUSED)
     _check_itself(document)
-    _check_subjects(statement)
-    return Index(content, statement)
+    return Index(content, statement, _artifacts(statement))
 
 
 def check_blobs(store: Store, index: Index, workers: int) -> None:
@@ -109,12 +110,18 @@ def _check_itself(document: Mapping[str, Any]) -> None:
         raise BundleError(f"{MANIFEST}: `content` is not the digest of its content", hint=REFUSED)
 
 
-def _check_subjects(statement: WireStatement) -> None:
-    """Others find the statement by its subjects, so these say what the predicate says."""
-    expected = statement_subjects(subject_of(statement.predicate.subject))
-    found = [{"name": item.name, "digest": item.digest} for item in statement.subject]
-    if found != expected:
+def _artifacts(statement: WireStatement) -> tuple[Artifact, ...]:
+    """What ships; the other subjects must say what the predicate says, since people find the statement by them."""
+    subject = subject_of(statement.predicate.subject)
+    found: list[JsonValue] = [{"name": item.name, "digest": item.digest} for item in statement.subject]
+    known = len(statement_subjects(subject, ()))
+    try:
+        artifacts = tuple(Artifact(item.name, Digest(item.digest["sha256"])) for item in statement.subject[known:])
+    except (KeyError, ValueError):
+        artifacts = ()
+    if found != statement_subjects(subject, artifacts):
         raise BundleError(f"{MANIFEST}: the subjects of the statement are not those of its predicate", hint=REFUSED)
+    return artifacts
 
 
 def _hex(digest: str) -> str:

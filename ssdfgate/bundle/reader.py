@@ -9,7 +9,16 @@ from ssdfgate.bundle.files import REFUSED, Store, opened
 from ssdfgate.bundle.index import Index, check_blobs, read_index
 from ssdfgate.bundle.layout import LARGEST_EVIDENCE, MANIFEST, blob_name
 from ssdfgate.bundle.statement import Gathered, Manifest, evidence_record
-from ssdfgate.bundle.wire import WireCollected, WireCollection, WireContext, WireFailed, WireSkipped
+from ssdfgate.bundle.wire import (
+    WireAttestation,
+    WireCollected,
+    WireCollection,
+    WireContext,
+    WireFailed,
+    WireInventory,
+    WireRecords,
+    WireSkipped,
+)
 from ssdfgate.errors import BundleError
 from ssdfgate.model import (
     BundleRef,
@@ -17,10 +26,12 @@ from ssdfgate.model import (
     Digest,
     Evidence,
     Failed,
+    InventorySummary,
     PipelineContext,
     Skipped,
     StoredReport,
 )
+from ssdfgate.model.records import Attestation, Records
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +90,42 @@ def _manifest(index: Index, store: Store) -> Manifest:
         created_at=predicate.created_at,
         subject=subject_of(predicate.subject),
         context=_context(predicate.context),
-        inventory=predicate.inventory,
+        inventory=_inventory(predicate.inventory),
         gathered=tuple(_gathered(item, store) for item in predicate.collections),
+        records=_records(predicate.records),
+        warnings=predicate.warnings,
+        artifacts=index.artifacts,
+    )
+
+
+def _inventory(wire: WireInventory) -> InventorySummary:
+    return InventorySummary(
+        files=wire.files,
+        languages=wire.languages,
+        ecosystems={name: item.manifests for name, item in wire.ecosystems.items()},
+        excluded=wire.excluded,
+        ignored=wire.ignored,
+        blocked=wire.blocked,
+    )
+
+
+def _records(wire: WireRecords) -> Records:
+    return Records(wire.waivers, tuple(_attestation(item) for item in wire.attestations), wire.exemptions)
+
+
+def _attestation(wire: WireAttestation) -> Attestation:
+    return Attestation(
+        framework=wire.framework,
+        requirement=wire.requirement,
+        statement=wire.statement,
+        role=wire.role,
+        person=wire.person,
+        stated=wire.stated,
+        review=wire.review,
+        document=wire.document,
+        digest=Digest.parse(wire.digest) if wire.digest else None,
+        where=wire.where,
+        intact=wire.intact,
     )
 
 

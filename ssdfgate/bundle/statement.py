@@ -3,19 +3,22 @@
 Shape: https://github.com/in-toto/attestation/blob/main/spec/v1/statement.md (subject, predicateType, predicate).
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import assert_never, cast
 
 from ssdfgate.model import (
+    Artifact,
     Collected,
     Collection,
     Digest,
     Evidence,
     EvidenceRecord,
     Failed,
+    InventorySummary,
     JsonValue,
+    Limit,
     PipelineContext,
     RawReport,
     Skipped,
@@ -23,10 +26,13 @@ from ssdfgate.model import (
     Subject,
     canonical_json,
 )
+from ssdfgate.model.records import Records
 
 STATEMENT_TYPE = "https://in-toto.io/Statement/v1"
 PREDICATE_TYPE = "https://ssdfgate.dev/evidence-bundle/v1"
 SCHEMA = "ssdfgate/bundle/v1"
+TREE = "#tree"
+"""Ends the name of the subject that is the tree."""
 
 VOLATILE = ("collected_at", "duration_s", "raw")
 """Fields of a collection that differ from run to run on the same commit: times, durations, and the digests of raw
@@ -47,15 +53,21 @@ class Manifest:
 
     Attributes:
         version: of the tool that wrote it.
-        inventory: summary of what lies in the tree (files, languages, ecosystems, what is out of scope).
+        inventory: what lies in the tree.
+        records: waivers, attestations and exemptions as they were then, so that the decision can be made again.
+        warnings: what was odd about the run that collected.
+        artifacts: files that ship, by digest: subjects of the statement beside the commit.
     """
 
     version: str
     created_at: datetime
     subject: Subject
     context: PipelineContext
-    inventory: Mapping[str, JsonValue]
+    inventory: InventorySummary
     gathered: tuple[Gathered, ...]
+    records: Records = field(default_factory=Records)
+    warnings: tuple[Limit, ...] = ()
+    artifacts: tuple[Artifact, ...] = ()
 
     def collections(self) -> tuple[dict[str, JsonValue], ...]:
         """One object per collector, by name: what became of it, its evidence and raw reports by digest."""
@@ -72,7 +84,7 @@ class Manifest:
         return canonical_json(
             {
                 "_type": STATEMENT_TYPE,
-                "subject": statement_subjects(self.subject),
+                "subject": statement_subjects(self.subject, self.artifacts),
                 "predicateType": PREDICATE_TYPE,
                 "predicate": {**predicate, "content": str(content_digest(predicate))},
             }
@@ -85,7 +97,9 @@ class Manifest:
             "created_at": self.created_at.isoformat(),
             "subject": self.subject.to_json(),
             "context": self.context.to_json(),
-            "inventory": dict(self.inventory),
+            "inventory": self.inventory.to_json(),
+            "records": self.records.to_json(),
+            "warnings": [warning.to_json() for warning in self.warnings],
             "collections": list(self.collections()),
         }
 
@@ -99,7 +113,11 @@ class Manifest:
                 found[raw.digest] = raw.content if isinstance(raw, RawReport) else raw
         return found
 
-    def records(self) -> tuple[EvidenceRecord, ...]:
+    def collected(self) -> tuple[Collection, ...]:
+        """What became of every collector, in the order in which it was gathered."""
+        return tuple(item.collection for item in self.gathered)
+
+    def evidence(self) -> tuple[EvidenceRecord, ...]:
         """The evidence, in the order in which it was gathered."""
         return tuple(item.record for item in self.gathered if item.record is not None)
 
@@ -110,7 +128,7 @@ def content_digest(predicate: Mapping[str, JsonValue]) -> Digest:
         {key: value for key, value in item.items() if key not in VOLATILE}
         for item in cast("Sequence[Mapping[str, JsonValue]]", predicate["collections"])
     ]
-    kept = {key: predicate[key] for key in ("version", "subject", "inventory")}
+    kept = {key: predicate[key] for key in ("version", "subject", "inventory", "records")}
     return Digest.of(canonical_json({**kept, "collections": stable}))
 
 
@@ -130,14 +148,15 @@ def raw_reports(collection: Collection) -> tuple[RawReport | StoredReport, ...]:
     return collection.raw if isinstance(collection, Collected) else ()
 
 
-def statement_subjects(subject: Subject) -> list[JsonValue]:
-    """The commit, where there is one, and the tree that was looked at (in-toto DigestSet names)."""
+def statement_subjects(subject: Subject, artifacts: Iterable[Artifact]) -> list[JsonValue]:
+    """The commit, where there is one, the tree that was looked at, and what ships (in-toto DigestSet names)."""
     name = subject.repository or "source"
     subjects: list[JsonValue] = []
     if subject.commit:
         subjects.append({"name": name, "digest": {"gitCommit": subject.commit}})
     if subject.tree:
-        subjects.append({"name": f"{name}#tree", "digest": {"sha256": subject.tree.hex}})
+        subjects.append({"name": name + TREE, "digest": {"sha256": subject.tree.hex}})
+    subjects += [{"name": item.name, "digest": {"sha256": item.digest.hex}} for item in sorted(set(artifacts))]
     return subjects
 
 

@@ -4,12 +4,13 @@ Structs of msgspec, which checks types, bounds and unknown keys while it convert
 from them (tools/schemas_page.py).
 """
 
-from datetime import datetime
-from typing import Annotated, Any, Literal
+from datetime import date, datetime
+from typing import Annotated, Literal
 
 import msgspec
 
-from ssdfgate.model import EvidenceKind, Platform
+from ssdfgate.model import EvidenceKind, Limit, Platform, Skip
+from ssdfgate.model.records import Exemption, Waiver
 
 DigestText = Annotated[str, msgspec.Meta(pattern=r"^sha256:[0-9a-f]{64}$")]
 CommitText = Annotated[str, msgspec.Meta(pattern=r"^(?:[0-9a-f]{40}|[0-9a-f]{64})$")]
@@ -50,6 +51,47 @@ class WireContext(Base, frozen=True):
     actor: str | None
     workflow: str | None
     run_url: str | None
+
+
+class WireEcosystem(Base, frozen=True):
+    """Files that declare dependencies of one ecosystem."""
+
+    manifests: tuple[str, ...]
+
+
+class WireInventory(Base, frozen=True):
+    """What lies in the tree that was looked at."""
+
+    files: Count
+    languages: dict[str, Count]
+    ecosystems: dict[str, WireEcosystem]
+    excluded: tuple[Skip, ...]
+    ignored: tuple[Skip, ...]
+    blocked: Count
+
+
+class WireAttestation(Base, frozen=True):
+    """What a named person stated in a named role."""
+
+    framework: str
+    requirement: str
+    statement: str
+    role: str
+    person: str
+    stated: date
+    review: date
+    document: str | None
+    digest: DigestText | None
+    where: str
+    intact: bool
+
+
+class WireRecords(Base, frozen=True):
+    """What people had on record when the evidence was collected."""
+
+    waivers: tuple[Waiver, ...]
+    attestations: tuple[WireAttestation, ...]
+    exemptions: tuple[Exemption, ...]
 
 
 class WireRaw(Base, frozen=True):
@@ -106,7 +148,9 @@ class WirePredicate(Base, frozen=True):
     created_at: Moment
     subject: WireBundleSubject
     context: WireContext
-    inventory: dict[str, Any]
+    inventory: WireInventory
+    records: WireRecords
+    warnings: tuple[Limit, ...]
     collections: tuple[WireCollection, ...]
     content: DigestText
 

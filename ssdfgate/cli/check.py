@@ -57,7 +57,7 @@ def command(ctx: click.Context, /, path: Path, **options: Any) -> int:  # noqa: 
 def _check(path: Path, options: dict[str, Any]) -> "GateReport":
     from ssdfgate.cli.progress import shown
     from ssdfgate.config import flags_from, load_settings
-    from ssdfgate.gate import Request, check
+    from ssdfgate.gate import Place, Request, check
     from ssdfgate.plugins import registered
     from ssdfgate.policy.embedded import EmbeddedEngine
 
@@ -67,19 +67,16 @@ def _check(path: Path, options: dict[str, Any]) -> "GateReport":
     live = sys.stderr.isatty() and "CI" not in os.environ and not options["no_progress"]
     progress_shown = shown(list(collectors), live=live, quiet=options["quiet"])
     with TemporaryDirectory(prefix="ssdfgate-policies-") as compiled, progress_shown as progress:
-        return check(
-            Request(
-                root=path.resolve(),
-                settings=settings,
-                environ=os.environ,
-                bundle=options["bundle"] or _default_bundle(path),
-                report_only=options["report_only"],
-                collectors=tuple(kind() for kind in collectors.values()),
-                readers={name: kind() for name, kind in registered("ssdfgate.readers").items()},
-                engine=EmbeddedEngine(Path(compiled)),
-                progress=progress,
-            )
+        place = Place(
+            root=path.resolve(),
+            settings=settings,
+            environ=os.environ,
+            collectors=tuple(kind() for kind in collectors.values()),
+            readers={name: kind() for name, kind in registered("ssdfgate.readers").items()},
+            progress=progress,
         )
+        bundle = options["bundle"] or _default_bundle(path)
+        return check(Request(place, bundle, options["report_only"], EmbeddedEngine(Path(compiled))))
 
 
 def _default_bundle(root: Path) -> Path:

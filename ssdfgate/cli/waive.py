@@ -101,7 +101,7 @@ def _longest(root: Path, profile: str | None) -> float:
     from ssdfgate.config import Flags, load_settings
     from ssdfgate.context import detect
     from ssdfgate.frameworks import load_profile
-    from ssdfgate.gate.check import default_profile
+    from ssdfgate.gate.decide import default_profile
 
     settings = load_settings(root, Flags(profile=profile))
     name = settings.profile or default_profile(detect(os.environ, None).context.platform)

@@ -1,5 +1,6 @@
 """The use cases: collect evidence, assemble it into a bundle, decide. Objects in, a GateReport out."""
 
 from ssdfgate.gate.check import Request, check
+from ssdfgate.gate.look import Place
 
-__all__ = ["Request", "check"]
+__all__ = ["Place", "Request", "check"]

@@ -2,15 +2,15 @@
 
 from collections.abc import Iterable, Iterator
 
-from ssdfgate.inventory import Inventory
 from ssdfgate.languages import CONFIGURATION_LANGUAGES
-from ssdfgate.lockfiles import Declared, Ecosystem
+from ssdfgate.lockfiles import Ecosystem
 from ssdfgate.model import (
     Collection,
     Evidence,
     EvidenceKind,
     EvidenceRecord,
     Failed,
+    InventorySummary,
     Limit,
     Skip,
     Skipped,
@@ -22,8 +22,7 @@ from ssdfgate.model import (
 
 def limits_of(
     subject: Subject,
-    inventory: Inventory,
-    declared: Declared,
+    inventory: InventorySummary,
     collections: Iterable[Collection],
     records: Iterable[EvidenceRecord],
 ) -> tuple[Limit, ...]:
@@ -33,7 +32,7 @@ def limits_of(
         *_of_subject(subject),
         *_of_collections(collections),
         *_of_languages(inventory, evidence),
-        *_of_ecosystems(declared, evidence),
+        *_of_ecosystems(inventory, evidence),
         *_of_evidence(evidence),
         *_of_scope(inventory),
     )
@@ -63,7 +62,7 @@ def _of_collections(collections: Iterable[Collection]) -> Iterator[Limit]:
                 pass
 
 
-def _of_languages(inventory: Inventory, evidence: list[Evidence]) -> Iterator[Limit]:
+def _of_languages(inventory: InventorySummary, evidence: list[Evidence]) -> Iterator[Limit]:
     analysed = {
         language
         for item in evidence
@@ -79,15 +78,14 @@ def _of_languages(inventory: Inventory, evidence: list[Evidence]) -> Iterator[Li
             )
 
 
-def _of_ecosystems(declared: Declared, evidence: list[Evidence]) -> Iterator[Limit]:
+def _of_ecosystems(inventory: InventorySummary, evidence: list[Evidence]) -> Iterator[Limit]:
     """Ecosystems that no audit that came to an end names; a failed audit is told with its collection."""
     audits = [item for item in evidence if item.kind is EvidenceKind.DEPENDENCY_AUDIT]
     failed = any(item.status is Status.FAILED for item in audits)
     named = {source.get("ecosystem") for item in audits for source in _objects(item.facts.get("sources"))}
-    for ecosystem in sorted({manifest.ecosystem for manifest in declared.manifests}):
-        if ecosystem in named or (failed and ecosystem is Ecosystem.PYPI):
+    for ecosystem, paths in sorted(inventory.ecosystems.items()):
+        if ecosystem in named or (failed and ecosystem == Ecosystem.PYPI):
             continue
-        paths = [manifest.path for manifest in declared.manifests if manifest.ecosystem is ecosystem]
         yield Limit(
             f"{ecosystem} dependencies ({_names(paths)}): not audited for known vulnerabilities.",
             "No collector audits this ecosystem yet; the verdict says unknown where it matters.",
@@ -115,7 +113,7 @@ def _of_evidence(evidence: list[Evidence]) -> Iterator[Limit]:
             yield Limit(f"{item.collector}: {visible(config.path)} in the tree: {config.handling}.")
 
 
-def _of_scope(inventory: Inventory) -> Iterator[Limit]:
+def _of_scope(inventory: InventorySummary) -> Iterator[Limit]:
     for skip in (*inventory.excluded, *inventory.ignored):
         yield Limit(f"Out of scope: {_skip(skip, 'entries')}")
 

@@ -3,14 +3,13 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 
 from ssdfgate.errors import ConfigError
 from ssdfgate.model import EvidenceRecord, Finding, Findings, Framework, JsonValue, Limit, Profile, Requirement
 from ssdfgate.model.records import Attestation, Records, Waiver, WaiverState
 from ssdfgate.model.standing import Standing, Statement
 from ssdfgate.policy import Recorded
-from ssdfgate.records import allows, intact
+from ssdfgate.records import allows
 from ssdfgate.validation import suggestion
 
 
@@ -108,7 +107,7 @@ def _refusal(waiver: Waiver, longest: JsonValue) -> str | None:
 
 
 def recorded(
-    records: Records, register: Register, frameworks: Iterable[Framework], classes: Mapping[str, str], root: Path
+    records: Records, register: Register, frameworks: Iterable[Framework], classes: Mapping[str, str]
 ) -> Recorded:
     """How every requirement stands, and which findings are waived.
 
@@ -125,7 +124,7 @@ def recorded(
             standings[key] = Standing(
                 exemption=_exemption(records, framework, item, chosen),
                 waiver=_waiver_json(whole[key]) if key in whole else None,
-                statement=_statement(records, item, root),
+                statement=_statement(records, item),
                 due=item.due,
             )
     return Recorded(standings, lambda finding: _waived(active, finding), register.to_document())
@@ -183,7 +182,7 @@ def _exemption(
     return None
 
 
-def _statement(records: Records, requirement: Requirement, root: Path) -> Statement | None:
+def _statement(records: Records, requirement: Requirement) -> Statement | None:
     """Of several people any may speak, if their role allows it: the one whose word holds longest."""
     key = (requirement.framework, requirement.id)
     found = [item for item in records.attestations if (item.framework, item.requirement) == key]
@@ -192,7 +191,7 @@ def _statement(records: Records, requirement: Requirement, root: Path) -> Statem
             role=item.role,
             stated=item.stated,
             review=item.review,
-            intact=allows(requirement, item.role) and intact(item, root),
+            intact=allows(requirement, item.role) and item.intact,
             record=_attestation_json(item),
         )
         for item in found

@@ -1,7 +1,7 @@
 """The words that every other room speaks: frozen dataclasses and enums, no input or output, no clock."""
 
 from ssdfgate.errors import ExitCode
-from ssdfgate.model.context import PipelineContext, Platform, Subject
+from ssdfgate.model.context import Artifact, InventorySummary, PipelineContext, Platform, Subject
 from ssdfgate.model.coverage import (
     Control,
     Coverage,
@@ -69,6 +69,7 @@ __all__ = [
     "OUTCOME_EXIT",
     "WHOLE",
     "About",
+    "Artifact",
     "Automation",
     "BundleRef",
     "Collected",
@@ -91,6 +92,7 @@ __all__ = [
     "Findings",
     "Framework",
     "GateReport",
+    "InventorySummary",
     "JsonValue",
     "LanguageCount",
     "Limit",

@@ -1,8 +1,10 @@
 """Who and what is judged: the subject, and the pipeline that looks at it."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
+from ssdfgate.model.coverage import Skip
 from ssdfgate.model.digest import Digest, JsonValue
 
 
@@ -38,6 +40,44 @@ class Subject:
             "commit": self.commit,
             "dirty": self.dirty,
             "tree": str(self.tree) if self.tree else None,
+        }
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Artifact:
+    """A file that ships, built from the subject; `name` is that of the file, without folders."""
+
+    name: str
+    digest: Digest
+
+
+@dataclass(frozen=True, slots=True)
+class InventorySummary:
+    """What lies in the tree that was looked at.
+
+    Attributes:
+        languages: name to number of files.
+        ecosystems: name to the paths of the manifests that declare dependencies of it.
+        excluded / ignored: out of scope by configuration, and by git; pattern by pattern with the reason.
+        blocked: entries that cannot be looked at.
+    """
+
+    files: int
+    languages: Mapping[str, int] = field(default_factory=dict)
+    ecosystems: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    excluded: tuple[Skip, ...] = ()
+    ignored: tuple[Skip, ...] = ()
+    blocked: int = 0
+
+    def to_json(self) -> dict[str, JsonValue]:
+        """Shape: {files, languages, ecosystems: {name: {manifests}}, excluded, ignored, blocked}."""
+        return {
+            "files": self.files,
+            "languages": dict(self.languages),
+            "ecosystems": {name: {"manifests": list(paths)} for name, paths in self.ecosystems.items()},
+            "excluded": [skip.to_json() for skip in self.excluded],
+            "ignored": [skip.to_json() for skip in self.ignored],
+            "blocked": self.blocked,
         }
 
 

@@ -9,7 +9,7 @@ from datetime import date
 from enum import StrEnum
 from fnmatch import fnmatchcase
 
-from ssdfgate.model.digest import Digest
+from ssdfgate.model.digest import Digest, JsonValue
 from ssdfgate.model.finding import Finding, Package
 
 NOTICE_DAYS = 30
@@ -61,6 +61,16 @@ class Scope:
     package: str | None = None
     path: str | None = None
 
+    def to_json(self) -> dict[str, JsonValue]:
+        """Shape: one key per attribute."""
+        return {
+            "requirement": list(self.requirement) if self.requirement else None,
+            "rule": self.rule,
+            "fingerprint": self.fingerprint,
+            "package": self.package,
+            "path": self.path,
+        }
+
     def covers(self, finding: Finding) -> bool:
         """Whether all that is said of findings matches, and something is; the requirement is not looked at."""
         wanted = (self.rule, self.fingerprint, self.package, self.path)
@@ -90,6 +100,19 @@ class Waiver:
     expires: date
     where: str
 
+    def to_json(self) -> dict[str, JsonValue]:
+        """Shape: one key per attribute."""
+        return {
+            "id": self.id,
+            "scope": self.scope.to_json(),
+            "reason": self.reason,
+            "owner": self.owner,
+            "ticket": self.ticket,
+            "created": self.created.isoformat(),
+            "expires": self.expires.isoformat(),
+            "where": self.where,
+        }
+
     def covers(self, finding: Finding) -> bool:
         """Whether it is about this finding; never where its scope names a requirement and nothing else."""
         return self.scope.covers(finding)
@@ -114,6 +137,7 @@ class Attestation:
         review: the day from which it no longer counts, unless it is stated again.
         document / digest: what it rests on, as a path from the root, and how that was when it was stated.
         where: `file:line`.
+        intact: whether the document was still the same when the evidence was collected.
     """
 
     framework: str
@@ -126,6 +150,23 @@ class Attestation:
     document: str | None
     digest: Digest | None
     where: str
+    intact: bool = True
+
+    def to_json(self) -> dict[str, JsonValue]:
+        """Shape: one key per attribute."""
+        return {
+            "framework": self.framework,
+            "requirement": self.requirement,
+            "statement": self.statement,
+            "role": self.role,
+            "person": self.person,
+            "stated": self.stated.isoformat(),
+            "review": self.review.isoformat(),
+            "document": self.document,
+            "digest": str(self.digest) if self.digest else None,
+            "where": self.where,
+            "intact": self.intact,
+        }
 
     def state(self, today: date) -> AttestationState:
         """Whether it counts as far as dates go: current, due or overdue."""
@@ -146,6 +187,17 @@ class Exemption:
     since: date
     where: str
 
+    def to_json(self) -> dict[str, JsonValue]:
+        """Shape: one key per attribute."""
+        return {
+            "framework": self.framework,
+            "requirement": self.requirement,
+            "reason": self.reason,
+            "owner": self.owner,
+            "since": self.since.isoformat(),
+            "where": self.where,
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Records:
@@ -154,6 +206,14 @@ class Records:
     waivers: tuple[Waiver, ...] = ()
     attestations: tuple[Attestation, ...] = ()
     exemptions: tuple[Exemption, ...] = ()
+
+    def to_json(self) -> dict[str, JsonValue]:
+        """Shape: {waivers, attestations, exemptions}, each a list of objects."""
+        return {
+            "waivers": [item.to_json() for item in self.waivers],
+            "attestations": [item.to_json() for item in self.attestations],
+            "exemptions": [item.to_json() for item in self.exemptions],
+        }
 
 
 def matches(pattern: str, path: str) -> bool:

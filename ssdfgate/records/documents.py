@@ -1,10 +1,11 @@
 """The documents that attestations rest on: whether each is still what it was."""
 
 import hashlib
+from dataclasses import replace
 from pathlib import Path
 
 from ssdfgate.model.digest import Digest
-from ssdfgate.model.records import Attestation
+from ssdfgate.model.records import Attestation, Records
 from ssdfgate.records.files import opened
 
 LARGEST_DOCUMENT = 64 * 1024 * 1024
@@ -24,6 +25,12 @@ def intact(attestation: Attestation, root: Path) -> bool:
         return digest_of(root, attestation.document) == attestation.digest
     except OSError:
         return False
+
+
+def with_documents(records: Records, root: Path) -> Records:
+    """The same records, each attestation with whether its document is what it was: later nobody can look."""
+    looked_at = (replace(item, intact=intact(item, root)) for item in records.attestations)
+    return replace(records, attestations=tuple(looked_at))
 
 
 def digest_of(root: Path, document: str) -> Digest:

@@ -20,6 +20,7 @@ from ssdfgate.model import (
     Digest,
     EvidenceKind,
     Failed,
+    InventorySummary,
     PipelineContext,
     Platform,
     Skipped,
@@ -33,7 +34,7 @@ def manifest(*collections) -> Manifest:
         Gathered(item, None if isinstance(item, Skipped) else evidence_record(item.evidence, item))
         for item in collections
     )
-    return Manifest("1.0", WHEN, SUBJECT, PipelineContext(Platform.LOCAL), {"files": 1}, gathered)
+    return Manifest("1.0", WHEN, SUBJECT, PipelineContext(Platform.LOCAL), InventorySummary(1), gathered)
 
 
 def files_of(folder: Path) -> dict[str, bytes]:

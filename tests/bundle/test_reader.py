@@ -11,9 +11,13 @@ from support.evidence import WHEN, collected, evidence
 from ssdfgate.bundle import Gathered, evidence_record, open_bundle, write_bundle
 from ssdfgate.errors import BundleError, ExitCode
 from ssdfgate.model import (
+    Artifact,
     Coverage,
+    Digest,
     EvidenceKind,
     Failed,
+    InventorySummary,
+    Limit,
     Origin,
     RawReport,
     Skipped,
@@ -21,9 +25,25 @@ from ssdfgate.model import (
     StoredReport,
     Tool,
     canonical_json,
+    skips,
 )
+from ssdfgate.model.records import Attestation, Exemption, Records, Scope, Waiver
 
 FAILED = Failed("semgrep", EvidenceKind.SAST, "it crashed", "install it", Tool("semgrep", None), WHEN)
+
+
+DAY = WHEN.date()
+RECORDS = Records(
+    waivers=(
+        Waiver("w1", Scope(("ssdf-1.1", "PW.7.2")), "not reached", "Ada", "T-1", DAY, DAY.replace(year=2027), "w:1"),
+        Waiver("w2", Scope(rule="B1", path="a/**"), "not reached", "Ada", "T-2", DAY, DAY.replace(year=2027), "w:2"),
+    ),
+    attestations=(
+        Attestation("cra", "A.1", "it is so", "CISO", "Bea", DAY, DAY, "a.md", Digest.of(b"a"), "a:1", intact=False),
+        Attestation("cra", "A.2", "it is so", "CISO", "Bea", DAY, DAY, None, None, "a:2"),
+    ),
+    exemptions=(Exemption("cra", "A.3", "not sold", "Cid", DAY, "e:1"),),
+)
 
 
 def whole():
@@ -39,7 +59,14 @@ def whole():
         hint=FAILED.hint,
     )
     base = manifest(collected("bandit", raw=b"[1]"), Skipped("sbom", EvidenceKind.SBOM, "no need"))
-    return replace(base, gathered=(*base.gathered, Gathered(FAILED, evidence_record(of_failure, FAILED))))
+    return replace(
+        base,
+        gathered=(*base.gathered, Gathered(FAILED, evidence_record(of_failure, FAILED))),
+        inventory=InventorySummary(2, {"python": 2}, {"pypi": ("a.txt",)}, skips([("generated", "x")]), (), 1),
+        records=RECORDS,
+        warnings=(Limit("odd", "look"),),
+        artifacts=(Artifact("app.whl", Digest.of(b"app")), Artifact("app.tar.gz", Digest.of(b"source"))),
+    )
 
 
 @pytest.fixture
@@ -59,6 +86,9 @@ def test_a_bundle_is_read_as_it_was_written(bundle):
     opened, written = open_bundle(bundle), whole()
     assert opened.statement == written.to_bytes() == opened.manifest.to_bytes()
     assert opened.reference().content == written.content()
+    for name in ("version", "created_at", "subject", "context", "inventory", "records", "warnings"):
+        assert getattr(opened.manifest, name) == getattr(written, name)
+    assert opened.manifest.artifacts == tuple(sorted(written.artifacts))
     by_name = {item.collection.collector: item for item in opened.manifest.gathered}
     assert by_name["semgrep"].collection == FAILED
     assert by_name["sbom"] == Gathered(Skipped("sbom", EvidenceKind.SBOM, "no need"), None)
@@ -68,7 +98,7 @@ def test_a_bundle_is_read_as_it_was_written(bundle):
         by_name[name].record for name in ("bandit", "semgrep")
     ]
     assert opened.read_blob(raw.digest) == b"[1]"
-    assert opened.manifest.records()
+    assert opened.manifest.evidence()
     assert opened.signatures == frozenset()
 
 
@@ -188,7 +218,11 @@ def edited(bundle, edit):
         (lambda _, p: p["collections"][0].update(kind="sbom"), "`content` is not the digest of its content"),
         (lambda _, p: p.update(version="9"), "`content` is not the digest of its content"),
         (lambda s, _: s["subject"][0].update(name="other"), "subjects of the statement"),
-        (lambda s, _: s["subject"].pop(), "subjects of the statement"),
+        (lambda s, _: s["subject"].pop(0), "subjects of the statement"),
+        (lambda s, _: s["subject"].reverse(), "subjects of the statement"),
+        (lambda s, _: s["subject"][2]["digest"].update(sha512="0"), "subjects of the statement"),
+        (lambda _, p: p["records"]["waivers"].pop(), "`content` is not the digest of its content"),
+        (lambda _, p: p["warnings"].append({"message": "x"}), "something else than"),
         (lambda s, _: s["subject"].append({"name": "x", "digest": {"sha256": "zz"}}), "subjects of the statement"),
         (lambda s, _: s.update(subject=[]), "subjects of the statement"),
         (lambda _, p: p["collections"].reverse(), r"something else|digest of its content"),

@@ -30,14 +30,14 @@ def registered(*waivers, found=(FOUND, OTHER)):
     return register_of(Records(waivers), [item], [SSDF], PROFILE, WHEN)
 
 
-def standings(tmp_path, records, *frameworks, classes=None):
+def standings(records, *frameworks, classes=None):
     register = register_of(records, [], frameworks, PROFILE, WHEN)
-    return recorded(records, register, frameworks, classes or {}, tmp_path)
+    return recorded(records, register, frameworks, classes or {})
 
 
-def test_a_waiver_in_force_covers_what_it_names_and_nothing_else(tmp_path):
+def test_a_waiver_in_force_covers_what_it_names_and_nothing_else():
     register = registered(waiver())
-    known = recorded(Records((waiver(),)), register, [SSDF], {}, tmp_path)
+    known = recorded(Records((waiver(),)), register, [SSDF], {})
     assert "Waived until" in known.waived(FOUND)
     assert known.waived(OTHER) is None
     assert known.waivers == {"total": 1, "active": 1, "expired": 0, "expiring": 0, "unused": 0, "problems": []}
@@ -61,9 +61,9 @@ def test_every_waiver_is_told(item, words, active):
     assert register.to_document()["active"] == active
 
 
-def test_a_waiver_for_a_requirement_stands_with_it(tmp_path):
+def test_a_waiver_for_a_requirement_stands_with_it():
     records = Records((waiver(requirement=("ssdf-1.1", "PW.7.2")),))
-    known = standings(tmp_path, records, SSDF)
+    known = standings(records, SSDF)
     assert known.standings["ssdf-1.1", "PW.7.2"].waiver["id"] == "w1"
     assert known.standings["ssdf-1.1", "PW.4.4"].waiver is None
     assert known.waived(FOUND) is None
@@ -84,26 +84,26 @@ def attestation(**changes):
         ({"role": "Passer-by"}, False),
         ({"review": TODAY}, False),
         ({"stated": TODAY + timedelta(days=1)}, False),
-        ({"document": "gone.md"}, False),
+        ({"intact": False}, False),
     ],
 )
-def test_a_statement_counts_by_role_date_and_document(tmp_path, changes, counts):
-    known = standings(tmp_path, Records(attestations=(attestation(**changes),)), ETSI)
+def test_a_statement_counts_by_role_date_and_document(changes, counts):
+    known = standings(Records(attestations=(attestation(**changes),)), ETSI)
     statement = known.standings["etsi-ts-104-219", "SSDIF PO.2.2"].statement
     assert statement.is_current(WHEN) is counts
     assert statement.record["where"] == "a.yaml:1"
 
 
-def test_what_is_not_asked_of_a_class_does_not_apply(tmp_path):
+def test_what_is_not_asked_of_a_class_does_not_apply():
     key = ("etsi-ts-104-219", "SSDIF PW.1.1")
-    assert standings(tmp_path, Records(), ETSI).standings[key].exemption is None
-    exemption = standings(tmp_path, Records(), ETSI, classes={"etsi-ts-104-219": "DG1"}).standings[key].exemption
+    assert standings(Records(), ETSI).standings[key].exemption is None
+    exemption = standings(Records(), ETSI, classes={"etsi-ts-104-219": "DG1"}).standings[key].exemption
     assert "DG1" in exemption["reason"]
 
 
-def test_an_exemption_names_its_owner_and_a_duty_its_day(tmp_path):
+def test_an_exemption_names_its_owner_and_a_duty_its_day():
     reason = Exemption("cra", "AnnexI.PartI.2.g", "It processes no data.", "Ada", TODAY, "x.yaml:2")
-    known = standings(tmp_path, Records(exemptions=(reason,)), CRA)
+    known = standings(Records(exemptions=(reason,)), CRA)
     standing = known.standings["cra", "AnnexI.PartI.2.g"]
     assert "Ada" in standing.exemption["reason"]
     assert standing.due == date(2027, 12, 11)

@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 
 from ssdfgate.model.digest import Digest
-from ssdfgate.model.records import Attestation
-from ssdfgate.records import Catalogues, digest_of, documents, intact, state_of
+from ssdfgate.model.records import Attestation, Records
+from ssdfgate.records import Catalogues, digest_of, documents, intact, state_of, with_documents
 
 CONTENT = b"# Training\n"
 
@@ -99,3 +99,8 @@ def test_no_file_stays_open(root):
 )
 def test_the_state_of_an_attestation(root, record, day, state):
     assert state_of(record, root, day, Catalogues()) == state
+
+
+def test_every_attestation_is_told_whether_its_document_is_what_it_was(root):
+    records = Records(attestations=(attestation(), attestation("docs/gone.md"), attestation(digest=Digest("0" * 64))))
+    assert [item.intact for item in with_documents(records, root).attestations] == [True, False, False]

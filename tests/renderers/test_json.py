@@ -13,7 +13,7 @@ from support.report_evidence import SUBJECT, WHEN, bandit, failed_audit, pip_aud
 from support.reports import REPORTS, big_report, closed_report, open_report
 
 from ssdfgate.bundle import Gathered, Manifest, evidence_record
-from ssdfgate.model import Digest, EvidenceKind, Failed, Skipped
+from ssdfgate.model import Digest, EvidenceKind, Failed, InventorySummary, Skipped
 from ssdfgate.renderers.interface import Style
 from ssdfgate.renderers.json import JsonRenderer, report_document
 
@@ -50,7 +50,7 @@ def test_collections_as_the_manifest_writes_them_are_valid() -> None:
         Gathered(failed, evidence_record(failure, failed)),
         Gathered(Skipped("semgrep", EvidenceKind.SAST, "not installed here"), None),
     )
-    manifest = Manifest("0.1.0", WHEN, SUBJECT, open_report().context, {}, gathered)
+    manifest = Manifest("0.1.0", WHEN, SUBJECT, open_report().context, InventorySummary(0), gathered)
     report = replace(open_report(), collections=manifest.collections())
     document = rendered(report)
     assert problems(document) == []

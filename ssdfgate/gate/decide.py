@@ -1,0 +1,126 @@
+"""Decides over a bundle: the same for one that was written a moment ago and for one that came from elsewhere."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from ssdfgate import __version__
+from ssdfgate.bundle import Manifest
+from ssdfgate.frameworks import load_framework, load_profile
+from ssdfgate.gate.limits import limits_of
+from ssdfgate.gate.standing import Register, class_of, recorded, register_of
+from ssdfgate.model import BundleRef, Framework, GateReport, Limit, Outcome, Platform, Profile
+from ssdfgate.model.settings import Settings
+from ssdfgate.policy import HarmlessPolicies, PolicyDecision, PolicySet, Terms, build_document, load_policies
+from ssdfgate.policy import decide as ask
+from ssdfgate.policy.interface import Engine
+from ssdfgate.policy.metadata import measures_of
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What is decided by; loaded before anything runs, so that a typing mistake costs no waiting.
+
+    Attributes:
+        classes: framework id to the class of it that is chosen.
+    """
+
+    frameworks: tuple[Framework, ...]
+    profile: Profile
+    policies: PolicySet
+    classes: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is decided over.
+
+    Attributes:
+        manifest: everything that was collected.
+        bundle: where it lies.
+        now: ages and dates are measured from here.
+        report_only: show everything, enforce nothing.
+        limits: what has to be said besides what the manifest tells.
+    """
+
+    manifest: Manifest
+    bundle: BundleRef
+    now: datetime
+    report_only: bool
+    limits: tuple[Limit, ...] = ()
+
+
+def load_rules(settings: Settings, default: str) -> Rules:
+    """Load policies, catalogues and the profile; `default` names the profile where the settings do not.
+
+    Raises:
+        UsageError: one of them is not there or is wrong.
+    """
+    policies = load_policies()
+    known = measures_of(policies)
+    frameworks = tuple(load_framework(name, measures=known) for name in settings.frameworks)
+    for framework in frameworks:
+        class_of(framework, settings.classes)
+    profile = load_profile(settings.profile or default, settings.parameters)
+    return Rules(frameworks, profile, policies, settings.classes)
+
+
+def default_profile(platform: Platform) -> str:
+    """`local` on a person's own machine, `ci` wherever a pipeline runs."""
+    return "local" if platform is Platform.LOCAL else "ci"
+
+
+def decide(question: Question, rules: Rules, policies: HarmlessPolicies, engine: Engine) -> GateReport:
+    """Give a verdict on every requirement, and the outcome.
+
+    Args:
+        question: what is decided over.
+        rules: what is decided by.
+        policies: those of the rules, after they have passed their own tests.
+        engine: evaluates them.
+
+    Raises:
+        PolicyError: the policies give no decision.
+    """
+    manifest = question.manifest
+    evidence = manifest.evidence()
+    register = register_of(manifest.records, evidence, rules.frameworks, rules.profile, question.now)
+    standings = recorded(manifest.records, register, rules.frameworks, rules.classes)
+    terms = Terms(rules.frameworks, rules.profile, question.now, standings)
+    document = build_document(
+        records=evidence,
+        inventory=manifest.inventory.to_json(),
+        subject=manifest.subject,
+        platform=manifest.context.platform,
+        measures=sorted(policies.measures),
+        terms=terms,
+    )
+    return _report(question, rules, engine.name, ask(engine, policies, document, terms), register)
+
+
+def _report(
+    question: Question, rules: Rules, engine: str, decision: PolicyDecision, register: Register
+) -> GateReport:
+    manifest = question.manifest
+    limits = limits_of(manifest.subject, manifest.inventory, manifest.collected(), manifest.evidence())
+    return GateReport(
+        version=__version__,
+        created_at=question.now,
+        subject=manifest.subject,
+        context=manifest.context,
+        profile=rules.profile.name,
+        frameworks=tuple(framework.id for framework in rules.frameworks),
+        outcome=Outcome.REPORT_ONLY if question.report_only else decision.outcome,
+        enforced=decision.outcome,
+        bundle=question.bundle,
+        decisions=decision.decisions,
+        measures=decision.measures,
+        evidence=manifest.evidence(),
+        collections=manifest.collections(),
+        limits=(*question.limits, *manifest.warnings, *register.limits(), *limits),
+        parameters=rules.profile.parameters,
+        policy_digest=rules.policies.digest,
+        engine=engine,
+        files=manifest.inventory.languages,
+        catalogues=rules.frameworks,
+    )

@@ -1,0 +1,115 @@
+"""Looks at a folder: what it is, what lies in it, and what every collector says of it."""
+
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from ssdfgate.collectors.interface import Collector, Job
+from ssdfgate.context import detect
+from ssdfgate.gate.collect import Progress, collect
+from ssdfgate.git import WorkTree, open_work_tree
+from ssdfgate.inventory import Inventory, take
+from ssdfgate.lockfiles import Declared, read_all
+from ssdfgate.model import Collection, InventorySummary, Limit, PipelineContext, Subject
+from ssdfgate.model.settings import Settings
+from ssdfgate.process import Runner, processors
+from ssdfgate.readers.interface import Reader
+
+_SHARED_MEMORY = Path("/dev/shm")  # noqa: S108  # folders below it are made by tempfile, private and with random names
+_ENOUGH_MEMORY = 2 * 1024**3
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What was found: the subject, what lies in the tree, and all that was collected."""
+
+    subject: Subject
+    context: PipelineContext
+    warnings: tuple[Limit, ...]
+    inventory: InventorySummary
+    collections: tuple[Collection, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where to look, and with what.
+
+    Attributes:
+        environ: the environment that tells where we run; only names of the known platforms are read.
+    """
+
+    root: Path
+    settings: Settings
+    environ: Mapping[str, str]
+    collectors: tuple[Collector, ...]
+    readers: Mapping[str, Reader]
+    progress: Progress
+
+
+def look(place: Place) -> Seen:
+    """Run every collector over a snapshot of the files.
+
+    Raises:
+        UsageError: the folder cannot be walked.
+    """
+    work_tree = open_work_tree(place.root)
+    detected = detect(place.environ, work_tree)
+    with _workspace() as workspace, Runner(place.settings.jobs or processors()) as runner:
+        snapshot = workspace / "tree"
+        snapshot.mkdir()
+        git_files = work_tree.files() if work_tree else None
+        inventory = take(place.root, git=git_files, exclusions=place.settings.exclusions, snapshot=snapshot)
+        subject = _subject(work_tree, inventory)
+        declared = read_all(place.root, inventory)
+        job = Job(
+            root=place.root,
+            inventory=inventory,
+            declared=declared,
+            snapshot=snapshot,
+            workspace=workspace,
+            subject=subject,
+            settings=place.settings,
+            runner=runner,
+            progress=lambda _: None,
+        )
+        collections = collect(place.collectors, place.readers, job, workspace, place.progress)
+    return Seen(subject, detected.context, detected.warnings, _summary(inventory, declared), collections)
+
+
+def _subject(work_tree: WorkTree | None, inventory: Inventory) -> Subject:
+    if work_tree is None:
+        return Subject(repository=None, commit=None, dirty=None, tree=inventory.tree)
+    dirty = work_tree.dirty if work_tree.commit else None
+    return Subject(work_tree.remote, work_tree.commit, dirty, inventory.tree)
+
+
+@contextmanager
+def _workspace() -> Iterator[Path]:
+    """Make a private folder, in memory where there is plenty, since thousands of small files go through it."""
+    with tempfile.TemporaryDirectory(prefix="ssdfgate-", dir=_roomy(), ignore_cleanup_errors=True) as name:
+        yield Path(name)
+
+
+def _roomy() -> Path | None:
+    if "TMPDIR" in os.environ or sys.platform != "linux" or not os.access(_SHARED_MEMORY, os.W_OK):
+        return None
+    return _SHARED_MEMORY if shutil.disk_usage(_SHARED_MEMORY).free > _ENOUGH_MEMORY else None
+
+
+def _summary(inventory: Inventory, declared: Declared) -> InventorySummary:
+    ecosystems = sorted({str(manifest.ecosystem) for manifest in declared.manifests})
+    return InventorySummary(
+        files=len(inventory.files),
+        languages=dict(inventory.languages),
+        ecosystems={
+            name: tuple(item.path for item in declared.manifests if item.ecosystem == name) for name in ecosystems
+        },
+        excluded=inventory.excluded,
+        ignored=inventory.ignored,
+        blocked=len(inventory.blocked),
+    )
