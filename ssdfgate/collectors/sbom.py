@@ -229,11 +229,11 @@ def _document_holes(reading: Reading, missing: list[str]) -> Iterator[_Hole]:
     """What is wrong with the document itself."""
     if missing:
         yield _Hole("document", f"{len(missing)} not described by name, version and purl: {_names(missing)}")
-    if reading.errors:
-        said = _names([error.message for error in reading.errors])
-        yield _Hole("document", f"the document is not sound: {said}")
-    if reading.failure is not None:
-        yield _Hole("nothing", f"{reading.failure}: the manifests name no package")
+    faults = [*(error.message for error in reading.errors), *reading.warnings]
+    if faults:
+        yield _Hole("document", f"the document is not sound: {_names(faults)}")
+    for gap in reading.gaps:
+        yield _Hole("nothing", f"{gap}: the manifests name no package")
 
 
 def _facts(declared: Declared, spec_version: str) -> dict[str, JsonValue]:

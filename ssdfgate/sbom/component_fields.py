@@ -4,6 +4,7 @@ NTIA: The Minimum Elements For a Software Bill of Materials, July 2021, section 
 BSI: TR-03183-2 version 2.1.0, August 2025; 5.2.2 are required fields, 5.2.4 those required where they exist.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -25,6 +26,9 @@ from ssdfgate.sbom.values import (
 
 _ENTITIES = ("supplier", "manufacturer")
 _BSI = "bsi:component:"
+_LONGEST_EXPRESSION = 2000
+_ID = re.compile(r"(?<!WITH )(?<![A-Za-z0-9.+:-])[A-Za-z0-9.+:-]+")
+_OWN = re.compile(r"(?:DocumentRef-[A-Za-z0-9.-]+:)?LicenseRef-[A-Za-z0-9.-]+\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +101,17 @@ def _licence(choice: Object) -> str | None:
 
 @lru_cache(maxsize=4096)
 def is_expression(expression: str) -> bool:
-    """Whether this is an SPDX licence expression; asked once for each, since thousands of components share a few."""
-    from cyclonedx.spdx import is_expression as check  # loads the list of licences
+    """Whether this is an SPDX licence expression; asked once for each, since thousands of components share a few.
 
-    return check(expression)
+    References of one's own (`LicenseRef-...`, SPDX 2.3, annex D) and deprecated ids may be part of one too, but the
+    library does not know the former and splits some of the latter: it is asked with a plain id in their place.
+    """
+    from cyclonedx.spdx import is_expression as check  # loads the list of licences
+    from cyclonedx.spdx import is_supported_id
+
+    if len(expression) > _LONGEST_EXPRESSION:
+        return False
+    return check(_ID.sub(lambda id_: "MIT" if _OWN.match(id_[0]) or is_supported_id(id_[0]) else id_[0], expression))
 
 
 def _properties(item: Object) -> dict[str, str]:

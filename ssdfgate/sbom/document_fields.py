@@ -9,7 +9,18 @@ from datetime import datetime
 from functools import cached_property
 
 from ssdfgate.sbom.component_fields import has_contact
-from ssdfgate.sbom.values import CLOCK_SKEW, Object, an_object, is_email, is_serial, moment, objects, stated, strings
+from ssdfgate.sbom.values import (
+    CLOCK_SKEW,
+    Object,
+    an_object,
+    is_email,
+    is_serial,
+    is_url,
+    moment,
+    objects,
+    stated,
+    strings,
+)
 
 _ORGANISATIONS = ("manufacturer", "supplier")
 _AGGREGATES = frozenset({
@@ -126,8 +137,8 @@ def has_timestamp(view: View) -> bool:
 
 
 def has_serial(view: View) -> bool:
-    """BSI 5.2.3 SBOM-URI: the serial number that a BOM-Link is made of."""
-    return is_serial(view.document.get("serialNumber"))
+    """BSI 5.2.3 SBOM-URI: the serial number that a BOM-Link is made of, or the namespace of an SPDX document."""
+    return is_serial(view.document.get("serialNumber")) or is_url(view.document.get("documentNamespace"))
 
 
 def has_relationships(view: View) -> bool:
