@@ -107,11 +107,12 @@ class Finding(Struct, frozen=True):
         path, line = (self.location.path, self.location.line) if self.location else ("", 0)
         return path, line, self.rule, self.package.purl if self.package else "", self.message
 
-    def place(self) -> tuple[str, str, str | int]:
-        """What makes it one and the same statement: the rule, and the package and version or the file and line."""
+    def place(self) -> tuple[str, str, str | int, str]:
+        """What makes it one and the same statement: rule, and package and version, or file, line and message."""
         if self.package is not None:
-            return self.rule, self.package.purl or self.package.name, self.package.version
-        return (self.rule, self.location.path, self.location.line) if self.location else (self.rule, "", 0)
+            return self.rule, self.package.purl or self.package.name, self.package.version, ""
+        path, line = (self.location.path, self.location.line) if self.location else ("", 0)
+        return self.rule, path, line, self.message
 
     def changed(self, **changes: object) -> "Finding":
         """A copy with other values in the named fields."""

@@ -15,6 +15,7 @@ from ssdfgate.readers.weakness import SECRETS, topic_of
 _NO_FINDING = frozenset({"pass", "notApplicable"})
 _NOT_ACCEPTED = frozenset({"underReview", "rejected"})
 _PLACEHOLDER = re.compile(r"\{(\d{1,3})\}")
+_QUOTED = re.compile(r"""(["'`]).*?\1""", re.DOTALL)
 _WITHHELD = "A rule about credentials matched; its text is withheld because it may quote the value."
 
 
@@ -47,7 +48,7 @@ class Findings:
         by = _suppressed_by(result.suppressions)
         return Finding(
             rule.id,
-            _WITHHELD if is_secret else self._message(result.message, rule),
+            _WITHHELD if is_secret else _message(result.message, rule, quotes=topic != SECRETS),
             _severity(result, rule),
             self._places.of(result),
             None,
@@ -60,8 +61,11 @@ class Findings:
             by,
         )
 
-    def _message(self, message: Text | None, rule: Rule) -> str:
-        return shown((_written(message, rule.texts) if message is not None else "") or rule.title, LONGEST)
+
+def _message(message: Text | None, rule: Rule, *, quotes: bool) -> str:
+    """The message; without what stands in quotes where that may be a credential."""
+    text = (_written(message, rule.texts) if message is not None else "") or rule.title
+    return shown(text if quotes else _QUOTED.sub(r"\1…\1", text), LONGEST)
 
 
 def _written(message: Text, texts: Mapping[str, str]) -> str:
