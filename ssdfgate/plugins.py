@@ -29,6 +29,16 @@ def registered(group: str, packages: Sequence[str] = ()) -> dict[str, Any]:
     return dict(sorted(found.items()))
 
 
+def names(group: str) -> tuple[str, ...]:
+    """The names of our own in one group, sorted; nothing is imported."""
+    return tuple(sorted(_entry_points(OWN, group)))
+
+
+def one(group: str, name: str) -> Any:  # noqa: ANN401  # whatever class is registered
+    """Load a single class of our own; `name` is one of `names`."""
+    return _entry_points(OWN, group)[name].load()
+
+
 def _entry_points(package: str, group: str) -> dict[str, metadata.EntryPoint]:
     try:
         points = metadata.distribution(package).entry_points

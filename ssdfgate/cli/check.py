@@ -14,8 +14,9 @@ if TYPE_CHECKING:
 
 from ssdfgate.cli.options import option
 from ssdfgate.cli.outputs import Output, OutputsCommand, colour_wanted, pair, write
+from ssdfgate.plugins import names
 
-_FORMATS = ("text", "json", "sarif")
+_RENDERERS = "ssdfgate.renderers"
 _SBOM_VERSIONS = ("1.5", "1.6", "1.7")
 _PATH = click.Path(path_type=Path)
 _DEFAULT_BUNDLE = ".ssdfgate/out/bundle"
@@ -26,7 +27,7 @@ _DEFAULT_BUNDLE = ".ssdfgate/out/bundle"
 @option("--profile", help="local, ci or release.  [default: ci in a pipeline, else local]")
 @option("--framework", "frameworks", multiple=True, help="Catalogue to judge by; may be repeated.")
 @option("--bundle", type=_PATH, help=f"Folder for the evidence bundle.  [default: PATH/{_DEFAULT_BUNDLE}]")
-@option("-f", "--format", "formats", multiple=True, type=click.Choice(_FORMATS), help="May be repeated.")
+@option("-f", "--format", "formats", multiple=True, type=click.Choice(names(_RENDERERS)), help="May be repeated.")
 @option("-o", "--output", "outputs", multiple=True, metavar="FILE", help="Where the format before it goes.")
 @option("--report-only", is_flag=True, help="Show everything, enforce nothing, exit with 0.")
 @option("--config", type=_PATH, help="Configuration file in place of the one in PATH.")
@@ -89,15 +90,14 @@ def _default_bundle(root: Path) -> Path:
 
 def _show(report: "GateReport", outputs: tuple[Output, ...], options: dict[str, Any]) -> None:
     """Write every output; when none goes to standard output, a person still gets the text, on standard error."""
-    from ssdfgate.plugins import registered
+    from ssdfgate.plugins import one
 
-    renderers = registered("ssdfgate.renderers")
     for output in outputs or (Output("text", None),):
         stream_shown = output.path is None
         style = _style(options, sys.stdout if stream_shown else None)
-        write(renderers[output.format]().render(report, style), output.path)
+        write(one(_RENDERERS, output.format)().render(report, style), output.path)
     if outputs and all(output.path is not None for output in outputs) and not options["quiet"]:
-        click.echo(renderers["text"]().render(report, _style(options, sys.stderr)), err=True, nl=False)
+        click.echo(one(_RENDERERS, "text")().render(report, _style(options, sys.stderr)), err=True, nl=False)
 
 
 def _style(options: dict[str, Any], stream: Any) -> "Style":  # noqa: ANN401  # any text stream, or none

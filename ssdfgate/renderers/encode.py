@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from hashlib import sha256
 
 from ssdfgate.errors import RendererError
 from ssdfgate.model import JsonValue, visible
@@ -24,6 +25,12 @@ def dump(value: JsonValue, indent: int | None = None) -> str:
         hint = "A collector or a policy wrote a number that JSON cannot hold; report it."
         raise RendererError(f"the report cannot be written as JSON: {error}", hint=hint) from error
     return text.translate(_escapes(text)) + "\n"
+
+
+def uuid_of(text: str) -> str:
+    """A UUID made of the text alone (version 8, RFC 9562), so that equal reports carry equal ones."""
+    name = sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    return f"{name[:8]}-{name[8:12]}-8{name[13:16]}-a{name[17:20]}-{name[20:32]}"
 
 
 def in_order(value: JsonValue) -> JsonValue:

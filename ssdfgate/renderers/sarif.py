@@ -13,10 +13,11 @@ from typing import ClassVar
 
 from ssdfgate.model import GateReport, JsonValue, Outcome, Status, Subject, Verdict
 from ssdfgate.renderers.encode import dump
+from ssdfgate.renderers.found import Found, ranked
 from ssdfgate.renderers.interface import Style
 from ssdfgate.renderers.sarif_notes import NOTES, notifications
 from ssdfgate.renderers.sarif_parts import BASE_ID, is_uri
-from ssdfgate.renderers.sarif_results import Found, finding_result, ranked, requirement_result
+from ssdfgate.renderers.sarif_results import finding_result, requirement_result
 from ssdfgate.renderers.sarif_rules import finding_rules, requirement_rules
 from ssdfgate.renderers.words import headline
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 
 from ssdfgate.model import GateReport, JsonValue, Outcome, Status
+from ssdfgate.renderers.found import Found
 from ssdfgate.renderers.gaps import gaps
 from ssdfgate.renderers.sarif_parts import plain
-from ssdfgate.renderers.sarif_results import Found
 
 MAX_NOTIFICATIONS = 500
 _KINDS = {

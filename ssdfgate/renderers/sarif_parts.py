@@ -1,21 +1,17 @@
 """Small pieces of SARIF: levels, scores, addresses, and text that cannot become a link."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
-from hashlib import sha256
 from urllib.parse import quote, urlsplit
 
 from ssdfgate.model import JsonValue, Severity, visible
 
 BASE_ID = "SRCROOT"
-ANCHOR = "README.md"
-"""Where a result without a place of its own is shown. See `anchor` in sarif_results for the reasons."""
-
 LONGEST_DESCRIPTION = 1024
 """Characters of a rule's description that code scanning keeps."""
 
 LONGEST_MESSAGE = 1000
 LONGEST_NAME = 255
-LONGEST_ID = 255
 MAX_TAGS = 10
 """Code scanning takes 20 tags for a rule and keeps 10."""
 
@@ -38,15 +34,9 @@ SCORES: Mapping[Severity, str | None] = {
 """`security-severity`, in the middle of the bands that code scanning has. A severity that the tool did not give
 counts as `high`, so that a rule set which stops at high stops here too; `info` has none."""
 
-RANK: Mapping[Severity, int] = {
-    Severity.CRITICAL: 0,
-    Severity.UNKNOWN: 1,
-    Severity.HIGH: 2,
-    Severity.MEDIUM: 3,
-    Severity.LOW: 4,
-    Severity.INFO: 5,
-}
-"""Order in which results stand, worst first."""
+
+_ADDRESS = re.compile(r"""[^\x00-\x20"<>\\^`{|}\[\]\x7f-\U0010ffff]+\Z""")
+"""Printable ASCII without what no address may hold."""
 
 
 def plain(text: str, limit: int = LONGEST_MESSAGE) -> str:
@@ -60,17 +50,6 @@ def plain(text: str, limit: int = LONGEST_MESSAGE) -> str:
 def escaped(text: str) -> str:
     """Text inside the brackets of a link."""
     return text.replace("\\", "\\\\").replace("[", "\\[").replace("]", "\\]")
-
-
-def identifier(*parts: str) -> str:
-    """Id of a rule: parts joined by slashes, spaces and odd characters as %20; a long one ends in its digest."""
-    name = "/".join(quote(visible(part), safe="/:@+,;=!$&'()*~") or "-" for part in parts)
-    return name if len(name) <= LONGEST_ID else f"{name[: LONGEST_ID - 17]}-{sha256(name.encode()).hexdigest()[:16]}"
-
-
-def is_relative(path: str) -> bool:
-    """Whether the path is a place inside the repository."""
-    return bool(path) and not path.startswith("/") and ".." not in path.split("/")
 
 
 def location(path: str, line: int, end_line: int = 0) -> dict[str, JsonValue]:
@@ -88,7 +67,7 @@ def tags(names: Iterable[str]) -> Sequence[JsonValue]:
 
 def is_uri(text: str | None) -> bool:
     """Whether the text is an absolute address of a page or a repository, and nothing else."""
-    if not text or not text.isascii() or not text.isprintable() or any(char in ' "<>\\^`{|}[]' for char in text):
+    if not text or not _ADDRESS.match(text):
         return False
     parts = urlsplit(text)
     return parts.scheme in {"http", "https", "ssh"} and bool(parts.netloc)

@@ -1,33 +1,19 @@
 """Results: what blocks, and every finding."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from hashlib import sha256
 
 from ssdfgate.model import (
     Decision,
-    EvidenceRecord,
     Finding,
-    Findings,
     FindingState,
     GateReport,
     JsonValue,
-    Location,
-    MeasureDecision,
     Verdict,
     Violation,
 )
-from ssdfgate.renderers.sarif_parts import (
-    ANCHOR,
-    LEVELS,
-    RANK,
-    SCORES,
-    escaped,
-    identifier,
-    is_relative,
-    location,
-    plain,
-)
+from ssdfgate.renderers.found import ANCHOR, Found, identifier, is_relative, place_of, violations_of
+from ssdfgate.renderers.sarif_parts import LEVELS, SCORES, escaped, location, plain
 from ssdfgate.renderers.words import counted, place
 
 MAX_RELATED = 100
@@ -40,40 +26,6 @@ source and warns about every other value."""
 
 _LONGEST_PATH = 200
 _IN_SOURCE = frozenset({"nosec", "nosem", "nosemgrep", "noqa"})
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A finding with its evidence and the id of its rule."""
-
-    finding: Finding
-    record: EvidenceRecord
-    rule: str
-
-    @property
-    def open(self) -> bool:
-        """Whether nobody suppressed it."""
-        return self.finding.state is FindingState.OPEN
-
-
-def ranked(report: GateReport) -> tuple[Found, ...]:
-    """Every finding: open before suppressed, then by severity, worst first, then as the evidence has them."""
-    found = [
-        Found(finding, record, _rule(record.evidence.collector, finding))
-        for record in report.evidence
-        if isinstance(record.evidence.payload, Findings)
-        for finding in record.evidence.payload.items
-    ]
-    return tuple(sorted(found, key=lambda item: (not item.open, RANK[item.finding.severity])))
-
-
-def _rule(collector: str, finding: Finding) -> str:
-    """Tool and rule, since two tools may use one name for two rules; and the package, where there is one.
-
-    Without a line of source GitHub tells alerts apart by rule and file alone, and one advisory can be about two
-    packages of a lock file.
-    """
-    return identifier(collector, finding.rule, *((finding.package.name,) if finding.package else ()))
 
 
 def requirement_id(decision: Decision) -> str:
@@ -116,18 +68,12 @@ def _message(decision: Decision, places: Sequence[Violation]) -> str:
 
 def _places(decision: Decision, report: GateReport) -> Iterator[Violation]:
     """Violations of its measures that lie in the repository, each place once."""
-    asked = frozenset(decision.measures)
     seen: set[tuple[str, int]] = set()
-    for violation in _violations(measure for measure in report.measures if measure.id in asked):
+    for violation in violations_of(decision, report):
         path = violation.path or ""
         if is_relative(path) and (path, violation.line) not in seen:
             seen.add((path, violation.line))
             yield violation
-
-
-def _violations(measures: Iterator[MeasureDecision]) -> Iterator[Violation]:
-    for measure in measures:
-        yield from measure.violations
 
 
 def _related(number: int, violation: Violation) -> JsonValue:
@@ -145,7 +91,7 @@ def finding_result(found: Found, rules: Mapping[str, int]) -> JsonValue:
         "evidence": str(found.record.id),
         **({"purl": finding.package.purl} if finding.package else {}),
     }
-    where = _place(found)
+    where = place_of(found)
     return {
         "ruleId": found.rule,
         "ruleIndex": rules[found.rule],
@@ -167,19 +113,6 @@ def finding_message(finding: Finding) -> str:
         return text
     fixed = f" Fixed in {', '.join(package.fixed)}." if package.fixed else " No fixed version is known."
     return plain(f"{package.name} {package.version}: {text}{fixed}")
-
-
-def _place(found: Found) -> Location:
-    """Its own place; else the file that its dependency stands in; else the README."""
-    own = found.finding.location
-    if own and is_relative(own.path):
-        return own
-    sources = found.record.evidence.facts.get("sources")
-    for source in sources if isinstance(sources, Sequence) else ():
-        path = source.get("path") if isinstance(source, Mapping) else None
-        if isinstance(path, str) and is_relative(path):
-            return Location(path)
-    return Location(ANCHOR)
 
 
 def _suppressions(finding: Finding) -> Mapping[str, JsonValue]:

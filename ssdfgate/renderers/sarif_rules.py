@@ -1,19 +1,20 @@
 """Rules: one for each requirement that does not pass, one for each rule that has a finding."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from ssdfgate.model import Decision, Finding, GateReport, JsonValue, Verdict
+from ssdfgate.renderers.found import RANK, Found
+from ssdfgate.renderers.links import PUBLISHED
 from ssdfgate.renderers.sarif_parts import (
     LEVELS,
     LONGEST_DESCRIPTION,
     LONGEST_NAME,
-    RANK,
     SCORES,
     is_uri,
     plain,
     tags,
 )
-from ssdfgate.renderers.sarif_results import Found, finding_message, requirement_id
+from ssdfgate.renderers.sarif_results import finding_message, requirement_id
 
 
 def requirement_rules(report: GateReport) -> dict[str, JsonValue]:
@@ -26,16 +27,26 @@ def _requirement_rule(decision: Decision, report: GateReport) -> JsonValue:
     asked = frozenset(decision.measures)
     remedies = [item.remediation for item in report.measures if item.id in asked and item.remediation]
     title = f"{decision.id}: {decision.title}"
-    help_text = " ".join((f"{title}.", *dict.fromkeys(remedies)))
+    more = f"More: ssdfgate explain {decision.id}"
+    help_text = " ".join((f"{title}.", *_asked(decision, report), *dict.fromkeys(remedies), more))
+    link = PUBLISHED.get(decision.framework)
     return {
         "id": requirement_id(decision),
         "name": plain(f"{decision.framework} {decision.id}", LONGEST_NAME),
         "shortDescription": {"text": plain(title, LONGEST_DESCRIPTION)},
         "fullDescription": {"text": plain(title, LONGEST_DESCRIPTION)},
         "help": {"text": plain(help_text, LONGEST_DESCRIPTION * 4)},
+        **({"helpUri": link} if link else {}),
         "defaultConfiguration": {"level": "error" if decision.required else "note"},
         "properties": {"tags": tags(("requirement", decision.framework))},
     }
+
+
+def _asked(decision: Decision, report: GateReport) -> Iterator[str]:
+    """What the catalogue says that the requirement asks, where the report holds the catalogue."""
+    for framework in report.catalogues:
+        if framework.id == decision.framework:
+            yield from (item.summary for item in framework.requirements if item.id == decision.id and item.summary)
 
 
 def finding_rules(found: Iterable[Found]) -> dict[str, JsonValue]:

@@ -2,13 +2,18 @@
 
 import ast
 import importlib
+import sys
 import tomllib
+import unicodedata
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from support.hostile import turned
-from support.reports import REPORTS
+from support.reports import REPORTS, big_report
 
+from ssdfgate.cli.check import command
+from ssdfgate.model import GateReport
 from ssdfgate.renderers.interface import Style
 
 ROOT = Path(__file__).parents[2]
@@ -39,8 +44,9 @@ def made(point: str):
     return getattr(importlib.import_module(module), name)()
 
 
-def test_all_three_formats_are_registered() -> None:
-    assert set(POINTS) >= {"json", "sarif", "text"}
+def test_the_command_line_offers_what_is_registered() -> None:
+    (formats,) = (option for option in command.params if option.name == "formats")
+    assert list(formats.type.choices) == sorted(POINTS)
 
 
 @pytest.mark.parametrize("point", POINTS)
@@ -95,11 +101,68 @@ def test_surroundings_change_nothing(point: str, style: Style, monkeypatch: pyte
     assert made(point).render(report, style) == before
 
 
+EVERYTHING = frozenset({"PW.7.2", "PO.3.3", "B608", "app/db.py", "12 open findings", "semgrep was switched off"})
+ABOUT_FINDINGS = EVERYTHING - {"PW.7.2", "PO.3.3", "12 open findings", "semgrep was switched off"}
+NEEDED = {
+    "csv": EVERYTHING - {"B608", "app/db.py", "semgrep was switched off"},
+    "cyclonedx": {"PYSEC-2023-62", "pkg:pypi/flask@2.2.2"},
+    "gitlab-codequality": EVERYTHING - {"semgrep was switched off"},
+    "gitlab-dependency-scanning": {"PYSEC-2023-62", "uv.lock"},
+    "gitlab-sast": ABOUT_FINDINGS,
+}
+"""What a format must tell where it is not about everything; a new one must tell all."""
+
+
 @pytest.mark.parametrize("point", POINTS)
 def test_what_people_look_for_is_there(point: str) -> None:
     text = made(point).render(REPORTS["closed"](), Style())
-    for needed in ("PW.7.2", "PO.3.3", "B608", "app/db.py", "12 open findings", "semgrep was switched off"):
-        assert needed in text
+    assert [needed for needed in NEEDED.get(point, EVERYTHING) if needed not in text] == []
+
+
+UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
+
+
+@pytest.mark.parametrize("point", POINTS)
+def test_no_text_acts_on_a_terminal_or_hides(point: str) -> None:
+    text = made(point).render(REPORTS["hostile"](), Style())
+    assert {char for char in text if char != "\n" and unicodedata.category(char) in UNSEEN} == set()
+
+
+def calls(work: Callable[[], object]) -> int:
+    """How many functions, of Python and of C, are called."""
+    count = 0
+
+    def seen(_frame: object, event: str, _argument: object) -> None:
+        nonlocal count
+        count += event in {"call", "c_call"}
+
+    sys.setprofile(seen)
+    try:
+        work()
+    finally:
+        sys.setprofile(None)
+    return count
+
+
+@pytest.mark.parametrize("point", POINTS)
+def test_the_work_grows_no_faster_than_the_findings(point: str) -> None:
+    few, many = big_report(500), big_report(2_000)
+    renderer = made(point)
+    renderer.render(few, Style())  # what is imported or compiled once does not count
+    assert calls(lambda: renderer.render(many, Style())) <= 4.4 * calls(lambda: renderer.render(few, Style()))
+
+
+@pytest.fixture(scope="module")
+def huge() -> GateReport:
+    """Made once: that takes longer than to render it."""
+    return big_report()
+
+
+@pytest.mark.parametrize("point", POINTS)
+def test_25_000_findings_are_rendered(point: str, huge: GateReport) -> None:
+    text = made(point).render(huge, Style())
+    assert text.endswith("\n")
+    assert len(text) < 40_000_000
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: path.stem)

@@ -9,8 +9,10 @@ from support.report_parts import report
 from support.reports import REPORTS, big_report, closed_report, open_report
 from support.sarif import notes, run_of, split, texts
 
+from ssdfgate.frameworks import load_framework
 from ssdfgate.model import Finding, FindingState, Outcome, Package, Severity, Status, Verdict, Violation
-from ssdfgate.renderers.sarif_parts import LEVELS, RANK, SCORES, is_uri
+from ssdfgate.renderers.found import RANK
+from ssdfgate.renderers.sarif_parts import LEVELS, SCORES, is_uri, plain
 
 
 def of_findings(*findings: Finding, **changes):
@@ -286,3 +288,13 @@ def test_evidence_is_cited() -> None:
         str(entry.id) for entry in given_report.evidence if entry.evidence.collector in {"bandit", "pip-audit"}
     }
     assert str(record(given_report.evidence[0].evidence).id) == str(given_report.evidence[0].id)
+
+
+def test_the_rule_of_a_requirement_helps_and_links_to_its_publisher() -> None:
+    catalogue = load_framework("ssdf-1.1")
+    rules = run_of(replace(closed_report(), catalogues=(catalogue,)))["tool"]["driver"]["rules"]
+    rule = next(rule for rule in rules if rule["id"] == "ssdfgate/ssdf-1.1/PW.7.2")
+    asked = next(item.summary for item in catalogue.requirements if item.id == "PW.7.2")
+    assert rule["helpUri"] == "https://csrc.nist.gov/pubs/sp/800/218/final"
+    for part in (plain(asked), "Change the code at the places above", "ssdfgate explain PW.7.2"):
+        assert part in rule["help"]["text"]

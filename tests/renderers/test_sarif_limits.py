@@ -13,9 +13,9 @@ from support.sarif import notes, run_of, split
 
 from ssdfgate.model import Limit, Outcome
 from ssdfgate.renderers import sarif
+from ssdfgate.renderers.found import identifier
 from ssdfgate.renderers.interface import Style
 from ssdfgate.renderers.sarif import SarifRenderer
-from ssdfgate.renderers.sarif_parts import identifier
 
 
 def test_very_many_limits_are_cut_and_counted() -> None:
