@@ -28,6 +28,7 @@ payloads := {
 	"vex": "facts",
 	"platform": "facts",
 	"posture": "facts",
+	"verification": "facts",
 }
 
 kinds := [kind | some kind in object.keys(payloads)]

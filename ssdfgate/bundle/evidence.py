@@ -27,9 +27,11 @@ from ssdfgate.model import (
     RepositoryConfig,
     ScanError,
     Skip,
+    Statements,
     Status,
     Subject,
     Tool,
+    VexStatement,
     clean,
 )
 
@@ -89,7 +91,13 @@ class WireFacts(Base, frozen=True, tag_field="type", tag="facts"):
     values: dict[str, Any]
 
 
-WirePayload = WireFindings | WireComponents | WireFacts
+class WireStatements(Base, frozen=True, tag_field="type", tag="statements"):
+    """What a VEX document states."""
+
+    items: tuple[VexStatement, ...]
+
+
+WirePayload = WireFindings | WireComponents | WireFacts | WireStatements
 
 
 class WireEvidence(Base, frozen=True):
@@ -177,6 +185,8 @@ def _payload(wire: WirePayload | None) -> Payload | None:
             return Components(wire.items, wire.fields)
         case WireFacts():
             return Facts(wire.values)
+        case WireStatements():
+            return Statements(wire.items)
 
 
 def _digest(text: str | None) -> Digest | None:

@@ -64,6 +64,7 @@ from ssdfgate.model.verdict import (
     Verdict,
     Violation,
 )
+from ssdfgate.model.vex import Statements, VexProduct, VexStatement, VexStatus
 
 __all__ = [
     "OUTCOME_EXIT",
@@ -116,6 +117,7 @@ __all__ = [
     "Skip",
     "Skipped",
     "Stated",
+    "Statements",
     "Status",
     "StoredReport",
     "Strength",
@@ -123,6 +125,9 @@ __all__ = [
     "Support",
     "Tool",
     "Verdict",
+    "VexProduct",
+    "VexStatement",
+    "VexStatus",
     "Violation",
     "canonical_json",
     "clean",

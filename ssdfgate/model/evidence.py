@@ -11,6 +11,7 @@ from ssdfgate.model.context import Subject
 from ssdfgate.model.coverage import Coverage, ScanError
 from ssdfgate.model.digest import Digest, JsonValue, canonical_json
 from ssdfgate.model.finding import Finding, FindingState, Severity
+from ssdfgate.model.vex import Statements
 
 
 class EvidenceKind(StrEnum):
@@ -33,6 +34,7 @@ class EvidenceKind(StrEnum):
     VEX = "vex"
     PLATFORM = "platform"
     POSTURE = "posture"
+    VERIFICATION = "verification"
 
 
 class Origin(StrEnum):
@@ -150,7 +152,7 @@ class Facts:
     values: Mapping[str, JsonValue]
 
 
-Payload = Findings | Components | Facts
+Payload = Findings | Components | Facts | Statements
 
 
 def payload_json(payload: Payload | None) -> JsonValue:
@@ -168,6 +170,8 @@ def payload_json(payload: Payload | None) -> JsonValue:
             }
         case Facts(values=values):
             return {"type": "facts", "values": dict(values)}
+        case Statements(items=statements):
+            return {"type": "statements", "items": [item.to_json() for item in statements]}
         case _:
             assert_never(payload)
 

@@ -21,6 +21,7 @@ from ssdfgate.model import (
     Profile,
     Requirement,
     Severity,
+    Statements,
     Subject,
     Support,
     canonical_json,
@@ -165,8 +166,18 @@ def _evidence(record: EvidenceRecord, subject: Subject, terms: Terms) -> dict[st
         "coverage": _coverage(item),
         "findings": _findings(item.payload, terms.recorded) if isinstance(item.payload, Findings) else None,
         "components": item.payload.summary() if isinstance(item.payload, Components) else None,
-        "facts": dict(item.payload.values if isinstance(item.payload, Facts) else item.facts),
+        "facts": _facts(item),
     }
+
+
+def _facts(item: Evidence) -> dict[str, JsonValue]:
+    match item.payload:
+        case Facts(values=values):
+            return dict(values)
+        case Statements():
+            return item.payload.summary()
+        case _:
+            return dict(item.facts)
 
 
 def _coverage(item: Evidence) -> dict[str, JsonValue]:

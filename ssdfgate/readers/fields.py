@@ -104,3 +104,11 @@ def optional_text(value: JsonValue, limit: int = NAME_LENGTH) -> str | None:
 def optional_count(value: JsonValue) -> int:
     """The value where it is a count within reason, 0 where it is anything else (a line that is not known)."""
     return value if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= _LARGEST else 0
+
+
+def decoded(content: bytes) -> str:
+    """The content of a format that is plain text."""
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise ReaderError(f"the report is not UTF-8 (byte {error.start})") from error

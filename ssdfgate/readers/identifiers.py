@@ -34,6 +34,7 @@ _WORDS = {
     "style": Severity.INFO,
     "none": Severity.INFO,
 }
+_ZONE = re.compile(r"(?:Z| UTC|[+-]\d\d:?\d\d)\Z", re.IGNORECASE)
 _BANDS = ((9.0, Severity.CRITICAL), (7.0, Severity.HIGH), (4.0, Severity.MEDIUM))
 _HIGHEST = 10.0
 
@@ -117,6 +118,14 @@ def moment(value: object) -> datetime | None:
     except (ValueError, OverflowError, OSError):
         pass
     return None
+
+
+def zoned(value: object) -> datetime | None:
+    """A time that states its zone; None for any other, since nobody knows the clock that it was read from."""
+    found = moment(value)
+    if found is None or not isinstance(value, str):
+        return None
+    return found if _ZONE.search(value.strip()) else None
 
 
 def names(values: Iterable[object]) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from ssdfgate.model import (
     Findings,
     GateReport,
     JsonValue,
+    Statements,
 )
 from ssdfgate.renderers.encode import dump, in_order
 from ssdfgate.renderers.interface import Style
@@ -114,6 +115,8 @@ def _payload(evidence: Evidence) -> Mapping[str, JsonValue]:
             return {"findings": None, "components": components.summary(), "facts": beside}
         case Facts(values=values):
             return {"findings": None, "components": None, "facts": in_order(values)}
+        case Statements() as statements:
+            return {"findings": None, "components": None, "facts": in_order(statements.summary())}
         case _:
             assert_never(evidence.payload)
 

@@ -25,6 +25,7 @@ _FACTS = {
         "members": {"total": 2, "with_second_factor": 2, "administrators": 1},
         "runners": {"total": 1, "ephemeral": 1},
     },
+    EvidenceKind.VERIFICATION: {"verifier": "https://verify.example.org", "passed": True, "levels": [], "resource": None},
     EvidenceKind.POSTURE: {"components": 1, "rated": 1, "below_total": 0, "below": []},
 }  # fmt: skip
 _FINDINGS = (EvidenceKind.SECRETS, EvidenceKind.INFRASTRUCTURE, EvidenceKind.CONTAINER, EvidenceKind.DAST)
