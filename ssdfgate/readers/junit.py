@@ -58,7 +58,7 @@ class _Case:
 
 
 def _understand(root: Element) -> Reading:
-    cases = tuple(_cases(root, ""))
+    cases = tuple(_cases(root, root.get("name", "")))
     claimed = _claimed(root)
     counts = _counted(cases) if cases else claimed
     return Reading(
