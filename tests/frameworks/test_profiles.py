@@ -18,7 +18,7 @@ FIELDS = [
 AGES = {
     "sast": 30, "dependency-audit": 1, "sbom": 30, "repository": 7, "secrets": 30, "infrastructure": 30,
     "container": 1, "dast": 30, "tests": 7, "coverage": 7, "fuzzing": 30, "hardening": 30, "provenance": 30,
-    "signature": 30, "vex": 90, "platform": 7, "posture": 30,
+    "signature": 30, "vex": 90, "platform": 7, "posture": 30, "verification": 30,
 }  # fmt: skip
 
 COMMON = {
