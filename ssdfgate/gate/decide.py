@@ -2,14 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from ssdfgate import __version__
 from ssdfgate.bundle import Manifest
 from ssdfgate.frameworks import load_framework, load_profile
+from ssdfgate.gate.exploitability import limits_of_statements, stated_by
 from ssdfgate.gate.limits import limits_of
-from ssdfgate.gate.standing import Register, class_of, recorded, register_of
-from ssdfgate.model import BundleRef, Framework, GateReport, Limit, Outcome, Platform, Profile
+from ssdfgate.gate.standing import class_of, recorded, register_of
+from ssdfgate.model import BundleRef, EvidenceKind, Framework, GateReport, Limit, Outcome, Platform, Profile
 from ssdfgate.model.settings import Settings
 from ssdfgate.policy import HarmlessPolicies, PolicyDecision, PolicySet, Terms, build_document, load_policies
 from ssdfgate.policy import decide as ask
@@ -86,7 +87,8 @@ def decide(question: Question, rules: Rules, policies: HarmlessPolicies, engine:
     evidence = manifest.evidence()
     register = register_of(manifest.records, evidence, rules.frameworks, rules.profile, question.now)
     standings = recorded(manifest.records, register, rules.frameworks, rules.classes)
-    terms = Terms(rules.frameworks, rules.profile, question.now, standings)
+    stated = stated_by(evidence, manifest.subject, _oldest(rules.profile, question.now))
+    terms = Terms(rules.frameworks, rules.profile, question.now, standings, stated)
     document = build_document(
         records=evidence,
         inventory=manifest.inventory.to_json(),
@@ -95,11 +97,19 @@ def decide(question: Question, rules: Rules, policies: HarmlessPolicies, engine:
         measures=sorted(policies.measures),
         terms=terms,
     )
-    return _report(question, rules, engine.name, ask(engine, policies, document, terms), register)
+    told = (*register.limits(), *limits_of_statements(evidence, stated))
+    return _report(question, rules, engine.name, ask(engine, policies, document, terms), told)
+
+
+def _oldest(profile: Profile, now: datetime) -> datetime:
+    """How old an exploitability statement may be under a profile."""
+    limits = profile.parameters["max_age_days"]
+    days = limits[EvidenceKind.VEX] if isinstance(limits, Mapping) else 0
+    return now - timedelta(days=float(str(days)))
 
 
 def _report(
-    question: Question, rules: Rules, engine: str, decision: PolicyDecision, register: Register
+    question: Question, rules: Rules, engine: str, decision: PolicyDecision, told: tuple[Limit, ...]
 ) -> GateReport:
     manifest = question.manifest
     limits = limits_of(manifest.subject, manifest.inventory, manifest.collected(), manifest.evidence())
@@ -117,7 +127,7 @@ def _report(
         measures=decision.measures,
         evidence=manifest.evidence(),
         collections=manifest.collections(),
-        limits=(*question.limits, *manifest.warnings, *register.limits(), *limits),
+        limits=(*question.limits, *manifest.warnings, *told, *limits),
         parameters=rules.profile.parameters,
         policy_digest=rules.policies.digest,
         engine=engine,

@@ -107,7 +107,7 @@ def closing(
 
 def _is_about(named: VexProduct, package: str, product: Collection[str]) -> bool:
     if named.parts:
-        ours = any(_same(one, other) for one in named.identifiers for other in product)
+        ours = any(one == other or _same(one, other) for one in named.identifiers for other in product)
         return ours and any(_same(part, package) for part in named.parts)
     return any(_same(one, package) for one in named.identifiers)
 

@@ -1,7 +1,7 @@
 """The policy layer: Rego decides, Python checks that it did."""
 
 from ssdfgate.policy.decide import PolicyDecision, decide
-from ssdfgate.policy.document import build_document
+from ssdfgate.policy.document import build_document, is_bound
 from ssdfgate.policy.interface import Engine, PolicySet
 from ssdfgate.policy.load import load_policies
 from ssdfgate.policy.selftest import HarmlessPolicies, prove_harmless
@@ -16,6 +16,7 @@ __all__ = [
     "Terms",
     "build_document",
     "decide",
+    "is_bound",
     "load_policies",
     "prove_harmless",
 ]

@@ -27,7 +27,7 @@ from ssdfgate.model import (
     canonical_json,
 )
 from ssdfgate.model.standing import NANOSECONDS, Standing, nanoseconds
-from ssdfgate.policy.terms import Recorded, Terms
+from ssdfgate.policy.terms import Terms
 
 SCHEMA = "ssdfgate/input/v1"
 WORST_LISTED = 20
@@ -164,7 +164,7 @@ def _evidence(record: EvidenceRecord, subject: Subject, terms: Terms) -> dict[st
         "age_days": round(age, 3),
         "tool": {"name": item.tool.name, "version": item.tool.version},
         "coverage": _coverage(item),
-        "findings": _findings(item.payload, terms.recorded) if isinstance(item.payload, Findings) else None,
+        "findings": _findings(item.payload, terms) if isinstance(item.payload, Findings) else None,
         "components": item.payload.summary() if isinstance(item.payload, Components) else None,
         "facts": _facts(item),
     }
@@ -193,14 +193,15 @@ def _coverage(item: Evidence) -> dict[str, JsonValue]:
     }
 
 
-def _findings(findings: Findings, recorded: Recorded) -> dict[str, JsonValue]:
-    opened = [item for item in findings.items if item.state is FindingState.OPEN]
-    suppressed = [item for item in findings.items if item.state is not FindingState.OPEN]
-    waivers = {id(item): recorded.waived(item) for item in findings.items}
+def _findings(findings: Findings, terms: Terms) -> dict[str, JsonValue]:
+    items = [terms.stated(item) for item in findings.items]
+    opened = [item for item in items if item.state is FindingState.OPEN]
+    suppressed = [item for item in items if item.state is not FindingState.OPEN]
+    waivers = {id(item): terms.recorded.waived(item) for item in items}
     waived = [item for item in opened if waivers[id(item)]]
-    worst = sorted(findings.items, key=lambda item: (_RANK[item.severity], item.sort_key()))[:WORST_LISTED]
+    worst = sorted(items, key=lambda item: (_RANK[item.severity], item.sort_key()))[:WORST_LISTED]
     return {
-        "total": len(findings.items),
+        "total": len(items),
         "open": len(opened),
         "suppressed": len(suppressed),
         "by_severity": _by_severity(opened),

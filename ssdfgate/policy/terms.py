@@ -35,11 +35,19 @@ class Recorded:
         return self.standings.get((requirement.framework, requirement.id), Standing(due=requirement.due))
 
 
+def _as_found(finding: Finding) -> Finding:
+    return finding
+
+
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """The catalogues to judge by, what the profile requires of them, what people have recorded, and the time."""
+    """The catalogues to judge by, what the profile requires of them, what people have recorded, and the time.
+
+    `stated`: what exploitability statements make of a finding; the same finding where they say nothing of it.
+    """
 
     frameworks: tuple[Framework, ...]
     profile: Profile
     now: datetime
     recorded: Recorded = field(default_factory=Recorded)
+    stated: Callable[[Finding], Finding] = _as_found
