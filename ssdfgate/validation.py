@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, cast
 from ssdfgate.errors import ConfigError
 from ssdfgate.located import Keys, Located
 from ssdfgate.model.digest import JsonValue
-from ssdfgate.model.text import clean, redact, visible
+from ssdfgate.model.text import clean, visible
+from ssdfgate.redaction import redact
 
 if TYPE_CHECKING:
     import jsonschema_rs

@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from ssdfgate.errors import CollectorError
-from ssdfgate.model import JsonValue, clean, redact
+from ssdfgate.model import JsonValue, clean
 from ssdfgate.process import Ended, Finished
+from ssdfgate.redaction import redact
 
 _HINTS = {
     Ended.TIMED_OUT: "Raise `timeout` for this collector, or exclude large generated files under `scope:`.",

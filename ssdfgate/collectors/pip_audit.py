@@ -29,9 +29,10 @@ from ssdfgate.collectors.audit_scope import Call, KnownBad, Scope, calls_for, sc
 from ssdfgate.collectors.audit_verdict import Audit, Known
 from ssdfgate.collectors.interface import Job
 from ssdfgate.errors import CollectorError, ProcessError
-from ssdfgate.model import EvidenceKind, RawReport, Tool, clean, redact
+from ssdfgate.model import EvidenceKind, RawReport, Tool, clean
 from ssdfgate.model.settings import PipAuditSettings
 from ssdfgate.process import MIB, Command, Ended, Finished, find_tool
+from ssdfgate.redaction import redact
 
 TOOL = "pip-audit"
 FORMAT = "pip-audit-json"

@@ -16,7 +16,8 @@ from ssdfgate.collectors.look import Places
 from ssdfgate.errors import CollectorError
 from ssdfgate.inventory import Inventory
 from ssdfgate.languages import GITHUB_WORKFLOW
-from ssdfgate.model import Digest, RepositoryConfig, canonical_json, clean, redact
+from ssdfgate.model import Digest, RepositoryConfig, canonical_json, clean
+from ssdfgate.redaction import redact
 
 BUNDLED = "bundled"
 BUNDLED_LANGUAGES = frozenset({

@@ -51,7 +51,7 @@ from ssdfgate.model.requirement import (
     Strength,
     Support,
 )
-from ssdfgate.model.text import clean, redact, visible
+from ssdfgate.model.text import clean, visible
 from ssdfgate.model.verdict import (
     OUTCOME_EXIT,
     BundleRef,
@@ -132,7 +132,6 @@ __all__ = [
     "canonical_json",
     "clean",
     "fingerprinted",
-    "redact",
     "skips",
     "visible",
 ]

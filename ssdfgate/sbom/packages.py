@@ -9,7 +9,7 @@ from urllib.parse import quote
 from packageurl import PackageURL
 
 from ssdfgate.lockfiles.model import Dependency, Ecosystem, Reason, Unusable
-from ssdfgate.model import redact
+from ssdfgate.redaction import redact
 from ssdfgate.sbom.values import hash_fault, is_url, stated
 
 PURL_TYPES: Mapping[Ecosystem, str] = {Ecosystem.PYPI: "pypi", Ecosystem.NPM: "npm"}
