@@ -10,6 +10,7 @@ from typing import NoReturn
 import click
 
 from ssdfgate import __version__
+from ssdfgate.cli.guarded import guard
 from ssdfgate.errors import ExitCode, SsdfgateError
 
 _COMMANDS = {
@@ -55,6 +56,7 @@ def group() -> None:
 def main() -> NoReturn:
     """Run the command line and end the process with one of the documented codes."""
     signal.signal(signal.SIGTERM, _interrupt)
+    guard(sys.argv[1:])
     sys.exit(run(sys.argv[1:]))
 
 

@@ -10,6 +10,8 @@ from typing import Any
 
 import click
 
+from ssdfgate.cli.guarded import redactor
+
 _ORDER = "ssdfgate.output-order"
 
 
@@ -67,7 +69,7 @@ def write(text: str, path: Path | None) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
         with os.fdopen(handle, "w", encoding="utf-8") as stream:
-            stream.write(text)
+            stream.write(redactor().text(text))
         Path(name).chmod(0o644)
         Path(name).replace(path)
     except OSError as error:

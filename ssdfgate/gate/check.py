@@ -14,6 +14,7 @@ from ssdfgate.model import Artifact, GateReport
 from ssdfgate.policy import prove_harmless
 from ssdfgate.policy.interface import Engine
 from ssdfgate.records import Catalogues, load_records, with_documents
+from ssdfgate.redaction import redactor_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,9 @@ def check(request: Request) -> GateReport:
         tests = beside.submit(prove_harmless, request.engine, rules.policies, rules.profile)
         seen = look(place)
         policies = tests.result()
-    manifest = assemble(seen, with_documents(records, place.root), request.artifacts, datetime.now(UTC))
+    manifest = assemble(
+        seen, with_documents(records, place.root), request.artifacts, datetime.now(UTC), redactor_of(place.environ)
+    )
     bundle = write_bundle(manifest, request.bundle)
     question = Question(manifest, bundle, manifest.created_at, request.report_only)
     return decide(question, rules, policies, request.engine)

@@ -1,11 +1,13 @@
-"""Lets nothing secret into what is kept and shown: the last step between a collector and everything that is written."""
+"""Lets nothing secret into what is kept and shown: the last step before anything is written."""
 
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass, replace
 from enum import Enum
 from typing import Any, TypeVar
 
-from ssdfgate.model import Collected, Collection, Digest, RawReport
+from msgspec import Struct, structs
+
+from ssdfgate.model import Collected, Collection, Digest
 from ssdfgate.redaction import Redactor
 
 _Value = TypeVar("_Value")
@@ -29,28 +31,33 @@ def collected(collection: Collection, redactor: Redactor) -> Collection:
 
 
 def _clean(value: Any, redactor: Redactor) -> Any:  # noqa: ANN401  # a walk over whatever the model is made of
+    clean: Any
     match value:
-        case str() if not isinstance(value, Enum):
-            return redactor.text(value)
+        case Enum() | Digest():
+            clean = value
+        case str():
+            clean = redactor.text(value)
         case bytes():
-            return redactor.content(value)
+            clean = redactor.content(value)
         case Mapping():
-            return {_clean(key, redactor): _clean(item, redactor) for key, item in value.items()}
-        case tuple():
-            return tuple(_clean(item, redactor) for item in value)
-        case list():
-            return [_clean(item, redactor) for item in value]
-        case frozenset():
-            return frozenset(_clean(item, redactor) for item in value)
-        case Digest():
-            return value
-        case _ if is_dataclass(value) and not isinstance(value, type):
-            return _of_dataclass(value, redactor)
+            clean = {_clean(key, redactor): _clean(item, redactor) for key, item in value.items()}
+        case tuple() | list() | frozenset():
+            clean = type(value)(_clean(item, redactor) for item in value)
         case _:
-            return value
+            clean = _rebuilt(value, redactor)
+    return clean
 
 
-def _of_dataclass(value: Any, redactor: Redactor) -> Any:  # noqa: ANN401  # any dataclass of the model
-    before = {field.name: getattr(value, field.name) for field in fields(value)}
+def _rebuilt(value: Any, redactor: Redactor) -> Any:  # noqa: ANN401  # a dataclass or struct of the model, or a number
+    names = _names(value)
+    before = {name: getattr(value, name) for name in names}
     after = {name: _clean(item, redactor) for name, item in before.items()}
-    return replace(value, **after) if after != before else value
+    if after == before:
+        return value
+    return structs.replace(value, **after) if isinstance(value, Struct) else replace(value, **after)
+
+
+def _names(value: object) -> tuple[str, ...]:
+    if isinstance(value, Struct):
+        return value.__struct_fields__
+    return tuple(field.name for field in fields(value)) if is_dataclass(value) else ()

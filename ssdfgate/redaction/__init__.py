@@ -5,8 +5,8 @@ machine as well. All of them keep JSON and XML valid, change nothing on a second
 """
 
 from ssdfgate.redaction.arguments import redact_arguments
-from ssdfgate.redaction.environment import secrets_of
+from ssdfgate.redaction.environment import redactor_of, secrets_of
 from ssdfgate.redaction.redactor import Redactor, redact, redact_bytes
 from ssdfgate.redaction.spans import REDACTED
 
-__all__ = ["REDACTED", "Redactor", "redact", "redact_arguments", "redact_bytes", "secrets_of"]
+__all__ = ["REDACTED", "Redactor", "redact", "redact_arguments", "redact_bytes", "redactor_of", "secrets_of"]

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Mapping
 
+from ssdfgate.redaction.redactor import Redactor
+
 _TELLING = re.compile(
     r"SECRET|TOKEN|PASSW|PASSPHRASE|CREDENTIAL|API_?KEY|ACCESS_?KEY|PRIVATE_?KEY|SIGNING_?KEY|AUTH(?!OR)"
     r"|_PASS\Z|_PAT\Z|_PWD\Z|_JWT|_DSN\Z|CONNECTION_?STRING|COSIGN_KEY",
@@ -16,3 +18,9 @@ def secrets_of(environ: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(
         value for name, value in sorted(environ.items()) if _TELLING.search(name) and not _PLAIN.match(value)
     )
+
+
+def redactor_of(environ: Mapping[str, str]) -> Redactor:
+    """A redactor that knows the secrets and the home folder of an environment."""
+    home = environ.get("HOME", "")
+    return Redactor(secrets_of(environ), {home: "~"} if home else {})

@@ -1,8 +1,8 @@
 r"""Secrets that are told by the name beside them: `password=...`, `"token": "..."`, `Authorization: Bearer ...`.
 
 The value alone goes. Where a pair stands in a JSON string its quotes are escaped (`password=\"...\"`), so a value
-ends before any quote and takes escapes whole or not at all. A value that is a placeholder (`${{ secrets.X }}`, `<token>`)
-stays, and so does prose: after a colon, a bare word counts only when it holds a digit.
+ends before any quote and takes escapes whole or not at all. A value that is a placeholder (`${{ secrets.X }}`,
+`<token>`) stays, and so does prose: after a colon, a bare word counts only when it holds a digit.
 """
 
 import re
@@ -12,19 +12,10 @@ from ssdfgate.redaction.spans import Clue, Rule, Span
 
 _NAMES = (
     "password", "passwd", "passphrase", "secret", "secret_key", "secret-key", "secretkey", "token", "api_key",
-    "api-key", "apikey", "access_key", "access-key", "accesskey", "private_key", "private-key", "privatekey", "accountkey",
-    "signing_key", "encryption_key", "credential", "credentials", "_auth",
+    "api-key", "apikey", "access_key", "access-key", "accesskey", "private_key", "private-key", "privatekey",
+    "accountkey", "_auth", "signing_key", "encryption_key", "credential", "credentials",
 )  # fmt: skip
-_SPELLINGS = (
-    "apiKey",
-    "accessKey",
-    "privateKey",
-    "secretKey",
-    "AccountKey",
-    "SharedAccessKey",
-    "ApiKey",
-    "AccessKey",
-)
+_SPELLINGS = ("apiKey", "accessKey", "privateKey", "secretKey", "AccountKey", "ApiKey", "AccessKey")
 _FOLLOWED_BY = ("=", " =", ":", " :", '"', "'", "\\")
 _OPTIONS = (
     "--password ", "--passwd ", "--passphrase ", "--token ", "--secret ", "--api-key ", "--auth-token ",

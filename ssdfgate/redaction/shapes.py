@@ -89,8 +89,7 @@ _IN_THE_MIDDLE: tuple[tuple[str, int, bytes], ...] = (
     (":AA", 10, rb"[0-9]{10}:AA" + _RUN + rb"{33}"),  # Telegram
 )
 _WORD = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-")
-_ESCAPED = frozenset(b"nrtbf")
-_BACKSLASH = 0x5C
+_ESCAPE_BEFORE = re.compile(rb"\\(?:[nrtbf]|u[0-9A-Fa-f]{4})\Z")
 
 
 def clues() -> Iterator[Clue]:
@@ -127,7 +126,7 @@ def _around(before: int, rule: Rule) -> Rule:
 
 
 def _in_word(content: bytes, start: int) -> bool:
-    r"""Whether a word goes on at `start`; the `n` of an escaped line feed (`\n`) is no part of one."""
+    r"""Whether a word goes on at `start`; the end of an escape (`\n`, `\u00e9`) is no part of one."""
     if start == 0 or content[start - 1] not in _WORD:
         return False
-    return not (start > 1 and content[start - 1] in _ESCAPED and content[start - 2] == _BACKSLASH)
+    return not _ESCAPE_BEFORE.search(content, max(0, start - 6), start)
