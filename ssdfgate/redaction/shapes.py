@@ -88,7 +88,7 @@ _IN_THE_MIDDLE: tuple[tuple[str, int, bytes], ...] = (
     ("+ASt", 76, rb"[A-Za-z0-9+/]{76}\+ASt[A-Za-z0-9+/]{5,}={0,2}"),  # Azure storage
     (":AA", 10, rb"[0-9]{10}:AA" + _RUN + rb"{33}"),  # Telegram
 )
-_WORD = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-")
+_WORD = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789")
 _ESCAPE_BEFORE = re.compile(rb"\\(?:[nrtbf]|u[0-9A-Fa-f]{4})\Z")
 
 
