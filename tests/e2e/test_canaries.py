@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import tomllib
 from base64 import b64encode
 from pathlib import Path
 
@@ -15,7 +16,10 @@ from support.trees import commit, ssdfgate
 from ssdfgate.collectors.bandit import Bandit
 from ssdfgate.errors import CollectorError
 
-ADVISORIES = Path(__file__).resolve().parents[1] / "fixtures" / "osv"
+ROOT = Path(__file__).resolve().parents[2]
+ADVISORIES = ROOT / "tests" / "fixtures" / "osv"
+POINTS = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["entry-points"]
+FORMATS = sorted(POINTS["ssdfgate.renderers"])
 KEPT_IN_ENVIRONMENT = "no-shape-at-all-but-secret"
 FORBIDDEN = {
     **TOKENS,
@@ -93,7 +97,7 @@ def test_a_check_of_a_repository_full_of_secrets_lets_none_out(tmp_path):
     home = tmp_path / "canary-home"
     root = planted(home / "shop")
     out = tmp_path / "out"
-    formats = [part for name in ("json", "sarif") for part in ("-f", name, "-o", str(out / name))]
+    formats = [part for name in FORMATS for part in ("-f", name, "-o", str(out / name))]
     done = ssdfgate(
         "check", root, "--bundle", out / "bundle", "--advisories", ADVISORIES, "-v", "-f", "text", *formats,
         cwd=home, **environment(home),
