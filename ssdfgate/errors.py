@@ -79,6 +79,12 @@ class BundleError(SsdfgateError):
     default_hint = "Collect the evidence again, or name another folder with --bundle."
 
 
+class SigningError(SsdfgateError):
+    """A signature could not be made, though everything was asked for rightly."""
+
+    default_hint = "Try again; the bundle is there, unsigned: `ssdfgate sign`."
+
+
 class FrameworkError(ConfigError):
     """A catalogue cannot be used."""
 

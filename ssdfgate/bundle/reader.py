@@ -77,10 +77,19 @@ def open_bundle(path: Path, *, workers: int = 2) -> Bundle:
     with opened(path) as store:
         index = read_index(store)
         check_blobs(store, index, workers)
-        manifest = _manifest(index, store)
-        if manifest.to_bytes() != index.content:
-            raise BundleError(f"{MANIFEST}: says something else than the evidence that it names", hint=REFUSED)
-        return Bundle(path, index.content, manifest, store.names - {MANIFEST})
+        return load(store, index)
+
+
+def load(store: Store, index: Index) -> Bundle:
+    """Decode a bundle whose blobs have been checked.
+
+    Raises:
+        BundleError: a blob is not evidence, or not what the manifest says of it.
+    """
+    manifest = _manifest(index, store)
+    if manifest.to_bytes() != index.content:
+        raise BundleError(f"{MANIFEST}: says something else than the evidence that it names", hint=REFUSED)
+    return Bundle(store.path, index.content, manifest, store.names - {MANIFEST})
 
 
 def _manifest(index: Index, store: Store) -> Manifest:

@@ -71,7 +71,7 @@ class Manifest:
 
     def collections(self) -> tuple[dict[str, JsonValue], ...]:
         """One object per collector, by name: what became of it, its evidence and raw reports by digest."""
-        written = [_collection_json(item) for item in self.gathered]
+        written = [collection_json(item) for item in self.gathered]
         return tuple(sorted(written, key=lambda item: (str(item["collector"]), canonical_json(item))))
 
     def content(self) -> Digest:
@@ -148,11 +148,11 @@ def raw_reports(collection: Collection) -> tuple[RawReport | StoredReport, ...]:
     return collection.raw if isinstance(collection, Collected) else ()
 
 
-def statement_subjects(subject: Subject, artifacts: Iterable[Artifact]) -> list[JsonValue]:
+def statement_subjects(subject: Subject, artifacts: Iterable[Artifact], *, commit: bool = True) -> list[JsonValue]:
     """The commit, where there is one, the tree that was looked at, and what ships (in-toto DigestSet names)."""
     name = subject.repository or "source"
     subjects: list[JsonValue] = []
-    if subject.commit:
+    if subject.commit and commit:
         subjects.append({"name": name, "digest": {"gitCommit": subject.commit}})
     if subject.tree:
         subjects.append({"name": name + TREE, "digest": {"sha256": subject.tree.hex}})
@@ -160,7 +160,8 @@ def statement_subjects(subject: Subject, artifacts: Iterable[Artifact]) -> list[
     return subjects
 
 
-def _collection_json(item: Gathered) -> dict[str, JsonValue]:
+def collection_json(item: Gathered) -> dict[str, JsonValue]:
+    """A collection as it stands in the manifest."""
     collection = item.collection
     base: dict[str, JsonValue] = {
         "collector": collection.collector,

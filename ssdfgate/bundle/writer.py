@@ -14,7 +14,7 @@ from ssdfgate.bundle.statement import Manifest
 from ssdfgate.errors import BundleError
 from ssdfgate.model import BundleRef, Digest, StoredReport
 
-_TEMPORARY = ".ssdfgate-unfinished-"
+TEMPORARY = ".ssdfgate-unfinished-"
 _ABANDONED_AFTER_S = 3600.0
 _CHUNK = 1024**2
 
@@ -34,7 +34,7 @@ def write_bundle(manifest: Manifest, target: Path, *, sources: Sequence[Path] = 
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         _remove_abandoned(target.parent)
-        unfinished = Path(tempfile.mkdtemp(prefix=_TEMPORARY, dir=target.parent))
+        unfinished = Path(tempfile.mkdtemp(prefix=TEMPORARY, dir=target.parent))
         try:
             statement = _fill(unfinished, manifest, sources)
             _swap(unfinished, target)
@@ -62,16 +62,17 @@ def _fill(folder: Path, manifest: Manifest, sources: Sequence[Path]) -> bytes:
         if isinstance(content, StoredReport):
             _copy(digest, folder, sources)
         else:
-            _write(blob_path(folder, digest), content)
+            write_file(blob_path(folder, digest), content)
     statement = manifest.to_bytes()
-    _write(folder / MANIFEST, statement)
+    write_file(folder / MANIFEST, statement)
     for changed in (folder / "blobs" / "sha256", folder / "blobs", folder):
-        _sync_folder(changed)
+        sync_folder(changed)
     folder.chmod(0o755)
     return statement
 
 
-def _write(path: Path, content: bytes) -> None:
+def write_file(path: Path, content: bytes) -> None:
+    """Write a new file and make it last."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("xb") as stream:
         stream.write(content)
@@ -96,7 +97,8 @@ def _copy(digest: Digest, folder: Path, sources: Sequence[Path]) -> None:
         raise BundleError(f"{source}: the content does not have this digest")
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Make new names in a folder last."""
     if not folder.is_dir():
         return
     handle = os.open(folder, os.O_RDONLY)
@@ -109,18 +111,18 @@ def _sync_folder(folder: Path) -> None:
 def _swap(finished: Path, target: Path) -> None:
     """Move the finished folder into place; between the two renames there is no bundle, never half of one."""
     if target.is_dir() and any(target.iterdir()):
-        old = Path(tempfile.mkdtemp(prefix=_TEMPORARY, dir=target.parent))
+        old = Path(tempfile.mkdtemp(prefix=TEMPORARY, dir=target.parent))
         target.rename(old)
         finished.rename(target)
         shutil.rmtree(old, ignore_errors=True)
     else:
         finished.rename(target)
-    _sync_folder(target.parent)
+    sync_folder(target.parent)
 
 
 def _remove_abandoned(folder: Path) -> None:
     """Take away what killed runs left, once no living run can still own it."""
-    for left in folder.glob(f"{_TEMPORARY}*"):
+    for left in folder.glob(f"{TEMPORARY}*"):
         with contextlib.suppress(OSError):
             if time.time() - left.stat().st_mtime > _ABANDONED_AFTER_S:
                 shutil.rmtree(left, ignore_errors=True)

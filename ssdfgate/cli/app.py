@@ -16,6 +16,10 @@ from ssdfgate.errors import ExitCode, SsdfgateError
 _COMMANDS = {
     "check": ("ssdfgate.cli.check", "Collect evidence for a repository, decide, and close the gate if need be."),
     "import": ("ssdfgate.cli.importing", "Read reports of other tools, and add them to an evidence bundle."),
+    "gate": ("ssdfgate.cli.gate", "Decide over finished bundles, without the repository."),
+    "merge": ("ssdfgate.cli.merge", "Join the bundles of parallel jobs."),
+    "sign": ("ssdfgate.cli.sign", "Sign a bundle."),
+    "verify": ("ssdfgate.cli.verify", "Check who made a bundle, that it is whole, and what it is about."),
     "explain": ("ssdfgate.cli.explain", "Say what a requirement or measure asks, and how to get there."),
     "frameworks": ("ssdfgate.cli.frameworks", "List the catalogues, or the requirements of one."),
     "attest": ("ssdfgate.cli.attest", "State, in a named role and until a date, what no machine can see."),

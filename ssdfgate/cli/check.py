@@ -14,9 +14,10 @@ if TYPE_CHECKING:
 
 from ssdfgate.cli.options import option
 from ssdfgate.cli.outputs import Output, OutputsCommand, colour_wanted, pair, write
+from ssdfgate.cli.sign import URI_HELP
 from ssdfgate.plugins import names
 
-_RENDERERS = "ssdfgate.renderers"
+RENDERERS = "ssdfgate.renderers"
 _SBOM_VERSIONS = ("1.5", "1.6", "1.7")
 _PATH = click.Path(path_type=Path)
 _DEFAULT_BUNDLE = ".ssdfgate/out/bundle"
@@ -27,9 +28,13 @@ _DEFAULT_BUNDLE = ".ssdfgate/out/bundle"
 @option("--profile", help="local, ci or release.  [default: ci in a pipeline, else local]")
 @option("--framework", "frameworks", multiple=True, help="Catalogue to judge by; may be repeated.")
 @option("--bundle", type=_PATH, help=f"Folder for the evidence bundle.  [default: PATH/{_DEFAULT_BUNDLE}]")
-@option("-f", "--format", "formats", multiple=True, type=click.Choice(names(_RENDERERS)), help="May be repeated.")
+@option("-f", "--format", "formats", multiple=True, type=click.Choice(names(RENDERERS)), help="May be repeated.")
 @option("-o", "--output", "outputs", multiple=True, metavar="FILE", help="Where the format before it goes.")
 @option("--report-only", is_flag=True, help="Show everything, enforce nothing, exit with 0.")
+@option(
+    "--artifact", "artifacts", type=_PATH, multiple=True, metavar="FILE", help="A file that ships; may be repeated."
+)
+@option("--sign", "uri", metavar="URI", help=f"Sign the bundle: {URI_HELP}")
 @option("--config", type=_PATH, help="Configuration file in place of the one in PATH.")
 @option("--no-config", is_flag=True, help="Run with the defaults, whatever configuration there is.")
 @option("--osv-url", metavar="URL", help="Query address of an OSV service in place of the public one.")
@@ -51,17 +56,21 @@ def command(ctx: click.Context, /, path: Path, **options: Any) -> int:  # noqa: 
     """
     outputs = pair(ctx, options["formats"], options["outputs"])
     report = _check(path, options)
-    _show(report, outputs, options)
+    show(report, outputs, options)
     return int(report.exit_code)
 
 
 def _check(path: Path, options: dict[str, Any]) -> "GateReport":
+    from ssdfgate.bundle.signing import signer_of
     from ssdfgate.cli.progress import shown
+    from ssdfgate.cli.trust import artifacts_of
     from ssdfgate.config import flags_from, load_settings
     from ssdfgate.gate import Place, Request, check
     from ssdfgate.plugins import registered
     from ssdfgate.policy.embedded import EmbeddedEngine
 
+    signer = signer_of(options["uri"], os.environ) if options["uri"] else None
+    artifacts = artifacts_of(options["artifacts"])
     use_file = not options["no_config"]
     settings = load_settings(path, flags_from(options), file=options["config"], use_file=use_file)
     collectors = registered("ssdfgate.collectors")
@@ -76,8 +85,16 @@ def _check(path: Path, options: dict[str, Any]) -> "GateReport":
             readers={name: kind() for name, kind in registered("ssdfgate.readers").items()},
             progress=progress,
         )
-        bundle = options["bundle"] or _default_bundle(path)
-        return check(Request(place, bundle, options["report_only"], EmbeddedEngine(Path(compiled))))
+        return check(
+            Request(
+                place=place,
+                bundle=options["bundle"] or _default_bundle(path),
+                report_only=options["report_only"],
+                engine=EmbeddedEngine(Path(compiled)),
+                artifacts=artifacts,
+                signer=signer,
+            )
+        )
 
 
 def _default_bundle(root: Path) -> Path:
@@ -88,16 +105,16 @@ def _default_bundle(root: Path) -> Path:
     return target
 
 
-def _show(report: "GateReport", outputs: tuple[Output, ...], options: dict[str, Any]) -> None:
+def show(report: "GateReport", outputs: tuple[Output, ...], options: dict[str, Any]) -> None:
     """Write every output; when none goes to standard output, a person still gets the text, on standard error."""
     from ssdfgate.plugins import one
 
     for output in outputs or (Output("text", None),):
         stream_shown = output.path is None
         style = _style(options, sys.stdout if stream_shown else None)
-        write(one(_RENDERERS, output.format)().render(report, style), output.path)
+        write(one(RENDERERS, output.format)().render(report, style), output.path)
     if outputs and all(output.path is not None for output in outputs) and not options["quiet"]:
-        click.echo(one(_RENDERERS, "text")().render(report, _style(options, sys.stderr)), err=True, nl=False)
+        click.echo(one(RENDERERS, "text")().render(report, _style(options, sys.stderr)), err=True, nl=False)
 
 
 def _style(options: dict[str, Any], stream: Any) -> "Style":  # noqa: ANN401  # any text stream, or none

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from ssdfgate.bundle import check_target, write_bundle
+from ssdfgate.bundle.signing import Signer, sign_bundle
 from ssdfgate.context import detect
 from ssdfgate.gate.assemble import assemble
 from ssdfgate.gate.decide import Question, decide, default_profile, load_rules
@@ -25,6 +26,7 @@ class Request:
         bundle: where the bundle goes; an earlier one there is replaced.
         report_only: decide and show everything, enforce nothing.
         artifacts: what is to ship, built from the commit.
+        signer: signs the bundle; None where nobody does.
     """
 
     place: Place
@@ -32,6 +34,7 @@ class Request:
     report_only: bool
     engine: Engine
     artifacts: tuple[Artifact, ...] = ()
+    signer: Signer | None = None
 
 
 def check(request: Request) -> GateReport:
@@ -40,6 +43,7 @@ def check(request: Request) -> GateReport:
     Raises:
         UsageError: for a wrong path, profile, framework, configuration or record.
         BundleError: when the bundle cannot be written.
+        SigningError: when it cannot be signed.
         PolicyError: when the policies give no decision.
     """
     check_target(request.bundle)
@@ -54,5 +58,7 @@ def check(request: Request) -> GateReport:
         seen, with_documents(records, place.root), request.artifacts, datetime.now(UTC), redactor_of(place.environ)
     )
     bundle = write_bundle(manifest, request.bundle)
+    if request.signer:
+        sign_bundle(request.bundle, request.signer)
     question = Question(manifest, bundle, manifest.created_at, request.report_only)
     return decide(question, rules, policies, request.engine)

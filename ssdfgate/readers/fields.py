@@ -1,7 +1,6 @@
 """Typed access to parsed JSON: whatever is not of the expected type is a ReaderError that names the place."""
 
 import posixpath
-import re
 from collections.abc import Mapping
 
 from ssdfgate.errors import ReaderError
@@ -11,7 +10,6 @@ NAME_LENGTH = 500
 """Characters kept of ids, names and addresses."""
 
 _LARGEST = 2**31 - 1
-_UNUSUAL = re.compile(r"(?:^|/)\.|//|\\|/$")
 
 
 def mapping(value: JsonValue, what: str) -> Mapping[str, JsonValue]:
@@ -45,38 +43,6 @@ def count(value: JsonValue, what: str) -> int:
 def path(value: JsonValue, what: str) -> str:
     """The value as a path: forward slashes, without `./`; absolute and outside paths stay what they are."""
     return posixpath.normpath(text(value, what))
-
-
-def shown(value: str, limit: int) -> str:
-    """`clean`, quickly: a report of a hundred thousand findings is mostly plain text that need not be changed."""
-    if (
-        len(value) > limit
-        or not (value.isascii() and value.isprintable())
-        or "  " in value
-        or _may_hold_secret(value)
-    ):
-        return clean(value, limit)
-    return value.strip()
-
-
-def _may_hold_secret(value: str) -> bool:
-    return (
-        "://" in value
-        or "gh" in value
-        or "glpat-" in value
-        or "xox" in value
-        or "AKIA" in value
-        or "pypi-" in value
-        or "npm_" in value
-        or "sk-" in value
-        or "eyJ" in value
-        or "-----BEGIN" in value
-    )
-
-
-def normal_path(value: str) -> str:
-    """Forward slashes, without `./`; absolute and outside paths stay what they are."""
-    return posixpath.normpath(value.replace("\\", "/")) if _UNUSUAL.search(value) else value
 
 
 def web_address(value: JsonValue) -> str | None:

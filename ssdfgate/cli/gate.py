@@ -1,0 +1,124 @@
+"""`ssdfgate gate`."""
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ssdfgate.cli.check import RENDERERS, show
+from ssdfgate.cli.options import option
+from ssdfgate.cli.outputs import OutputsCommand, pair, write
+from ssdfgate.cli.sign import URI_HELP
+from ssdfgate.cli.trust import PATH, expected_of, trust_of, trust_options
+from ssdfgate.errors import UsageError
+from ssdfgate.plugins import names
+
+if TYPE_CHECKING:
+    from ssdfgate.bundle.signing import Signer
+    from ssdfgate.gate import Case, Judgement
+    from ssdfgate.model.records import Records
+    from ssdfgate.model.settings import Settings
+
+
+@click.command("gate", cls=OutputsCommand, context_settings={"help_option_names": ["-h", "--help"]})
+@click.argument("bundles", type=PATH, nargs=-1, required=True)
+@option("--profile", help="local, ci or release.  [default: as where the evidence was collected]")
+@option("--framework", "frameworks", multiple=True, help="Catalogue to judge by; may be repeated.")
+@trust_options
+@click.option(
+    "--artifact", "artifacts", type=PATH, multiple=True, metavar="FILE", help="A file that it must speak of."
+)
+@click.option("--require-signature", is_flag=True, help="Refuse what nobody signed; needs a key or an identity.")
+@option("--config", type=PATH, help="Configuration file; without one, the defaults.")
+@option(
+    "--records", type=PATH, metavar="DIR", help="Folder whose .ssdfgate/ counts, in place of what the bundles hold."
+)
+@click.option("--attest", type=PATH, metavar="FILE", help="Write the decision as two in-toto statements, one a line.")
+@option("--sign", "uri", metavar="URI", help=f"Sign what --attest writes: {URI_HELP}")
+@option("-f", "--format", "formats", multiple=True, type=click.Choice(names(RENDERERS)), help="May be repeated.")
+@option("-o", "--output", "outputs", multiple=True, metavar="FILE", help="Where the format before it goes.")
+@option("--report-only", is_flag=True, help="Show everything, enforce nothing, exit with 0.")
+@option("--color", type=click.Choice(("auto", "always", "never")), default="auto", help="Colour of the text.")
+@option("-q", "--quiet", is_flag=True, help="Nothing on standard error but errors.")
+@option("-v", "--verbose", is_flag=True, help="Every requirement, and tracebacks of internal errors.")
+@click.pass_context
+def command(ctx: click.Context, /, bundles: tuple[Path, ...], **options: Any) -> int:  # noqa: ANN401  # click's options
+    """Decide over finished BUNDLES, without the repository; several bundles of one commit are joined first.
+
+    A bundle that is not whole, about another commit, about changed files where the profile forbids it, too old, or
+    not signed as asked is refused with exit code 4. The report and the other exit codes are those of `check`.
+    """
+    outputs = pair(ctx, options["formats"], options["outputs"])
+    signer = _signer(options)
+    judgement = _judge(bundles, options)
+    if options["attest"] is not None:
+        write(_attested(judgement, signer), options["attest"])
+    show(judgement.report, outputs, options)
+    return int(judgement.report.exit_code)
+
+
+def _signer(options: dict[str, Any]) -> "Signer | None":
+    from ssdfgate.bundle.signing import signer_of
+
+    if options["uri"] is None:
+        return None
+    if options["attest"] is None:
+        raise UsageError("--sign signs what --attest writes", hint="Add --attest FILE.")
+    return signer_of(options["uri"], os.environ)
+
+
+def _judge(bundles: tuple[Path, ...], options: dict[str, Any]) -> "Judgement":
+    from ssdfgate.gate import judge
+    from ssdfgate.policy.embedded import EmbeddedEngine
+
+    with TemporaryDirectory(prefix="ssdfgate-policies-") as compiled:
+        return judge(_case(bundles, options, EmbeddedEngine(Path(compiled))))
+
+
+def _case(bundles: tuple[Path, ...], options: dict[str, Any], engine: Any) -> "Case":  # noqa: ANN401  # an Engine
+    from ssdfgate.config import Flags, load_settings
+    from ssdfgate.gate import Case
+
+    trust = trust_of(options)
+    if options["require_signature"] and trust is None:
+        hint = "Give --key PUB, or --identity and --issuer."
+        raise UsageError("--require-signature does not say whose: there is no key or identity", hint=hint)
+    flags = Flags(profile=options["profile"], frameworks=tuple(options["frameworks"]))
+    config = options["config"]
+    settings = load_settings(config.parent if config else Path(), flags, file=config, use_file=config is not None)
+    return Case(
+        bundles=bundles,
+        settings=settings,
+        records=_records(options["records"], settings),
+        trust=trust,
+        expected=expected_of(options),
+        report_only=options["report_only"],
+        engine=engine,
+        now=datetime.now(UTC),
+    )
+
+
+def _records(folder: Path | None, settings: "Settings") -> "Records | None":
+    from ssdfgate.frameworks import load_framework
+    from ssdfgate.records import Catalogues, load_records, with_documents
+
+    if folder is None:
+        return None
+    if not folder.is_dir():
+        raise UsageError(f"--records {folder} is not a folder", hint="Give the folder in which .ssdfgate/ lies.")
+    catalogues = Catalogues(tuple(load_framework(name) for name in settings.frameworks))
+    return with_documents(load_records(folder, catalogues=catalogues, any_role=True), folder)
+
+
+def _attested(judgement: "Judgement", signer: "Signer | None") -> str:
+    from ssdfgate.bundle.statement import statement_subjects
+    from ssdfgate.renderers.attestation import statements
+
+    manifest = judgement.manifest
+    subjects = statement_subjects(manifest.subject, manifest.artifacts, commit=signer is None or signer.names_commits)
+    made = statements(judgement.report, judgement.inputs, subjects)
+    lines = [signer.envelope(item) if signer else item for item in made]
+    return "".join(f"{line.decode()}\n" for line in lines)

@@ -1,0 +1,103 @@
+"""`gate`: decide over finished bundles, without the repository."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from ssdfgate.bundle import Bundle, Manifest, merge
+from ssdfgate.bundle.layout import MANIFEST
+from ssdfgate.bundle.verify import Expected, Trust, check_clean, verified_bundle
+from ssdfgate.gate.decide import Question, Rules, decide, default_profile, load_rules
+from ssdfgate.model import BundleRef, Digest, GateReport, Limit
+from ssdfgate.model.records import Records
+from ssdfgate.model.settings import Settings
+from ssdfgate.policy import prove_harmless
+from ssdfgate.policy.interface import Engine
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What is asked of `gate`.
+
+    Attributes:
+        records: waivers, attestations and exemptions in place of those that the bundles hold.
+        trust: by what signatures are checked; None where they are not.
+        expected: what every bundle must be about.
+        now: ages and dates are measured from here.
+    """
+
+    bundles: tuple[Path, ...]
+    settings: Settings
+    records: Records | None
+    trust: Trust | None
+    expected: Expected
+    report_only: bool
+    engine: Engine
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """The report, and the bundles that it rests on."""
+
+    report: GateReport
+    manifest: Manifest
+    inputs: tuple[BundleRef, ...]
+
+
+def judge(case: Case) -> Judgement:
+    """Check every bundle, join them, and decide.
+
+    Raises:
+        UsageError: for a wrong profile, framework, configuration or key.
+        BundleError: a bundle is not whole, not signed, about something else or too old.
+        PolicyError: the policies give no decision.
+    """
+    bundles = [_opened(path, case) for path in case.bundles]
+    manifest = merge([bundle for bundle, _ in bundles]) if len(bundles) > 1 else bundles[0][0].manifest
+    rules = load_rules(case.settings, default_profile(manifest.context.platform))
+    _check_subject([bundle for bundle, _ in bundles], rules, case)
+    if case.records is not None:
+        manifest = replace(manifest, records=case.records)
+    inputs = tuple(bundle.reference() for bundle, _ in bundles)
+    limits = (*_of_signatures(bundles), *_of_records(manifest.records, case))
+    question = Question(manifest, _joined(inputs, manifest), case.now, case.report_only, limits)
+    policies = prove_harmless(case.engine, rules.policies, rules.profile)
+    return Judgement(decide(question, rules, policies, case.engine), manifest, inputs)
+
+
+def _opened(path: Path, case: Case) -> tuple[Bundle, str | None]:
+    return verified_bundle(path, case.trust, case.expected, case.now)
+
+
+def _check_subject(bundles: Sequence[Bundle], rules: Rules, case: Case) -> None:
+    """A profile may ask for the very files of a commit; here that is settled before anything is judged."""
+    if rules.profile.parameters["require_clean"] is not True or case.report_only:
+        return
+    for bundle in bundles:
+        check_clean(bundle.manifest.subject, f"{bundle.path}/{MANIFEST}")
+
+
+def _joined(inputs: Sequence[BundleRef], manifest: Manifest) -> BundleRef:
+    if len(inputs) == 1:
+        return inputs[0]
+    return BundleRef(", ".join(item.path for item in inputs), Digest.of(manifest.to_bytes()), manifest.content())
+
+
+def _of_signatures(bundles: Sequence[tuple[Bundle, str | None]]) -> tuple[Limit, ...]:
+    unchecked = [str(bundle.path) for bundle, signed_by in bundles if signed_by is None]
+    if not unchecked:
+        return ()
+    told = f"Who made {', '.join(unchecked)} was not checked: no key and no identity was given."
+    return (Limit(told, "Give --key, or --identity and --issuer."),)
+
+
+def _of_records(records: Records, case: Case) -> tuple[Limit, ...]:
+    total = len(records.waivers) + len(records.attestations) + len(records.exemptions)
+    if case.records is not None or not total:
+        return ()
+    told = (
+        f"{total} waivers, attestations and exemptions are those that the bundle holds, from when it was collected."
+    )
+    return (Limit(told, "Give --records DIR to count those of a folder instead."),)
