@@ -157,13 +157,14 @@ def _list(folder: int, prefix: str, *, files: Iterable[str], folders: Iterable[s
 def _hexes(folder: int) -> Iterator[str]:
     with os.scandir(folder) as entries:
         for count, entry in enumerate(entries):
-            name = clean(blob_name(entry.name), 200)
             if count >= MOST_BLOBS:
                 raise BundleError(f"{blob_name('')}: holds more than {MOST_BLOBS} blobs", hint=REFUSED)
             if not entry.is_file(follow_symlinks=False):
-                raise BundleError(f"{name}: {_odd(entry, {entry.name})}", hint=REFUSED)
+                problem = _odd(entry, {entry.name})
+                raise BundleError(f"{clean(blob_name(entry.name), 200)}: {problem}", hint=REFUSED)
             if not BLOB_NAME.fullmatch(entry.name):
-                raise BundleError(f"{name}: does not have the name of a blob", hint=REFUSED)
+                problem = "does not have the name of a blob"
+                raise BundleError(f"{clean(blob_name(entry.name), 200)}: {problem}", hint=REFUSED)
             yield entry.name
 
 
