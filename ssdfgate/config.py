@@ -6,7 +6,7 @@ The environment reaches us as flags (click joins the two). The file is ssdfgate.
 
 import json
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from importlib.resources import files
 from pathlib import Path
@@ -14,22 +14,28 @@ from typing import Any
 
 from ssdfgate.errors import ConfigError
 from ssdfgate.frameworks import check_parameters
+from ssdfgate.languages import LANGUAGES
 from ssdfgate.located import Located
-from ssdfgate.model import JsonValue, clean
+from ssdfgate.lockfiles import Ecosystem
+from ssdfgate.model import EvidenceKind, JsonValue, clean
 from ssdfgate.model.settings import (
     BanditSettings,
     Exclusion,
+    Import,
     PipAuditSettings,
     SbomSettings,
     SemgrepSettings,
     Settings,
 )
-from ssdfgate.validation import validate
+from ssdfgate.validation import suggestion, validate
 from ssdfgate.yamlfile import LARGEST, read_yaml
 
 NAMES = ("ssdfgate.yaml", "ssdfgate.yml", ".ssdfgate.yaml", ".ssdfgate.yml")
 SCHEMA = "config-v1.schema.json"
 _HINT = "Correct the file, or run with --no-config. docs/configuration.md lists every key."
+COVERABLE = (*LANGUAGES, *map(str, Ecosystem))
+"""What `covers:` of an import may name."""
+
 _FROM_THE_ROOT = "Write it from the root of the repository, with forward slashes: `docs/threat-model.md`."
 
 
@@ -124,6 +130,7 @@ def _from_file(located: Located, root: Path) -> Settings:
         parameters=_mapping(document.get("parameters")),
         documents=_documents(_mapping(document.get("documents")), located),
         classes={key: str(value) for key, value in _mapping(document.get("classes")).items()},
+        imports=_imports(document.get("imports"), located),
         jobs=_whole(document.get("jobs")),
         source=located.name,
     )
@@ -133,6 +140,35 @@ def _exclusions(scope: Mapping[str, JsonValue]) -> tuple[Exclusion, ...]:
     entries = scope.get("exclude")
     listed = [_mapping(entry) for entry in entries] if isinstance(entries, list) else []
     return tuple(Exclusion(str(entry["pattern"]), clean(str(entry["reason"]))) for entry in listed)
+
+
+def _imports(value: JsonValue, located: Located) -> tuple[Import, ...]:
+    """Reports of other jobs; paths stay inside the repository, and `covers` names languages and ecosystems."""
+    entries = [_mapping(entry) for entry in value] if isinstance(value, list) else []
+    for number, entry in enumerate(entries):
+        if not is_inside(str(entry["path"])):
+            wrong = f"`{clean(str(entry['path']), 60)}` is not a path inside the repository"
+            raise ConfigError(f"{located.where(('imports', number, 'path'))}: {wrong}", hint=_FROM_THE_ROOT)
+        check_covers(_texts(entry.get("covers")), located.where(("imports", number, "covers")))
+    return tuple(_import(entry) for entry in entries)
+
+
+def check_covers(names: Iterable[str], where: str) -> None:
+    """Refuse what is neither a language of the inventory nor a package ecosystem.
+
+    Raises:
+        ConfigError: with the place, and the name that was probably meant.
+    """
+    for name in names:
+        if name not in COVERABLE:
+            wrong = f"`{clean(name, 60)}` is no language or ecosystem{suggestion(name, COVERABLE)}"
+            raise ConfigError(f"{where}: {wrong}", hint=f"Known: {', '.join(COVERABLE)}.")
+
+
+def _import(entry: Mapping[str, JsonValue]) -> Import:
+    kind = _text(entry.get("kind"))
+    path, covers = str(entry["path"]), _texts(entry.get("covers"))
+    return Import(path, _text(entry.get("as")), EvidenceKind(kind) if kind else None, covers)
 
 
 def _documents(section: Mapping[str, JsonValue], located: Located) -> dict[str, str]:

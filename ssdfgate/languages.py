@@ -51,6 +51,9 @@ GITHUB_WORKFLOW = "github-workflow"
 CONFIGURATION_LANGUAGES = frozenset({GITHUB_WORKFLOW, "dockerfile", "terraform"})
 """Languages that describe pipelines and machines; the others hold the product's source code."""
 
+LANGUAGES = tuple(sorted({*_SUFFIXES, GITHUB_WORKFLOW}))
+"""Every language that the inventory tells apart."""
+
 
 def language_of(path: str) -> str | None:
     """Language by the name alone; None where the name does not tell."""

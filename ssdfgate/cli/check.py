@@ -13,21 +13,21 @@ if TYPE_CHECKING:
     from ssdfgate.renderers.interface import Style
 
 from ssdfgate.cli.options import option
-from ssdfgate.cli.outputs import Output, OutputsCommand, colour_wanted, pair, write
+from ssdfgate.cli.outputs import DEFAULT_BUNDLE, Output, OutputsCommand, colour_wanted, default_bundle, pair, write
 from ssdfgate.cli.sign import URI_HELP
 from ssdfgate.plugins import names
 
 RENDERERS = "ssdfgate.renderers"
 _SBOM_VERSIONS = ("1.5", "1.6", "1.7")
 _PATH = click.Path(path_type=Path)
-_DEFAULT_BUNDLE = ".ssdfgate/out/bundle"
 
 
 @click.command(cls=OutputsCommand, context_settings={"help_option_names": ["-h", "--help"]})
 @click.argument("path", type=_PATH, default=".", metavar="[PATH]")
 @option("--profile", help="local, ci or release.  [default: ci in a pipeline, else local]")
 @option("--framework", "frameworks", multiple=True, help="Catalogue to judge by; may be repeated.")
-@option("--bundle", type=_PATH, help=f"Folder for the evidence bundle.  [default: PATH/{_DEFAULT_BUNDLE}]")
+@option("--bundle", type=_PATH, help=f"Folder for the evidence bundle.  [default: PATH/{DEFAULT_BUNDLE}]")
+@option("--import", "imports", multiple=True, metavar="GLOB", help="Reports of other tools; may be repeated.")
 @option("-f", "--format", "formats", multiple=True, type=click.Choice(names(RENDERERS)), help="May be repeated.")
 @option("-o", "--output", "outputs", multiple=True, metavar="FILE", help="Where the format before it goes.")
 @option("--report-only", is_flag=True, help="Show everything, enforce nothing, exit with 0.")
@@ -66,6 +66,7 @@ def _check(path: Path, options: dict[str, Any]) -> "GateReport":
     from ssdfgate.cli.trust import artifacts_of
     from ssdfgate.config import flags_from, load_settings
     from ssdfgate.gate import Place, Request, check
+    from ssdfgate.gate.reports import read_configured, read_named
     from ssdfgate.plugins import registered
     from ssdfgate.policy.embedded import EmbeddedEngine
 
@@ -73,6 +74,9 @@ def _check(path: Path, options: dict[str, Any]) -> "GateReport":
     artifacts = artifacts_of(options["artifacts"])
     use_file = not options["no_config"]
     settings = load_settings(path, flags_from(options), file=options["config"], use_file=use_file)
+    readers = {name: kind() for name, kind in registered("ssdfgate.readers").items()}
+    configured, missing = read_configured(settings.imports, path.resolve(), readers)
+    reports = (*read_named(options["imports"], readers), *configured)
     collectors = registered("ssdfgate.collectors")
     live = sys.stderr.isatty() and "CI" not in os.environ and not options["no_progress"]
     progress_shown = shown(list(collectors), live=live, quiet=options["quiet"])
@@ -82,27 +86,21 @@ def _check(path: Path, options: dict[str, Any]) -> "GateReport":
             settings=settings,
             environ=os.environ,
             collectors=tuple(kind() for kind in collectors.values()),
-            readers={name: kind() for name, kind in registered("ssdfgate.readers").items()},
+            readers=readers,
             progress=progress,
+            reports=reports,
+            missing=missing,
         )
         return check(
             Request(
                 place=place,
-                bundle=options["bundle"] or _default_bundle(path),
+                bundle=options["bundle"] or default_bundle(path),
                 report_only=options["report_only"],
                 engine=EmbeddedEngine(Path(compiled)),
                 artifacts=artifacts,
                 signer=signer,
             )
         )
-
-
-def _default_bundle(root: Path) -> Path:
-    """The place below the checked folder, which ignores itself: our own output must not make the work tree dirty."""
-    target = root / _DEFAULT_BUNDLE
-    if root.is_dir() and not target.parent.exists():
-        write("*\n", target.parent / ".gitignore")
-    return target
 
 
 def show(report: "GateReport", outputs: tuple[Output, ...], options: dict[str, Any]) -> None:

@@ -13,6 +13,8 @@ import click
 from ssdfgate.cli.guarded import redactor
 
 _ORDER = "ssdfgate.output-order"
+DEFAULT_BUNDLE = ".ssdfgate/out/bundle"
+"""Where the bundle of a folder lies, from there."""
 
 
 class OutputsCommand(click.Command):
@@ -92,3 +94,11 @@ def colour_wanted(choice: str, environ: Mapping[str, str], stream: Any) -> bool:
     if environ.get("NO_COLOR"):
         return False
     return bool(environ.get("FORCE_COLOR")) or bool(stream.isatty())
+
+
+def default_bundle(root: Path) -> Path:
+    """The place below the checked folder, which ignores itself: our own output must not make the work tree dirty."""
+    target = root / DEFAULT_BUNDLE
+    if root.is_dir() and not target.parent.exists():
+        write("*\n", target.parent / ".gitignore")
+    return target

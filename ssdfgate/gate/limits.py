@@ -101,6 +101,7 @@ def _of_evidence(evidence: list[Evidence]) -> Iterator[Limit]:
     for item in evidence:
         if item.status is Status.FAILED:
             continue  # already said with its collection
+        yield from (Limit(f"{item.collector} ({item.tool.name}): {said}") for said in _assumed(item))
         yield from (
             Limit(f"{item.collector}: {_skip(skip, item.coverage.unit)}", item.hint) for skip in item.coverage.skipped
         )
@@ -111,6 +112,12 @@ def _of_evidence(evidence: list[Evidence]) -> Iterator[Limit]:
             )
         for config in item.coverage.repository_config:
             yield Limit(f"{item.collector}: {visible(config.path)} in the tree: {config.handling}.")
+
+
+def _assumed(item: Evidence) -> tuple[str, ...]:
+    """What is taken on trust about a report of others."""
+    said = item.facts.get("assumptions")
+    return tuple(visible(text) for text in said if isinstance(text, str)) if isinstance(said, list | tuple) else ()
 
 
 def _of_scope(inventory: InventorySummary) -> Iterator[Limit]:

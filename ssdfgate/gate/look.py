@@ -7,11 +7,14 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from ssdfgate.collectors.interface import Collector, Job
 from ssdfgate.context import detect
 from ssdfgate.gate.collect import Progress, collect
+from ssdfgate.gate.imported import collections_of
+from ssdfgate.gate.reports import Missing, Report
 from ssdfgate.git import WorkTree, open_work_tree
 from ssdfgate.inventory import Inventory, take
 from ssdfgate.lockfiles import Declared, read_all
@@ -41,6 +44,8 @@ class Place:
 
     Attributes:
         environ: the environment that tells where we run; only names of the known platforms are read.
+        reports: of other jobs, already read.
+        missing: reports of other jobs that should be there.
     """
 
     root: Path
@@ -49,6 +54,8 @@ class Place:
     collectors: tuple[Collector, ...]
     readers: Mapping[str, Reader]
     progress: Progress
+    reports: tuple[Report, ...] = ()
+    missing: tuple[Missing, ...] = ()
 
 
 def look(place: Place) -> Seen:
@@ -78,6 +85,8 @@ def look(place: Place) -> Seen:
             progress=lambda _: None,
         )
         collections = collect(place.collectors, place.readers, job, workspace, place.progress)
+        imported = collections_of(place.reports, place.missing, subject, inventory, datetime.now(UTC))
+        collections = (*collections, *imported)
     return Seen(subject, detected.context, detected.warnings, _summary(inventory, declared), collections)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from functools import cached_property
 from typing import assert_never
 
 from ssdfgate.model.context import Subject
@@ -176,7 +177,7 @@ def payload_json(payload: Payload | None) -> JsonValue:
             assert_never(payload)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Evidence:
     """One piece of evidence. It holds no time, so equal runs give equal bytes; times stand in the manifest.
 
@@ -227,10 +228,14 @@ class Evidence:
 
     def content(self) -> bytes:
         """The canonical bytes that are stored and named by digest."""
+        return self._content
+
+    @cached_property
+    def _content(self) -> bytes:
         return canonical_json(self.to_json())
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RawReport:
     """A report as the tool wrote it, after redaction; `format` names the reader that understands it.
 
@@ -241,7 +246,7 @@ class RawReport:
     content: bytes
     part: str = ""
 
-    @property
+    @cached_property
     def digest(self) -> Digest:
         """Name of the blob."""
         return Digest.of(self.content)

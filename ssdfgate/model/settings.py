@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ssdfgate.model.digest import JsonValue
+from ssdfgate.model.evidence import EvidenceKind
 
 DOCUMENTS = (
     "development_policy", "security_requirements", "roles", "training", "component_policy", "risks", "threat_model",
@@ -62,6 +63,23 @@ class SbomSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class Import:
+    """A report, or reports, that another job leaves.
+
+    Attributes:
+        path: pattern from the root, with forward slashes; `**` goes into folders.
+        as_format: name of the reader; None where the content tells.
+        kind: of the evidence that is missing when the report is.
+        covers: languages or ecosystems that the owner states it is about.
+    """
+
+    path: str
+    as_format: str | None = None
+    kind: EvidenceKind | None = None
+    covers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything that decides a run.
 
@@ -70,6 +88,7 @@ class Settings:
         parameters: overrides of the profile's parameters, already checked against their schema.
         documents: name of a record (one of DOCUMENTS) to its path from the root, in place of the usual ones.
         classes: framework id to the class of it that this product or team is (`etsi-ts-104-219: DG2`).
+        imports: reports that other jobs leave, and that count as missing when they are not there.
         jobs: how many tools may use a processor at a time; 0 means as many as there are processors.
         source: where the settings come from, for the report ("ssdfgate.yaml", "pyproject.toml", None).
     """
@@ -85,5 +104,6 @@ class Settings:
     parameters: Mapping[str, JsonValue] = field(default_factory=dict)
     documents: Mapping[str, str] = field(default_factory=dict)
     classes: Mapping[str, str] = field(default_factory=dict)
+    imports: tuple[Import, ...] = ()
     jobs: int = 0
     source: str | None = None

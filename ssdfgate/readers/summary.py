@@ -28,6 +28,7 @@ def file_summary(name: str, understood: Understood) -> dict[str, JsonValue]:
         "components": _total(items, "components") if any(item["components"] is not None for item in items) else None,
         "tests": _added([item["tests"] for item in items]) or None,
         "warnings": [*understood.warnings, *(text for item in items for text in _texts(item["warnings"]))],
+        "about_file": list(understood.warnings),
         "readings": items,
     }
 
@@ -58,19 +59,19 @@ def summary(reading: Reading) -> dict[str, JsonValue]:
     }
 
 
-def reasons(reading: Reading) -> tuple[str, ...]:
-    """Why a reading is not complete, as sentences; empty where it is."""
+def reasons(reading: Reading, *, skipped: bool = True) -> tuple[str, ...]:
+    """Why a reading is not complete, as sentences; empty where it is. What was `skipped` may be left to others."""
     failed = (f"{reading.tool.name} says that it failed: {reading.failure}",) if reading.failure is not None else ()
-    return (*failed, *reading.gaps, *_counted(reading))
+    return (*failed, *reading.gaps, *_counted(reading, skipped=skipped))
 
 
-def _counted(reading: Reading) -> Sequence[str]:
+def _counted(reading: Reading, *, skipped: bool) -> Sequence[str]:
     said = []
     if reading.errors:
         first = reading.errors[0]
         place = f"{first.path}: " if first.path else ""
         said.append(f"{_number(len(reading.errors), 'error')}, the first: {place}{first.message}")
-    if reading.skipped:
+    if reading.skipped and skipped:
         reason, name = reading.skipped[0]
         said.append(f"{len(reading.skipped)} {reading.unit} not looked at, the first: {name} ({reason})")
     return said
