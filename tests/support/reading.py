@@ -2,8 +2,11 @@
 
 import json
 
+from ssdfgate import plugins
 from ssdfgate.errors import ReaderError
 from ssdfgate.readers.outline import outline_of
+
+READERS = {name: kind() for name, kind in plugins.registered("ssdfgate.readers").items()}
 
 
 def only(readings):
