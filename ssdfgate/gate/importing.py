@@ -8,8 +8,10 @@ from ssdfgate.bundle import Manifest, check_target, open_bundle, write_bundle
 from ssdfgate.errors import UsageError
 from ssdfgate.gate.assemble import assemble, gather
 from ssdfgate.gate.look import Place, Seen, look
+from ssdfgate.gate.withhold import collected
 from ssdfgate.model import BundleRef, Collected
 from ssdfgate.model.records import Records
+from ssdfgate.redaction import redactor_of
 
 _OTHER = "Run it in a checkout of that commit, or name another folder with --bundle."
 
@@ -38,14 +40,14 @@ def import_reports(place: Place, bundle: Path) -> Imported:
     check_target(bundle)
     seen = look(place)
     imported = tuple(item for item in seen.collections if isinstance(item, Collected))
-    now = datetime.now(UTC)
+    now, redactor = datetime.now(UTC), redactor_of(place.environ)
     if not (bundle / "manifest.json").is_file():
-        written = write_bundle(assemble(seen, Records(), (), now), bundle)
+        written = write_bundle(assemble(seen, Records(), (), now, redactor), bundle)
         return Imported(written, imported, len(imported))
     old = open_bundle(bundle).manifest
     _check_same(old, seen)
     held = {item.record.id for item in old.gathered if item.record is not None}
-    made = tuple(gather(item, seen.subject) for item in imported)
+    made = tuple(gather(collected(item, redactor), seen.subject) for item in imported)
     new = tuple(item for item in made if item.record is not None and item.record.id not in held)
     manifest = replace(old, created_at=now, gathered=(*old.gathered, *new))
     return Imported(write_bundle(manifest, bundle, sources=(bundle,)), imported, len(new))

@@ -1,12 +1,12 @@
 """Findings: one statement of a tool about one place or one package."""
 
-import hashlib
-from collections import Counter
 from collections.abc import Iterable
+from copy import copy
 from enum import StrEnum
+from hashlib import sha256
 
 from msgspec import Struct
-from msgspec.structs import replace
+from msgspec.structs import force_setattr, replace
 
 from ssdfgate.model.digest import JsonValue
 
@@ -107,21 +107,16 @@ class Finding(Struct, frozen=True):
         path, line = (self.location.path, self.location.line) if self.location else ("", 0)
         return path, line, self.rule, self.package.purl if self.package else "", self.message
 
-    def place(self) -> tuple[str, str, str | int]:
-        """What makes it one and the same statement: the rule, and the package and version or the file and line."""
+    def place(self) -> tuple[str, str, str | int, str]:
+        """What makes it one and the same statement: rule, and package and version, or file, line and message."""
         if self.package is not None:
-            return self.rule, self.package.purl or self.package.name, self.package.version
-        return (self.rule, self.location.path, self.location.line) if self.location else (self.rule, "", 0)
+            return self.rule, self.package.purl or self.package.name, self.package.version, ""
+        path, line = (self.location.path, self.location.line) if self.location else ("", 0)
+        return self.rule, path, line, self.message
 
     def changed(self, **changes: object) -> "Finding":
         """A copy with other values in the named fields."""
         return replace(self, **changes)
-
-
-def _identity(finding: Finding) -> tuple[str, str, str, str]:
-    path = finding.location.path if finding.location else ""
-    package = finding.package.name if finding.package else ""
-    return finding.rule, path, package, " ".join(finding.context.split())
 
 
 def fingerprinted(findings: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -130,12 +125,15 @@ def fingerprinted(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     The fingerprint is taken over rule, path, package name and the matched text, and a running number among equals: it
     survives moved lines and new versions of a vulnerable package, and tells two equal lines of one file apart.
     """
-    seen: Counter[tuple[str, str, str, str]] = Counter()
+    seen: dict[str, int] = {}
     result = []
     for finding in sorted(findings, key=Finding.sort_key):
-        identity = _identity(finding)
-        text = "\0".join((*identity, str(seen[identity])))
-        seen[identity] += 1
-        digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-        result.append(replace(finding, fingerprint=digest[:32]))
+        path = finding.location.path if finding.location else ""
+        package = finding.package.name if finding.package else ""
+        identity = f"{finding.rule}\0{path}\0{package}\0{' '.join(finding.context.split())}"
+        number = seen[identity] = seen.get(identity, -1) + 1
+        digest = sha256(f"{identity}\0{number}".encode("utf-8", "surrogatepass")).hexdigest()
+        copied = copy(finding)
+        force_setattr(copied, "fingerprint", digest[:32])  # our own copy, not yet seen by anybody
+        result.append(copied)
     return tuple(result)

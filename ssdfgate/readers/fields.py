@@ -1,6 +1,7 @@
 """Typed access to parsed JSON: whatever is not of the expected type is a ReaderError that names the place."""
 
 import posixpath
+import re
 from collections.abc import Mapping
 
 from ssdfgate.errors import ReaderError
@@ -10,6 +11,7 @@ NAME_LENGTH = 500
 """Characters kept of ids, names and addresses."""
 
 _LARGEST = 2**31 - 1
+_UNUSUAL = re.compile(r"(?:^|/)\.|//|\\|/$")
 
 
 def mapping(value: JsonValue, what: str) -> Mapping[str, JsonValue]:
@@ -43,6 +45,20 @@ def count(value: JsonValue, what: str) -> int:
 def path(value: JsonValue, what: str) -> str:
     """The value as a path: forward slashes, without `./`; absolute and outside paths stay what they are."""
     return posixpath.normpath(text(value, what))
+
+
+def shown(value: str, limit: int) -> str:
+    """`clean`, quickly: most texts of a large report are plain, and need not be changed.
+
+    Secrets are not looked for in these; everything passes the redactor before it is kept or shown.
+    """
+    is_plain = len(value) <= limit and value.isascii() and value.isprintable() and "  " not in value
+    return value.strip() if is_plain else clean(value, limit)
+
+
+def normal_path(value: str) -> str:
+    """Forward slashes, without `./`; absolute and outside paths stay what they are."""
+    return posixpath.normpath(value.replace("\\", "/")) if _UNUSUAL.search(value) else value
 
 
 def web_address(value: JsonValue) -> str | None:

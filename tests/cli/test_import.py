@@ -106,7 +106,7 @@ def test_compressed_reports_are_read(root, tmp_path, capfd):
             b'{"error": {"code": "ENOAUDIT", "summary": "no audit"}}',
             "it is an error report, not a report: ENOAUDIT no audit",
         ),
-        (b'{"some": 1}', "not recognised: looks like a JSON object with the keys some, supported: bandit-json"),
+        (b'{"some": 1}', "not recognised: looks like a JSON object with the keys some, supported: "),
         (b"<html><body>502</body></html>", "not recognised: looks like a web page"),
         (b"\x1f\x8b\x08broken", "it is damaged: the gzip data cannot be decompressed"),
         (b'{"a": "\xff"}', "it is not UTF-8"),

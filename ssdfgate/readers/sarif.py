@@ -1,0 +1,159 @@
+"""SARIF 2.1.0 of any tool.
+
+https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html; numbers of sections stand beside what they explain.
+Schema faults that real tools ship are read over with a warning, as long as no result gets lost.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, ClassVar
+
+from msgspec import UNSET
+
+from ssdfgate.errors import ReaderError
+from ssdfgate.model import EvidenceKind, Findings, Reading, Stated, Tool, fingerprinted
+from ssdfgate.readers import sarif_results
+from ssdfgate.readers.fields import optional_mapping, optional_sequence, optional_text
+from ssdfgate.readers.identifiers import names
+from ssdfgate.readers.interface import JsonOutline, Outline
+from ssdfgate.readers.sarif_document import Fitting, Log, Result, Run, parse_log, plain
+from ssdfgate.readers.sarif_notes import Notes
+from ssdfgate.readers.sarif_places import Places, analysis_targets
+from ssdfgate.readers.sarif_rules import Rules
+from ssdfgate.readers.sarif_tools import kind_of, name_of
+
+_VERSIONS = ("2.1.0", "2.0.0")
+_LEFT_OUT = {
+    "absent": "results that the baseline had and that are gone are not counted",
+    "pass": "results of the kind `pass` are not findings",
+    "notApplicable": "results of the kind `notApplicable` are not findings",
+}
+
+
+class SarifReader:
+    """Reads a SARIF log: one reading per run, or several where the rules of a run are of several kinds."""
+
+    name: ClassVar[str] = "sarif"
+    title: ClassVar[str] = "SARIF 2.1.0"
+    kinds: ClassVar[tuple[EvidenceKind, ...]] = (
+        EvidenceKind.SAST,
+        EvidenceKind.DEPENDENCY_AUDIT,
+        EvidenceKind.SECRETS,
+        EvidenceKind.INFRASTRUCTURE,
+        EvidenceKind.CONTAINER,
+        EvidenceKind.DAST,
+    )
+
+    def recognises(self, outline: Outline) -> bool:
+        """Whether it has runs, and says that it is SARIF by its schema or version or by the tool of its first run."""
+        if not isinstance(outline, JsonOutline) or not outline.is_document or outline.kind("runs") != "array":
+            return False
+        schema, version = outline.text("$schema") or "", outline.text("version") or ""
+        return "sarif" in schema.lower() or version in _VERSIONS or outline.first("runs").inner("tool").has("driver")
+
+    def read(self, content: bytes) -> tuple[Reading, ...]:
+        """Understand a log; see `Reader.read`."""
+        log = parse_log(content)
+        warnings = tuple(_of_log(log))
+        if not isinstance(log.runs, list):
+            raise ReaderError("the report is not SARIF: it has no runs")
+        if not log.runs:
+            raise ReaderError("the SARIF log holds no run: nothing was looked at, by nobody")
+        check_unique(content, b'"runs"', 1)
+        check_unique(content, b'"results"', sum(run.results is not UNSET for run in log.runs))
+        return tuple(reading for run in log.runs for reading in _readings(run, warnings))
+
+
+def _of_log(log: Log) -> Iterator[str]:
+    if log.version not in _VERSIONS:
+        yield "the log does not say that its version is 2.1.0"
+
+
+def check_unique(content: bytes, key: bytes, expected: int) -> None:
+    """Refuse a log in which a key that counts stands twice in one object: which of the two holds, nobody knows.
+
+    A cheap count, since a full check costs more than all the reading. Where the number is larger for another reason
+    (the word is a key of some properties, too), the full check is made.
+    """
+    if content.count(key) > expected:
+        from ssdfgate.readers.jsonfile import parse_json
+
+        parse_json(content)
+
+
+def _readings(run: Run, warnings: tuple[str, ...]) -> Iterator[Reading]:
+    tool, properties = optional_mapping(plain(run.tool)), optional_mapping(plain(run.properties))
+    artifacts = optional_sequence(plain(run.artifacts))
+    rules = Rules.of(tool)
+    places = Places(optional_mapping(plain(run.originalUriBaseIds)), artifacts)
+    notes = Notes.of(optional_sequence(plain(run.invocations)), places)
+    default = kind_of(name_of(tool), properties)
+    collected, strange = _collected(run, sarif_results.Findings(rules, places, default))
+    gaps = tuple(_gaps(run.results, rules, name_of(tool)))
+    analysed = notes.extracted or analysis_targets(artifacts, places)
+    for kind, found in (collected.found or {default: []}).items():
+        yield Reading(
+            format=SarifReader.name,
+            kind=_with_image(kind, properties),
+            tool=_tool(tool),
+            payload=Findings(fingerprinted(found)),
+            analysed=analysed,
+            errors=notes.errors,
+            rules_run=rules.ids() or None,
+            failure=notes.failure,
+            warnings=(*warnings, *strange, *notes.warnings, *_said(collected.left_out)),
+            facts=_facts(run),
+            subject=_subject(run, properties),
+            produced_at=notes.ended,
+            gaps=gaps,
+        )
+
+
+def _collected(run: Run, findings: sarif_results.Findings) -> tuple[sarif_results.Findings, tuple[str, ...]]:
+    fitting = Fitting(Result)
+    for raw in run.results or ():
+        findings.add(fitting(raw))
+    return findings, tuple(fitting.warnings())
+
+
+def _said(left_out: Mapping[str, int]) -> Iterator[str]:
+    for reason, count in left_out.items():
+        yield f"{_LEFT_OUT[reason]} ({count})"
+
+
+def _gaps(results: object, rules: Rules, tool: str) -> Iterator[str]:
+    if results is UNSET or results is None:
+        yield f"the run of {tool} has no results at all: it does not say what it found (3.14.23)"
+    elif not results and not rules.by_id:
+        yield f"the run of {tool} lists neither a rule nor a result: it does not say that it looked for anything"
+
+
+def _with_image(kind: EvidenceKind, properties: Mapping[str, Any]) -> EvidenceKind:
+    """Vulnerabilities of an image are those of a container (Trivy names the image)."""
+    is_image = kind is EvidenceKind.DEPENDENCY_AUDIT and isinstance(properties.get("imageName"), str)
+    return EvidenceKind.CONTAINER if is_image else kind
+
+
+def _tool(tool: Mapping[str, Any]) -> Tool:
+    driver = optional_mapping(tool.get("driver"))
+    keys = ("semanticVersion", "version", "dottedQuadFileVersion")
+    version = next((found for key in keys if (found := optional_text(driver.get(key)))), None)
+    return Tool(name_of(tool), version)
+
+
+def _subject(run: Run, properties: Mapping[str, Any]) -> Stated | None:
+    """The version control details (3.14.13), and what Trivy says of an image."""
+    listed = optional_sequence(plain(run.versionControlProvenance))
+    details = optional_mapping(listed[0]) if listed else {}
+    digests = names(optional_sequence(properties.get("repoDigests")))
+    stated = Stated(
+        repository=optional_text(details.get("repositoryUri")),
+        commit=optional_text(details.get("revisionId")),
+        name=optional_text(properties.get("imageName")),
+        digests=tuple(item.rpartition("@")[2] for item in digests),
+    )
+    return None if stated == Stated() else stated
+
+
+def _facts(run: Run) -> dict[str, Any]:
+    name = optional_text(optional_mapping(plain(run.automationDetails)).get("id"))
+    return {"automation": name} if name else {}

@@ -1,0 +1,48 @@
+"""What kind of evidence a tool that writes SARIF gives, by its name: the format itself does not say."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from ssdfgate.model import EvidenceKind
+from ssdfgate.readers.fields import optional_mapping, optional_text
+
+_KINDS = {
+    EvidenceKind.SECRETS: (
+        "gitleaks", "trufflehog", "detect-secrets", "ggshield", "gitguardian", "secretscanner", "noseyparker",
+        "whispers",
+    ),
+    EvidenceKind.DEPENDENCY_AUDIT: (
+        "grype", "osv-scanner", "trivy", "dependency-check", "pip-audit", "npm-audit", "snyk open source",
+        "snyk container", "govulncheck", "cargo-audit", "cargo-deny", "retire", "safety", "mend", "black duck",
+        "docker scout", "dependabot", "audit", "clair",
+    ),
+    EvidenceKind.INFRASTRUCTURE: (
+        "checkov", "tfsec", "kics", "terrascan", "hadolint", "zizmor", "actionlint", "kube-linter", "kubelinter",
+        "kubescape", "kube-score", "cfn-lint", "cfn-nag", "template analyzer", "templateanalyzer", "snyk iac",
+        "scorecard", "poutine", "octoscan", "dockle", "tflint", "kubesec", "datree", "polaris", "prowler",
+        "ansible-lint",
+    ),
+    EvidenceKind.DAST: ("zap", "nuclei", "wapiti", "nikto", "dastardly", "stackhawk", "burp", "restler"),
+}  # fmt: skip
+
+
+def name_of(tool: Mapping[str, Any]) -> str:
+    """Name of the driver (3.19.8)."""
+    return optional_text(optional_mapping(tool.get("driver")).get("name")) or "unknown"
+
+
+def kind_of(name: str, properties: Mapping[str, Any]) -> EvidenceKind:
+    """Kind for the name of a tool; one that is not known analyses source code, as most do."""
+    words = name.lower().replace("_", "-")
+    for kind, known in _KINDS.items():
+        if any(_names(words, item) for item in known):
+            is_image = kind is EvidenceKind.DEPENDENCY_AUDIT and isinstance(properties.get("imageName"), str)
+            return EvidenceKind.CONTAINER if is_image or "container" in words else kind
+    return EvidenceKind.SAST
+
+
+def _names(words: str, known: str) -> bool:
+    """Whether the name is, begins or ends with a known one, as whole words."""
+    plain = words.replace("-", " ")
+    wanted = known.replace("_", " ").replace("-", " ")
+    return f" {wanted} " in f" {plain} "
