@@ -87,7 +87,7 @@ def _parsed(content: bytes, name: str) -> WireEnvelope:
     except (msgspec.MsgspecError, ValueError, RecursionError) as error:
         problem = f"{name}: is not a DSSE envelope with one signature: {clean(str(error), 200)}"
         raise BundleError(problem) from None
-    if msgspec.json.encode(document) not in {content, content.removesuffix(b"\n")}:
+    if msgspec.json.encode(document) != content:
         raise BundleError(f"{name}: is not in the form in which envelopes are written", hint=REFUSED)
     return wire
 

@@ -11,10 +11,17 @@ from pathlib import Path
 
 from ssdfgate.bundle.dsse import open_dsse
 from ssdfgate.bundle.files import REFUSED, Store, opened
-from ssdfgate.bundle.index import Index, check_blobs, read_index
+from ssdfgate.bundle.index import Index, check_blobs, parse_index
 from ssdfgate.bundle.keyless import Identity, check_keyless
 from ssdfgate.bundle.keys import public_key
-from ssdfgate.bundle.layout import DSSE_ENVELOPE, LARGEST_SIGNATURE, MANIFEST, SIGNATURES, SIGSTORE_BUNDLE
+from ssdfgate.bundle.layout import (
+    DSSE_ENVELOPE,
+    LARGEST_MANIFEST,
+    LARGEST_SIGNATURE,
+    MANIFEST,
+    SIGNATURES,
+    SIGSTORE_BUNDLE,
+)
 from ssdfgate.bundle.reader import Bundle, load
 from ssdfgate.bundle.wire import WireSkipped
 from ssdfgate.errors import BundleError
@@ -77,8 +84,9 @@ def verify_bundle(
         BundleError: anything is wrong; the message names the file.
     """
     with opened(path) as store:
-        index = read_index(store)
-        signed_by = check_signature(store, index, trust) if trust else None
+        content = store.read(MANIFEST, LARGEST_MANIFEST)
+        signed_by = check_signature(store, content, trust) if trust else None
+        index = parse_index(content)
         check_blobs(store, index, workers)
     check_expected(index, expected, now)
     checked = {Key: DSSE_ENVELOPE, Identity: SIGSTORE_BUNDLE}.get(type(trust))
@@ -96,14 +104,15 @@ def verified_bundle(
         BundleError: anything is wrong; the message names the file.
     """
     with opened(path) as store:
-        index = read_index(store)
-        signed_by = check_signature(store, index, trust) if trust else None
+        content = store.read(MANIFEST, LARGEST_MANIFEST)
+        signed_by = check_signature(store, content, trust) if trust else None
+        index = parse_index(content)
         check_blobs(store, index, workers)
         check_expected(index, expected, now)
         return load(store, index), signed_by
 
 
-def check_signature(store: Store, index: Index, trust: Trust) -> str:
+def check_signature(store: Store, manifest: bytes, trust: Trust) -> str:
     """Check the signature over the manifest, and say who made it.
 
     Raises:
@@ -115,10 +124,10 @@ def check_signature(store: Store, index: Index, trust: Trust) -> str:
         raise BundleError(problem, hint="Sign it where it is made: `ssdfgate check --sign URI`.")
     content = store.read(name, LARGEST_SIGNATURE)
     if isinstance(trust, Identity):
-        check_keyless(content, index.content, trust, name)
+        check_keyless(content, manifest, trust, name)
         return str(trust)
     key = public_key(trust.pem, trust.where)
-    if open_dsse(content, key, name) != index.content:
+    if open_dsse(content, key, name) != manifest:
         raise BundleError(f"{MANIFEST}: is not the manifest that {name} signs", hint=REFUSED)
     return f"key {key.keyid}"
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ssdfgate.cli.check import RENDERERS, show
+from ssdfgate.cli.guarded import redactor
 from ssdfgate.cli.options import option
 from ssdfgate.cli.outputs import OutputsCommand, pair, write
 from ssdfgate.cli.sign import URI_HELP
@@ -55,7 +56,7 @@ def command(ctx: click.Context, /, bundles: tuple[Path, ...], **options: Any) ->
     signer = _signer(options)
     judgement = _judge(bundles, options)
     if options["attest"] is not None:
-        write(_attested(judgement, signer), options["attest"])
+        write(_attested(judgement, signer), options["attest"], signed=True)
     show(judgement.report, outputs, options)
     return int(judgement.report.exit_code)
 
@@ -119,6 +120,6 @@ def _attested(judgement: "Judgement", signer: "Signer | None") -> str:
 
     manifest = judgement.manifest
     subjects = statement_subjects(manifest.subject, manifest.artifacts, commit=signer is None or signer.names_commits)
-    made = statements(judgement.report, judgement.inputs, subjects)
+    made = [redactor().content(item) for item in statements(judgement.report, judgement.inputs, subjects)]
     lines = [signer.envelope(item) if signer else item for item in made]
     return "".join(f"{line.decode()}\n" for line in lines)

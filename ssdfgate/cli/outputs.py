@@ -58,8 +58,13 @@ def pair(ctx: click.Context, formats: tuple[str, ...], outputs: tuple[str, ...])
     return tuple(result)
 
 
-def write(text: str, path: Path | None) -> None:
+def write(text: str, path: Path | None, *, signed: bool = False) -> None:
     """Write to a file, whole or not at all, or to standard output.
+
+    Args:
+        text: what to write; secrets are taken out.
+        path: None for standard output.
+        signed: leave every character as it is, since the signature covers it.
 
     Raises:
         click.ClickException: where the file cannot be written.
@@ -71,7 +76,7 @@ def write(text: str, path: Path | None) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
         with os.fdopen(handle, "w", encoding="utf-8") as stream:
-            stream.write(redactor().text(text))
+            stream.write(text if signed else redactor().text(text))
         Path(name).chmod(0o644)
         Path(name).replace(path)
     except OSError as error:

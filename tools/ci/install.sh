@@ -26,3 +26,4 @@ mkdir -p "$tools"
 install_debian shellcheck shellcheck
 install_debian npm npm
 install_npm @microsoft/sarif-multitool-linux 5.7.0 Sarif.Multitool
+bash tools/ci/install-cosign

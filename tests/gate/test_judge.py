@@ -1,0 +1,202 @@
+import json
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from bundle.test_bundle import files_of
+from google.protobuf import json_format
+from in_toto_attestation.v1 import statement_pb2
+from in_toto_attestation.v1.statement import Statement
+from support.bundles import bundle_of, proof
+from support.evidence import SUBJECT, WHEN
+from support.signed import key
+
+from ssdfgate.bundle import open_bundle
+from ssdfgate.bundle.statement import statement_subjects
+from ssdfgate.bundle.verify import Expected
+from ssdfgate.errors import BundleError, ConfigError, ExitCode
+from ssdfgate.gate import Case, judge
+from ssdfgate.gate.decide import Question, decide, load_rules
+from ssdfgate.model import Artifact, Digest, Outcome
+from ssdfgate.model.records import Attestation, Records, Scope, Waiver
+from ssdfgate.model.settings import Settings
+from ssdfgate.policy import prove_harmless
+from ssdfgate.policy.embedded import EmbeddedEngine
+from ssdfgate.renderers.attestation import DECISION, RESULT, SUMMARY, statements
+
+NOW = WHEN + timedelta(hours=1)
+DAY = WHEN.date()
+WAIVER = Waiver(
+    "w1", Scope(("ssdf-1.1", "PW.4.4")), "not reached", "Ada", "T-1", DAY, DAY + timedelta(days=30), "w:1"
+)
+
+
+class NoEngine:
+    """Is never asked: what is refused is refused before anything is decided."""
+
+    name = "none"
+
+    def evaluate(self, policies, documents):
+        raise AssertionError("asked for a decision")
+
+
+@pytest.fixture(scope="session")
+def engine(tmp_path_factory):
+    return EmbeddedEngine(tmp_path_factory.mktemp("compiled"))
+
+
+def case(*bundles, engine=None, profile="ci", trust=None, report_only=False, records=None, **expected):
+    return Case(
+        bundles=bundles,
+        settings=Settings(profile=profile),
+        records=records,
+        trust=trust,
+        expected=Expected(**expected),
+        report_only=report_only,
+        engine=engine or NoEngine(),
+        now=NOW,
+    )
+
+
+def test_a_finished_bundle_is_decided_as_it_would_have_been_where_it_was_made(tmp_path, engine):
+    manifest = proof()
+    path = bundle_of(manifest, tmp_path / "bundle")
+    judgement = judge(case(path, engine=engine, trust=key()))
+    rules = load_rules(Settings(profile="ci"), "ci")
+    policies = prove_harmless(engine, rules.policies, rules.profile)
+    there = decide(Question(manifest, judgement.report.bundle, NOW, report_only=False), rules, policies, engine)
+    assert judgement.report.outcome is Outcome.OPEN
+    assert judgement.report.exit_code is ExitCode.OPEN
+    assert judgement.report.decisions == there.decisions
+    assert {item.id: item.verdict for item in judgement.report.measures} == {m.id: m.verdict for m in there.measures}
+    assert judgement.report.limits == there.limits
+    assert judgement.report.bundle == open_bundle(path).reference() == judgement.inputs[0]
+
+
+def test_bundles_of_parallel_jobs_are_joined_first(tmp_path, engine):
+    names = [item.collector for item in proof().collected()]
+    parts = [bundle_of(proof(*names[:2]), tmp_path / "a"), bundle_of(proof(*names[2:]), tmp_path / "b")]
+    assert judge(case(*parts, engine=engine)).report.outcome is Outcome.OPEN
+    alone = judge(case(parts[0], engine=engine)).report
+    assert alone.exit_code is ExitCode.INCOMPLETE
+    assert "was not checked: no key" in " ".join(limit.message for limit in alone.limits)
+
+
+@pytest.mark.parametrize(
+    ("changes", "options", "match"),
+    [
+        ({}, {"commit": "b" * 40}, r"^manifest.json: is about commit a{40}, not b{40}"),
+        ({"subject": replace(SUBJECT, commit=None)}, {"commit": "b" * 40}, "is about commit none"),
+        ({}, {"max_age": timedelta(minutes=59)}, r"^manifest.json: holds evidence of 2026-11-22T12:00:00"),
+        ({"created_at": NOW}, {"max_age": timedelta(minutes=59)}, "older than 0:59:00 allows"),
+        ({"created_at": NOW + timedelta(minutes=6)}, {}, "which lies ahead"),
+        ({}, {"artifacts": (("app.whl", Digest.of(b"app")),)}, r"says nothing of app.whl \(sha256:"),
+        ({"subject": replace(SUBJECT, dirty=True)}, {"profile": "release"}, "files that differ from their commit"),
+        ({"subject": replace(SUBJECT, commit=None, dirty=None)}, {"profile": "release"}, "is about no commit"),
+        ({}, {"trust": key("p256-2")}, r"^manifest.dsse.json: is signed by the key"),
+    ],
+)
+def test_what_is_not_what_was_asked_for_is_refused(tmp_path, changes, options, match):
+    path = bundle_of(proof(**changes), tmp_path / "bundle")
+    with pytest.raises(BundleError, match=match) as caught:
+        judge(case(path, **options))
+    assert caught.value.exit_code is ExitCode.INVALID
+
+
+def test_an_unsigned_bundle_is_refused_where_a_key_is_given(tmp_path):
+    path = bundle_of(proof(), tmp_path / "bundle", kind=None)
+    with pytest.raises(BundleError, match=r"^manifest.dsse.json: is missing, so the bundle is not signed"):
+        judge(case(path, trust=key()))
+
+
+def test_bundles_of_different_commits_are_refused(tmp_path):
+    one = bundle_of(proof(), tmp_path / "one")
+    other = bundle_of(proof(subject=replace(SUBJECT, commit="b" * 40)), tmp_path / "other")
+    with pytest.raises(BundleError, match="cannot be joined: they differ in the commit"):
+        judge(case(one, other))
+
+
+def test_a_profile_that_does_not_exist_is_a_usage_error(tmp_path):
+    path = bundle_of(proof(), tmp_path / "bundle")
+    with pytest.raises(ConfigError, match="unknown profile"):
+        judge(case(path, profile="releese"))
+
+
+def test_records_travel_and_can_be_replaced(tmp_path, engine):
+    path = bundle_of(proof(records=Records((WAIVER,), (STATED,))), tmp_path / "bundle")
+    travelled = judge(case(path, engine=engine)).report
+    assert decision_of(travelled, "PW.4.4").waiver["id"] == "w1"
+    assert decision_of(travelled, "PO.2.2").attestation["person"] == "Bea"
+    assert "2 waivers, attestations and exemptions are those that the bundle holds" in str(travelled.limits)
+    replaced = judge(case(path, engine=engine, records=Records())).report
+    assert decision_of(replaced, "PW.4.4").waiver is None
+    assert decision_of(replaced, "PO.2.2").attestation is None
+
+
+STATED = Attestation(
+    "ssdf-1.1", "PO.2.2", "People are trained each year.", "Head of development", "Bea", DAY, DAY + timedelta(days=90),
+    None, None, "a:1",
+)  # fmt: skip
+
+
+def decision_of(report, identifier):
+    return next(item for item in report.decisions if item.id == identifier)
+
+
+@pytest.fixture(scope="session")
+def open_judgement(tmp_path_factory, engine):
+    artifact = Artifact("app.whl", Digest.of(b"app"))
+    path = bundle_of(
+        proof(records=Records((WAIVER,)), artifacts=(artifact,)), tmp_path_factory.mktemp("b") / "bundle"
+    )
+    return judge(case(path, engine=engine))
+
+
+def attested(judgement):
+    manifest = judgement.manifest
+    made = statements(judgement.report, judgement.inputs, statement_subjects(manifest.subject, manifest.artifacts))
+    for item in made:
+        Statement.copy_from_pb(json_format.Parse(item, statement_pb2.Statement())).validate()
+    summary, result = (json.loads(item) for item in made)
+    assert (summary["predicateType"], result["predicateType"]) == (SUMMARY, RESULT)
+    assert summary["subject"] == result["subject"]
+    return summary["predicate"], result["predicate"]
+
+
+def test_an_open_gate_is_attested_with_its_waivers(open_judgement):
+    summary, result = attested(open_judgement)
+    assert summary["verificationResult"] == "PASSED"
+    assert summary["verifiedLevels"] == ["SSDFGATE_CI_WITH_WAIVERS"]
+    assert summary["inputAttestations"][0]["digest"] == {"sha256": open_judgement.inputs[0].digest.hex}
+    assert summary["policy"]["digest"] == {"sha256": open_judgement.report.policy_digest.hex}
+    assert summary["resourceUri"] == f"git+{SUBJECT.repository}@{SUBJECT.commit}"
+    assert summary["timeVerified"] == "2026-11-22T13:00:00Z" == result["timeCreated"]
+    assert summary["verifier"]["version"]["ssdfgate"]
+    assert {"SSDFGATE_CI_WITH_WAIVERS", "SSDFGATE_SSDF_1_1_PW_7_2_PASS"} <= set(result["properties"])
+    assert not any("UNKNOWN" in name or "FAIL" in name for name in result["properties"])
+    assert result["verifier"]["policies"] == [summary["policy"]]
+    assert summary[DECISION] == result[DECISION]
+    assert summary[DECISION]["waivers"][0]["waiver"]["reason"] == "not reached"
+    words = {item["id"]: item["verdict"] for item in summary[DECISION]["requirements"]}
+    assert words == {item.id: str(item.verdict) for item in open_judgement.report.decisions}
+
+
+def test_a_closed_gate_and_one_that_enforces_nothing_are_told_from_an_open_one(open_judgement):
+    report = open_judgement.report
+    closed = replace(report, outcome=Outcome.CLOSED, enforced=Outcome.CLOSED)
+    summary, result = attested(replace(open_judgement, report=closed))
+    assert (summary["verificationResult"], summary["verifiedLevels"]) == ("FAILED", ["FAILED"])
+    assert not any(name.startswith("SSDFGATE_CI") for name in result["properties"])
+    looked = replace(report, outcome=Outcome.REPORT_ONLY)
+    summary, _ = attested(replace(open_judgement, report=looked))
+    assert summary["verifiedLevels"] == ["SSDFGATE_CI_WITH_WAIVERS_NOT_ENFORCED"]
+    assert summary[DECISION]["report_only"] is True
+    looked_closed = replace(report, outcome=Outcome.REPORT_ONLY, enforced=Outcome.INCOMPLETE)
+    assert attested(replace(open_judgement, report=looked_closed))[0]["verificationResult"] == "FAILED"
+
+
+def test_judging_changes_nothing_in_the_bundle(tmp_path, engine):
+    path = bundle_of(proof(), tmp_path / "bundle")
+    before = files_of(path)
+    judge(case(path, engine=engine))
+    assert files_of(path) == before
