@@ -6,6 +6,7 @@
 # entrypoint: true
 package ssdfgate.gate
 
+import data.ssdfgate.heard
 import data.ssdfgate.lib.report
 import data.ssdfgate.lib.requirement
 
@@ -15,48 +16,7 @@ decision := {
 	"outcome": outcome,
 }
 
-# One row for every measure that the caller expects, in that order: what does not answer is an error, not a gap.
-measures := [row |
-	some id in expected
-	row := measure(id, answers_of(id))
-]
-
-default expected := []
-
-expected := input.measures if is_array(input.measures)
-
-# The decision of a measure, alone in a list; an empty list where there is none.
-answers_of(id) := [answer |
-	parts := split(id, ".")
-	practice := parts[0]
-	name := parts[1]
-	answer := data.ssdfgate.measures[practice][name].decision
-]
-
-measure(id, answers) := {
-	"id": id,
-	"verdict": answers[0].verdict,
-	"violations": answers[0].violations,
-	"violations_total": answers[0].violations_total,
-	"evidence": answers[0].evidence,
-	"waived": object.get(answers[0], "waived", false),
-} if {
-	is_decision(answers[0])
-} else := {
-	"id": id,
-	"verdict": "error",
-	"violations": [report.violation("The measure gave no decision that can be read.", null)],
-	"violations_total": 1,
-	"evidence": [],
-	"waived": false,
-}
-
-is_decision(answer) if {
-	answer.verdict in ["pass", "fail", "unknown", "not_applicable"]
-	is_array(answer.violations)
-	is_number(answer.violations_total)
-	is_array(answer.evidence)
-}
+measures := heard.measures
 
 # What the requirements need to know of the measures, at the same places as in `measures`. Lists of small values, because
 # regopy copies what is looked up, and takes as long for a key as the object is large; `at` of a support says the place.
@@ -86,6 +46,50 @@ first_reason(row) := null if {
 	row.id, ": ", row.violations[0].message, " (and ", row.violations_total - 1, " more)",
 ])
 
+# A support is a measure and its strength. Hundreds of requirements share a few dozen, so each is weighed once, and the
+# questions name their places in these lists.
+default supports := []
+
+supports := input.supports if is_array(input.supports)
+
+supporting := [name_of(support) | some support in supports]
+
+said := [word_of(support, words) | some support in supports]
+
+said_spared := [word_of(support, spared_words) | some support in supports]
+
+against := [reason_for(support) | some support in supports]
+
+# Whether it settles a requirement by itself: it passes, and its strength is enough.
+settling := [settles(support, word_of(support, words)) | some support in supports]
+
+settling_spared := [settles(support, word_of(support, spared_words)) | some support in supports]
+
+resting_on := [evidence_of(support) | some support in supports]
+
+name_of(support) := support.measure if {
+	is_string(support.measure)
+} else := ""
+
+# The word of the measure that a support names; whatever is not at its place is an error.
+word_of(support, list) := requirement.as_supported(support.strength, list[support.at]) if {
+	ids[support.at] == support.measure
+} else := "error"
+
+# Why the measure does not hold; null where it does.
+reason_for(support) := reasons[support.at] if {
+	ids[support.at] == support.measure
+} else := "A measure that the catalogue names is not loaded."
+
+evidence_of(support) := cited[support.at] if {
+	ids[support.at] == support.measure
+} else := []
+
+settles(support, word) if {
+	support.strength == "satisfies"
+	word == "pass"
+} else := false
+
 default questions := []
 
 questions := input.questions if is_array(input.questions)
@@ -93,21 +97,34 @@ questions := input.questions if is_array(input.questions)
 # Requirements that rest on the same measures and stand alike share a question, so that it is answered once.
 answers := [requirement.judged(question, heard_for(question)) | some question in questions]
 
+# A support that is not in the list leaves the question without an answer, and the decision is an error.
 heard_for(question) := {
-	"measures": [support.measure | some support in supports],
-	"needed": [word | some support in question.all_of; word := heard(support, words)],
-	"options": [word | some support in question.any_of; word := heard(support, words)],
-	"spared": without_waived(question, any_spared),
-	"settled": settled(question, words),
-	"reasons": [reason |
-		some support in supports
-		reason := reason_for(support)
-		is_string(reason)
-	],
-	"cited": sort([id | some id in {id | some support in supports; some id in cited[support.at]}]),
+	"measures": [supporting[at] | some at in places],
+	"needed": needed,
+	"options": options,
+	"spared": unwaived(question, places, any_spared),
+	"settled": true in [settling[at] | some at in places],
+	"reasons": [reason | some at in places; reason := against[at]; reason != null],
+	"cited": sort([id | some id in {id | some at in places; some id in resting_on[at]}]),
 } if {
-	supports := array.concat(question.all_of, question.any_of)
+	places := array.concat(question.all_of, question.any_of)
+	needed := words_at(question.all_of)
+	options := words_at(question.any_of)
+	count(array.concat(needed, options)) == count(places)
 }
+
+words_at(places) := [said[at] | some at in places]
+
+spared_at(places) := [said_spared[at] | some at in places]
+
+# The same words were it not for waived findings; nothing where none is waived.
+unwaived(_, _, false) := []
+
+unwaived(question, places, true) := [{
+	"needed": spared_at(question.all_of),
+	"options": spared_at(question.any_of),
+	"settled": true in [settling_spared[at] | some at in places],
+}]
 
 default asked_for := []
 
@@ -128,32 +145,6 @@ requirements := [row |
 		"blocking": answer.blocking,
 	}
 ]
-
-# Why the measure does not hold; null where it does.
-reason_for(support) := reasons[support.at] if {
-	ids[support.at] == support.measure
-} else := "A measure that the catalogue names is not loaded."
-
-# The word of the measure that a support names; whatever is not at its place is an error.
-heard(support, said) := requirement.as_supported(support.strength, said[support.at]) if {
-	ids[support.at] == support.measure
-} else := "error"
-
-# The same words were it not for waived findings; nothing where none is waived.
-without_waived(_, false) := []
-
-without_waived(question, true) := [{
-	"needed": [word | some support in question.all_of; word := heard(support, spared_words)],
-	"options": [word | some support in question.any_of; word := heard(support, spared_words)],
-	"settled": settled(question, spared_words),
-}]
-
-# Whether a measure that settles it passes.
-settled(question, said) if {
-	some support in array.concat(question.all_of, question.any_of)
-	support.strength == "satisfies"
-	said[support.at] == "pass"
-} else := false
 
 default outcome := "error"
 

@@ -17,14 +17,21 @@ with_questions(list) := object.union(fixtures.document, {
 	"requirements": [{"framework": "test-1", "id": concat("", ["A.", format_int(at, 10)]), "question": at} | some at in numbers.range(0, count(list) - 1)],
 })
 
-# Places of the measures in fixtures.measures.
-criteria := {"measure": "govern.criteria_enforced", "strength": "satisfies", "at": 0}
+# Places of the measures in fixtures.measures, and of their supports in fixtures.supports.
+criteria := 0
 
-unheard_of := {"measure": "no.such_measure", "strength": "satisfies", "at": 1}
+unheard_of := 1
 
-licence := {"measure": "source.licence_present", "strength": "satisfies", "at": 2}
+licence := 2
 
-sbom := {"measure": "supply_chain.sbom_describes_components", "strength": "satisfies", "at": 3}
+sbom := 3
+
+# The document with one support, which names its measure by this place.
+placed_at(at) := object.union(with_questions([asking(0, true)]), {"supports": [{
+	"measure": "source.licence_present",
+	"strength": "satisfies",
+	"at": at,
+}]})
 
 asking(support, required) := object.union(fixtures.question, {"all_of": [support], "required": required})
 
@@ -68,10 +75,10 @@ cases := {
 	},
 	"a_measure_that_is_not_at_its_place_is_an_error": {
 		"inputs": [
-			with_questions([asking(fixtures.replaced(licence, "at", 3), true)]),
-			with_questions([asking(fixtures.replaced(licence, "at", -1), true)]),
-			with_questions([asking(fixtures.replaced(licence, "at", 99), true)]),
-			with_questions([asking(fixtures.replaced(licence, "at", null), true)]),
+			placed_at(3),
+			placed_at(-1),
+			placed_at(99),
+			placed_at(null),
 			fixtures.replaced(fixtures.document, "measures", []),
 			object.remove(fixtures.document, ["measures"]),
 		],
@@ -106,6 +113,28 @@ cases := {
 		"inputs": [
 			with_questions([object.remove(fixtures.question, ["all_of"]), fixtures.question]),
 			with_questions([fixtures.question, null]),
+		],
+		"want": {"outcome": "error", "verdicts": []},
+	},
+	"a_support_out_of_shape": {
+		"inputs": [
+			fixtures.replaced(fixtures.document, "supports", [null, null, null]),
+			fixtures.replaced(fixtures.document, "supports", [{}, {}, {}]),
+			fixtures.replaced(fixtures.document, "supports", [{}, {}, object.remove(fixtures.supports[2], ["at"])]),
+			fixtures.replaced(fixtures.document, "supports", [{}, {}, object.remove(fixtures.supports[2], ["measure"])]),
+			fixtures.replaced(fixtures.document, "supports", [{}, {}, object.remove(fixtures.supports[2], ["strength"])]),
+		],
+		"want": {"outcome": "error", "verdicts": ["error"]},
+	},
+	"a_support_that_is_not_there": {
+		"inputs": [
+			with_questions([asking(9, true), fixtures.question]),
+			with_questions([asking(-1, true), fixtures.question]),
+			with_questions([asking("2", true), fixtures.question]),
+			with_questions([asking(null, true), fixtures.question]),
+			fixtures.replaced(fixtures.document, "supports", []),
+			fixtures.replaced(fixtures.document, "supports", {"2": fixtures.supports[2]}),
+			object.remove(fixtures.document, ["supports"]),
 		],
 		"want": {"outcome": "error", "verdicts": []},
 	},
@@ -154,6 +183,10 @@ test_a_question_out_of_shape if holds("a_question_out_of_shape")
 test_requirements_may_share_a_question if holds("requirements_may_share_a_question")
 
 test_a_measure_that_is_not_at_its_place_is_an_error if holds("a_measure_that_is_not_at_its_place_is_an_error")
+
+test_a_support_out_of_shape if holds("a_support_out_of_shape")
+
+test_a_support_that_is_not_there if holds("a_support_that_is_not_there")
 
 test_another_schema if holds("another_schema")
 

@@ -149,10 +149,18 @@ measures := [
 	"supply_chain.sbom_describes_components",
 ]
 
+# One for each of these measures; `at` is their place above.
+supports := [
+	{"measure": "govern.criteria_enforced", "strength": "satisfies", "at": 0},
+	{"measure": "no.such_measure", "strength": "satisfies", "at": 1},
+	{"measure": "source.licence_present", "strength": "satisfies", "at": 2},
+	{"measure": "supply_chain.sbom_describes_components", "strength": "satisfies", "at": 3},
+]
+
 question := {
 	"automation": "full",
 	"required": true,
-	"all_of": [{"measure": "source.licence_present", "strength": "satisfies", "at": 2}],
+	"all_of": [2],
 	"any_of": [],
 	"attestation": null,
 	"exempt": null,
@@ -173,6 +181,7 @@ document := {
 	"evidence": evidence,
 	"waivers": {"total": 0, "active": 0, "expired": 0, "expiring": 0, "unused": 0, "problems": []},
 	"measures": measures,
+	"supports": supports,
 	"questions": [question],
 	"requirements": [{"framework": "test-1", "id": "A.1", "question": 0}],
 }

@@ -16,8 +16,8 @@ judged(requirement, heard) := {
 	"blocking": blocks(requirement, word, required, heard),
 } if {
 	machine := machine_part(heard.needed, heard.options)
-	current := is_current(requirement.attestation)
-	word := judge(requirement.exempt, requirement.automation, machine, heard.settled, current)
+	stated := is_current(requirement.attestation)
+	word := judge(requirement.exempt, requirement.automation, machine, heard.settled, stated)
 	required := is_required(requirement.required)
 }
 
@@ -31,64 +31,92 @@ as_supported(strength, word) := word if {
 	strength == "contributes"
 } else := "error"
 
-# What the measures say together, before anybody states anything.
+# What the measures say together, before anybody states anything: the heaviest word of those that must all hold and of the
+# best alternative. One call of `max` and not a question for each word: calls of builtins are what costs in regopy.
 machine_part(needed, options) := "nothing" if {
-	count(needed) + count(options) == 0
+	needed == []
+	options == []
 } else := together(needed) if {
-	count(options) == 0
-} else := together(array.concat(needed, [best(options)]))
+	options == []
+} else := best(options) if {
+	needed == []
+} else := together([together(needed), best(options)])
+
+together(words) := by_weight[max([weight[word] | some word in words])]
+
+by_weight := ["not_applicable", "pass", "unknown", "fail", "error"]
+
+weight := {"not_applicable": 0, "pass": 1, "unknown": 2, "fail": 3, "error": 4}
 
 # An alternative that could not be judged may yet hold, so it outweighs one that does not.
-best(options) := "error" if {
-	"error" in options
-} else := "pass" if {
-	"pass" in options
-} else := "unknown" if {
-	"unknown" in options
-} else := "fail" if {
-	"fail" in options
-} else := "not_applicable"
+best(words) := by_worth[max([worth[word] | some word in words])]
 
-together(parts) := "error" if {
-	"error" in parts
-} else := "fail" if {
-	"fail" in parts
-} else := "unknown" if {
-	"unknown" in parts
-} else := "pass" if {
-	"pass" in parts
-} else := "not_applicable"
+by_worth := ["not_applicable", "fail", "unknown", "pass", "error"]
+
+worth := {"not_applicable": 0, "fail": 1, "unknown": 2, "pass": 3, "error": 4}
 
 # Where people state the substance, measures only add to it: they cannot take the statement away, except by showing that
 # the requirement is not met.
-judge(exempt, automation, machine, settled, current) := exempted(exempt) if {
+judge(exempt, automation, machine, settled, stated) := exempted(exempt) if {
 	is_object(exempt)
-} else := machine if {
-	machine in ["error", "fail"]
-} else := stated(current, "unknown") if {
-	automation == "attested"
-} else := "unknown" if {
-	machine == "unknown"
-} else := stated(current, "unknown") if {
-	machine == "nothing"
-} else := "not_applicable" if {
-	machine == "not_applicable"
 } else := "pass" if {
-	automation == "full"
 	settled == true
-} else := stated(current, "partial") if {
-	automation in ["full", "partial"]
+	automation == "full"
+	machine == "pass"
+} else := word if {
+	stated == true
+	word := verdicts_stated[automation][machine]
+} else := word if {
+	stated == false
+	word := verdicts[automation][machine]
 } else := "error"
+
+# The verdict by automation and by what the machine part says, without a statement and with one.
+verdicts := {"full": by_machine, "partial": by_machine, "attested": by_people}
+
+verdicts_stated := {"full": by_machine_stated, "partial": by_machine_stated, "attested": by_people_stated}
+
+by_machine := {
+	"error": "error",
+	"fail": "fail",
+	"unknown": "unknown",
+	"nothing": "unknown",
+	"not_applicable": "not_applicable",
+	"pass": "partial",
+}
+
+by_machine_stated := {
+	"error": "error",
+	"fail": "fail",
+	"unknown": "unknown",
+	"nothing": "attested",
+	"not_applicable": "not_applicable",
+	"pass": "attested",
+}
+
+by_people := {
+	"error": "error",
+	"fail": "fail",
+	"unknown": "unknown",
+	"nothing": "unknown",
+	"not_applicable": "unknown",
+	"pass": "unknown",
+}
+
+by_people_stated := {
+	"error": "error",
+	"fail": "fail",
+	"unknown": "attested",
+	"nothing": "attested",
+	"not_applicable": "attested",
+	"pass": "attested",
+}
 
 # Out of the scope of this product or team, for a reason that somebody gives.
 exempted(exempt) := "not_applicable" if {
 	is_string(exempt.reason)
 	exempt.reason != ""
 } else := "error"
-
-stated(current, otherwise) := "attested" if {
-	current == true
-} else := otherwise
 
 # A named role states it, the document it rests on is unchanged, and the next review lies ahead.
 is_current(attestation) if {

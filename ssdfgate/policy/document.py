@@ -18,15 +18,12 @@ from ssdfgate.model import (
     FindingState,
     JsonValue,
     Platform,
-    Profile,
-    Requirement,
     Severity,
     Statements,
     Subject,
-    Support,
-    canonical_json,
 )
-from ssdfgate.model.standing import NANOSECONDS, Standing, nanoseconds
+from ssdfgate.model.standing import NANOSECONDS
+from ssdfgate.policy.questions import questions_of
 from ssdfgate.policy.terms import Terms
 
 SCHEMA = "ssdfgate/input/v1"
@@ -66,7 +63,6 @@ def build_document(
         terms: what to judge by; ages are measured from its time.
     """
     profile, recorded = terms.profile, terms.recorded
-    questions, requirements = _asked(measures, terms)
     return {
         "schema": SCHEMA,
         "now_ns": int(terms.now.timestamp()) * NANOSECONDS,
@@ -78,24 +74,8 @@ def build_document(
         "evidence": [_evidence(record, subject, terms) for record in records],
         "waivers": dict(recorded.waivers),
         "measures": list(measures),
-        "questions": questions,
-        "requirements": requirements,
+        **questions_of(measures, terms),
     }
-
-
-def _asked(measures: Sequence[str], terms: Terms) -> tuple[list[JsonValue], list[JsonValue]]:
-    """Questions, and requirements that name theirs: those that rest on the same and stand alike share one."""
-    places = {measure: place for place, measure in enumerate(measures)}
-    questions: dict[bytes, int] = {}
-    listed: list[JsonValue] = []
-    requirements: list[JsonValue] = []
-    for requirement in (item for framework in terms.frameworks for item in framework.requirements):
-        question = _question(requirement, terms.profile, terms.recorded.standing(requirement), places)
-        number = questions.setdefault(canonical_json(question), len(questions))
-        if number == len(listed):
-            listed.append(question)
-        requirements.append({"framework": requirement.framework, "id": requirement.id, "question": number})
-    return listed, requirements
 
 
 def _inventory(
@@ -243,24 +223,3 @@ def _listed(item: Finding, waived: str | None) -> dict[str, JsonValue]:
         "topic": item.topic,
         "fingerprint": item.fingerprint,
     }
-
-
-def _question(
-    requirement: Requirement, profile: Profile, standing: Standing, places: Mapping[str, int]
-) -> dict[str, JsonValue]:
-    return {
-        "automation": str(requirement.automation),
-        "required": (requirement.framework, requirement.id) in profile.required,
-        "all_of": [_support(support, places) for support in requirement.all_of],
-        "any_of": [_support(support, places) for support in requirement.any_of],
-        "attestation": standing.statement.to_document() if standing.statement else None,
-        "exempt": {"reason": standing.exemption["reason"]} if standing.exemption else None,
-        "waived": standing.waiver is not None,
-        "due": standing.due.isoformat() if standing.due else None,
-        "due_ns": nanoseconds(standing.due) if standing.due else None,
-    }
-
-
-def _support(support: Support, places: Mapping[str, int]) -> dict[str, JsonValue]:
-    """Shape: {measure, strength, at}; `at` is its place among `measures`, found faster than its name."""
-    return {"measure": support.measure, "strength": str(support.strength), "at": places.get(support.measure, -1)}

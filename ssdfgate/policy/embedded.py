@@ -10,10 +10,10 @@ from pathlib import Path
 from ssdfgate.errors import PolicyError, ProcessError
 from ssdfgate.model import JsonValue, canonical_json, clean
 from ssdfgate.policy.interface import PolicySet
+from ssdfgate.policy.stages import stages_of
 from ssdfgate.process import Command, Ended, Finished, run
 
 _WORKER = Path(__file__).with_name("worker.py")
-_QUERY = "data.ssdfgate.gate.decision"
 _LARGEST_ANSWER = 64 * 1024 * 1024
 
 
@@ -42,11 +42,11 @@ class EmbeddedEngine:
         """Evaluate the gate once for each document; see `Engine`."""
         with tempfile.TemporaryDirectory(prefix="ssdfgate-policy-") as name:
             folder = Path(name)
+            compiled = str(self._compiled / policies.digest.hex) if self._compiled else None
             job: dict[str, JsonValue] = {
-                "modules": dict(policies.modules),
-                "query": _QUERY,
-                "documents": {key: canonical_json(value).decode() for key, value in documents.items()},
-                "compiled": str(self._compiled / f"{policies.digest.hex}.rbb") if self._compiled else None,
+                "stages": [stage.to_json() for stage in stages_of(policies.modules)],
+                "documents": dict(documents),
+                "compiled": compiled,
             }
             (folder / "job.json").write_bytes(canonical_json(job))
             finished = self._run(folder)

@@ -1,7 +1,8 @@
 """Runs in a process of its own: evaluates the gate with regopy. Started by path, so it imports nothing of ours.
 
-Reads {"modules": {path: text}, "query": text, "documents": {name: JSON text}, "compiled": path or null} from the file
-that the first argument names, and writes {"answers": {name: value}} or {"error": text} to the one the second names.
+Reads {"stages": [{"modules": {path: text}, "query": text, "fields": [name] or null, "hands_over": name or null}],
+"documents": {name: value}, "compiled": path or null} from the file that the first argument names, and writes
+{"answers": {name: value}} or {"error": text} to the one the second names.
 Standard output is not used: the engine itself prints there.
 """
 
@@ -13,10 +14,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from regopy import Bundle, Interpreter
+    from regopy import Bundle, Interpreter, Output
 
 SHOWN = 2000
 """Characters of an error of the engine that are passed on."""
+
+LARGEST = 2**63 - 1
+"""Numbers beyond it are handed over as text."""
 
 _PLACE = re.compile(r"\(error(?: \d+:([^|()]+)\|(\d+)\|\d+)?\s*\(errormsg \d+:([^)]*)\)")
 _PACKAGE = re.compile(r"^package (\S+)$", re.MULTILINE)
@@ -26,32 +30,74 @@ class _FaultError(Exception):
     """A fault with the module that it lies in, as far as that is known."""
 
 
+class _NotExactError(Exception):
+    """A number that regopy would not take as it is."""
+
+
 def evaluate(job: dict[str, Any]) -> dict[str, Any]:
-    """Answer the query for every document; the first fault ends it."""
-    interpreter, plan = _planned(job)
-    answers = {}
-    for name, document in job["documents"].items():
-        interpreter.set_input_term(document)
-        output = interpreter.query_bundle(plan)
-        if not output.ok():
-            raise _FaultError(f"{name}: {_blame(job['modules'], document)} cannot be evaluated")
-        bindings = json.loads(str(output)).get("bindings", {}) if str(output) != "undefined" else {}
-        if "answer" not in bindings:
-            raise _FaultError(f"{name}: the policies give no answer (undefined)")
-        answers[name] = bindings["answer"]
+    """Answer every document, stage by stage; the first fault ends it."""
+    answers: dict[str, Any] = {}
+    handed_over: dict[str, dict[str, Any]] = {name: {} for name in job["documents"]}
+    for number, stage in enumerate(job["stages"]):
+        interpreter, plan = _planned(stage, f"{job['compiled']}-{number}.rbb" if job["compiled"] else None)
+        for name, document in job["documents"].items():
+            given = _seen({**document, **handed_over[name]}, stage["fields"])
+            _set_input(interpreter, given)
+            answers[name] = _answer(interpreter.query_bundle(plan), name, stage["modules"], given)
+            if stage["hands_over"]:
+                handed_over[name][stage["hands_over"]] = answers[name]
     return {"answers": answers}
 
 
-def _planned(job: dict[str, Any]) -> "tuple[Interpreter, Bundle]":
+def _seen(document: dict[str, Any], fields: "list[str] | None") -> dict[str, Any]:
+    return document if fields is None else {name: document[name] for name in fields if name in document}
+
+
+def _set_input(interpreter: "Interpreter", document: dict[str, Any]) -> None:
+    """Set the input as values, which takes a third of the time, or as JSON where values could not be told exactly."""
+    from regopy import Input
+
+    try:
+        interpreter.set_input(Input(_told_as_value(document)))
+    except _NotExactError:
+        interpreter.set_input_term(_json(document))
+
+
+def _told_as_value(value: object) -> object:
+    """The value as regopy takes it: texts as they stand in JSON, and no number that it would round or cut."""
+    if isinstance(value, str):
+        return _json(value)[1:-1]
+    if isinstance(value, dict):
+        return {_told_as_value(key): _told_as_value(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_told_as_value(item) for item in value]
+    if isinstance(value, float) or (isinstance(value, int) and abs(value) > LARGEST):
+        raise _NotExactError
+    return value
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def _answer(output: "Output", name: str, modules: dict[str, str], document: dict[str, Any]) -> object:
+    if not output.ok():
+        raise _FaultError(f"{name}: {_blame(modules, document)} cannot be evaluated")
+    bindings = json.loads(str(output)).get("bindings", {}) if str(output) != "undefined" else {}
+    if "answer" not in bindings:
+        raise _FaultError(f"{name}: the policies give no answer (undefined)")
+    return bindings["answer"]
+
+
+def _planned(stage: dict[str, Any], kept: "str | None") -> "tuple[Interpreter, Bundle]":
     """Compile the modules once for all documents, or take what an earlier worker of the same session compiled."""
     from regopy import BundleFormat
 
-    kept = job["compiled"]
     if kept and os.path.exists(kept):
         interpreter = _loaded({})
         return interpreter, interpreter.load_bundle(kept, BundleFormat.Binary)
-    interpreter = _loaded(job["modules"])
-    plan = interpreter.build(f"answer := {job['query']}")
+    interpreter = _loaded(stage["modules"])
+    plan = interpreter.build(f"answer := {stage['query']}")
     if kept:
         interpreter.save_bundle(f"{kept}.new", plan, BundleFormat.Binary)
         os.replace(f"{kept}.new", kept)
@@ -71,13 +117,13 @@ def _loaded(modules: dict[str, str]) -> "Interpreter":
     return interpreter
 
 
-def _blame(modules: dict[str, str], document: str) -> str:
+def _blame(modules: dict[str, str], document: dict[str, Any]) -> str:
     """The module that gives an error by itself; the engine does not say which one it was."""
     for path, text in modules.items():
         package = _PACKAGE.search(text)
         if path.startswith("measures/") and package:
             interpreter = _loaded(modules)
-            interpreter.set_input_term(document)
+            _set_input(interpreter, document)
             if not interpreter.query(f"answer := data.{package[1]}").ok():
                 return path
     return "one of the policies"
@@ -99,7 +145,8 @@ def main() -> None:
     try:
         result = evaluate(job)
     except json.JSONDecodeError as error:  # the engine prints compile errors as a tree where an answer should be
-        result = {"error": (_told(error.doc, job["modules"]) or "the engine's answer is not JSON")[:SHOWN]}
+        modules = {path: text for stage in job["stages"] for path, text in stage["modules"].items()}
+        result = {"error": (_told(error.doc, modules) or "the engine's answer is not JSON")[:SHOWN]}
     except _FaultError as error:
         result = {"error": str(error)[:SHOWN]}
     except Exception as error:  # noqa: BLE001  # whatever the engine raises is told, never an answer
@@ -109,3 +156,5 @@ def main() -> None:
 
 if __name__ == "__main__":
     main()
+    sys.stdout.flush()
+    os._exit(0)  # to take the engine apart, tree by tree, takes a tenth of the time of an evaluation

@@ -28,7 +28,7 @@ from ssdfgate.policy.document import WORST_LISTED, is_bound
 
 TOP = {
     "schema", "now_ns", "subject", "context", "profile", "parameters", "inventory", "evidence", "waivers", "measures",
-    "questions", "requirements",
+    "supports", "questions", "requirements",
 }  # fmt: skip
 QUESTION = {"automation", "required", "all_of", "any_of", "attestation", "exempt", "waived", "due", "due_ns"}
 ITEM = {
@@ -162,6 +162,27 @@ def test_waived_findings_are_counted_beside_the_open_ones(document_of, framework
     assert [row["waived"] for row in found["worst"]] == ["Waived until then", None]
 
 
-def test_a_measure_that_is_not_loaded_has_no_place(document_of):
-    places = {row["measure"]: row["at"] for question in document_of({})["questions"] for row in question["all_of"]}
-    assert all(place >= 0 for place in places.values())
+def test_a_measure_that_is_not_loaded_has_no_place(document_of, framework):
+    assert all(row["at"] >= 0 for row in document_of({})["supports"])
+    missing = build_document(
+        records=[], inventory=INVENTORY, subject=SUBJECT, platform=Platform.CI, measures=["code.static_analysis_clean"],
+        terms=Terms((framework,), load_profile("ci", {}), WHEN),
+    )  # fmt: skip
+    places = {row["measure"]: row["at"] for row in missing["supports"]}
+    assert {name for name, place in places.items() if place == 0} == {"code.static_analysis_clean"}
+    assert set(places.values()) == {0, -1}
+
+
+def test_questions_name_their_supports_by_place(document_of, framework):
+    document = document_of({})
+    supports, by_id = document["supports"], {item.id: item for item in framework.requirements}
+    assert (
+        len({json.dumps(row) for row in supports})
+        == len(supports)
+        < sum(len(q["all_of"]) for q in document["questions"])
+    )
+    for row in document["requirements"]:
+        question, requirement = document["questions"][row["question"]], by_id[row["id"]]
+        for name, listed in (("all_of", requirement.all_of), ("any_of", requirement.any_of)):
+            told = [(supports[at]["measure"], supports[at]["strength"]) for at in question[name]]
+            assert told == [(support.measure, str(support.strength)) for support in listed]

@@ -47,7 +47,7 @@ def test_compiled_policies_answer_as_the_text_does(tmp_path):
 
 def test_damaged_compiled_policies_are_an_error(tmp_path):
     policies = policies_with("decision := 1\n")
-    (tmp_path / f"{policies.digest.hex}.rbb").write_bytes(b"rbb?")
+    (tmp_path / f"{policies.digest.hex}-0.rbb").write_bytes(b"rbb?")
     with pytest.raises(PolicyError):
         EmbeddedEngine(tmp_path).evaluate(policies, {"a": {}})
 
