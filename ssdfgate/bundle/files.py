@@ -6,7 +6,7 @@ Everything is reached through folders that stay open, so nothing can be exchange
 import hashlib
 import os
 import stat
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -72,35 +72,40 @@ class Store:
             raise BundleError(f"{name}: the content does not have this digest", hint=REFUSED)
         return content
 
-    def size(self, name: str) -> int:
-        """Bytes of a blob that is there."""
-        return os.stat(name, dir_fd=self.blobs, follow_symlinks=False).st_size
-
-    def check_digests(self, hexes: Iterable[str], workers: int) -> None:
+    def check_digests(self, hexes: Iterable[str], sizes: Mapping[str, int], workers: int) -> None:
         """Hash blobs in threads, in bounded memory.
 
+        Args:
+            hexes: names of the blobs.
+            sizes: bytes of those of which the manifest tells the size.
+            workers: number of threads.
+
         Raises:
-            BundleError: for the first by name whose content is not what its name says.
+            BundleError: for the first by name whose content or size is another.
         """
         ordered = sorted(hexes)
         batches = [ordered[start : start + _BATCH] for start in range(0, len(ordered), _BATCH)]
         with ThreadPoolExecutor(max_workers=max(1, workers), thread_name_prefix="hash") as pool:
-            wrong = [problem for found in pool.map(self._wrong, batches) for problem in found]
+            wrong = [
+                problem for found in pool.map(lambda batch: self._wrong(batch, sizes), batches) for problem in found
+            ]
         if wrong:
             more = f" (and {len(wrong) - 1} more)" if len(wrong) > 1 else ""
             raise BundleError(wrong[0] + more, hint=REFUSED)
 
-    def _wrong(self, hexes: Sequence[str]) -> list[str]:
+    def _wrong(self, hexes: Sequence[str], sizes: Mapping[str, int]) -> list[str]:
         buffer = memoryview(bytearray(_CHUNK))
         problems = []
         for name in hexes:
             try:
-                found = _digest(self.blobs or 0, name, buffer)
+                found, size = _digest(self.blobs or 0, name, buffer)
             except (OSError, BundleError) as error:
                 problems.append(f"{blob_name(name)}: {error}")
                 continue
             if found != name:
                 problems.append(f"{blob_name(name)}: the content does not have this digest")
+            elif sizes.get(name, size) != size:
+                problems.append(f"{blob_name(name)}: has another size than {MANIFEST} says")
         return problems
 
 
@@ -181,19 +186,18 @@ def _odd(entry: "os.DirEntry[str]", expected: set[str]) -> str:
     return "is not a regular file or folder, as it should be"
 
 
-def _open_file(folder: int, name: str) -> tuple[int, int]:
-    """Descriptor and size of a regular file."""
+def _open_file(folder: int, name: str) -> int:
+    """Descriptor of a regular file."""
     handle = os.open(name, _FILE, dir_fd=folder)
-    status = os.fstat(handle)
-    if not stat.S_ISREG(status.st_mode):
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
         os.close(handle)
         raise BundleError("is not a regular file", hint=REFUSED)
-    return handle, status.st_size
+    return handle
 
 
 def _read(folder: int, name: str, shown: str, limit: int) -> bytes:
     try:
-        handle, _ = _open_file(folder, name)
+        handle = _open_file(folder, name)
         with os.fdopen(handle, "rb") as stream:
             content = stream.read(limit + 1)
     except FileNotFoundError:
@@ -207,13 +211,14 @@ def _read(folder: int, name: str, shown: str, limit: int) -> bytes:
     return content
 
 
-def _digest(folder: int, name: str, buffer: memoryview) -> str:
-    """SHA-256 of a blob; hashlib lets other threads run while it works."""
-    handle, _ = _open_file(folder, name)
+def _digest(folder: int, name: str, buffer: memoryview) -> tuple[str, int]:
+    """SHA-256 of a blob, and its size; hashlib lets other threads run while it works."""
+    handle = _open_file(folder, name)
     try:
-        digest = hashlib.sha256()
+        digest, total = hashlib.sha256(), 0
         while size := os.readv(handle, [buffer]):
             digest.update(buffer[:size])
-        return digest.hexdigest()
+            total += size
+        return digest.hexdigest(), total
     finally:
         os.close(handle)

@@ -1,0 +1,53 @@
+"""Kills signing and joining at random moments, and looks whether half a bundle is ever taken for a whole one.
+
+python tools/kill_moments.py [MOMENTS]      default: 200 for each
+"""
+
+import random
+import sys
+import tempfile
+from datetime import timedelta
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
+
+from bundle.test_bundle import files_of
+from bundle.test_killed import killed
+from support.evidence import WHEN
+from support.signed import key, private_pem, signed_bundle
+
+from ssdfgate.bundle import open_bundle
+from ssdfgate.bundle.verify import Expected, verify_bundle
+
+LONGEST_S = 0.15
+
+
+def main() -> int:
+    """Run, and print what was left behind; an exception is a half bundle that was taken for a whole one."""
+    moments = int(sys.argv[1]) if len(sys.argv) > 1 else 200
+    for what in ("sign", "merge"):
+        with tempfile.TemporaryDirectory() as name:
+            left, whole = _killed(what, moments, Path(name))
+        print(
+            f"{what}: killed {moments} times, always whole; {whole} joined, {left} unfinished beside"
+        )
+    return 0
+
+
+def _killed(what: str, moments: int, folder: Path) -> tuple[int, int]:
+    target = signed_bundle(folder / "bundle")
+    (folder / "key.pem").write_bytes(private_pem())
+    names, whole = files_of(target).keys(), 0
+    for _ in range(moments):
+        killed(what, target, folder / "key.pem", random.uniform(0, LONGEST_S))  # noqa: S311  # no secret
+        verify_bundle(target, key(), Expected(), WHEN + timedelta(hours=1))
+        if files_of(target).keys() != names:
+            raise AssertionError("there is another file in the bundle")
+        if (folder / "joined").exists():
+            open_bundle(folder / "joined")
+            whole += 1
+    return len(list(folder.glob(".ssdfgate-unfinished-*"))), whole
+
+
+if __name__ == "__main__":
+    sys.exit(main())
