@@ -105,12 +105,13 @@ def _check(path: Path, options: dict[str, Any]) -> "GateReport":
 
 def show(report: "GateReport", outputs: tuple[Output, ...], options: dict[str, Any]) -> None:
     """Write every output; when none goes to standard output, a person still gets the text, on standard error."""
+    from ssdfgate.cli.rendering import rendered
     from ssdfgate.plugins import one
 
     for output in outputs or (Output("text", None),):
         stream_shown = output.path is None
         style = _style(options, sys.stdout if stream_shown else None)
-        write(one(RENDERERS, output.format)().render(report, style), output.path)
+        write(rendered(one(RENDERERS, output.format)(), report, style, output.path), output.path)
     if outputs and all(output.path is not None for output in outputs) and not options["quiet"]:
         click.echo(one(RENDERERS, "text")().render(report, _style(options, sys.stderr)), err=True, nl=False)
 

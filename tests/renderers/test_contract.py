@@ -18,7 +18,7 @@ from ssdfgate.renderers.interface import Style
 
 ROOT = Path(__file__).parents[2]
 POINTS = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["entry-points"]["ssdfgate.renderers"]
-MODULES = sorted((ROOT / "ssdfgate/renderers").glob("*.py"))
+MODULES = sorted((ROOT / "ssdfgate/renderers").rglob("*.py"))
 STYLES = (Style(), Style(width=120, colour=True, verbose=True))
 IMPURE_MODULES = frozenset(
     {

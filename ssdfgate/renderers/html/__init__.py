@@ -1,0 +1,1 @@
+"""The report for the person who signs: one page that holds all it needs."""
