@@ -25,5 +25,7 @@ install_debian() {
 mkdir -p "$tools"
 install_debian shellcheck shellcheck
 install_debian npm npm
+install_debian chromium chromium
+bash tools/ci/web.sh
 install_npm @microsoft/sarif-multitool-linux 5.7.0 Sarif.Multitool
 bash tools/ci/install-cosign
