@@ -148,7 +148,8 @@ def _rule(group: _Group, count: int) -> RuleView:
 def _finding(finding: Finding, first: Finding) -> FindingView:
     why = f"{finding.state.replace('_', ' ')}: {finding.suppressed_by or 'an unknown mechanism'}"
     message = "" if finding.message == first.message else cut(finding.message, _MESSAGE)
-    return FindingView(_place(finding), _package(finding), message, finding.fingerprint, "" if _is_open(finding) else cut(why, 200))
+    closed = "" if _is_open(finding) else cut(why, 200)
+    return FindingView(_place(finding), _package(finding), message, finding.fingerprint, closed)
 
 
 def _place(finding: Finding) -> str:

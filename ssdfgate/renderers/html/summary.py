@@ -13,7 +13,7 @@ from ssdfgate.renderers.words import counted, headline, next_step, subject_words
 GAPS_FIRST = 6
 BLOCKING_FIRST = 12
 SHORT_FIRST = 6
-REASON = 240
+REASON = 300
 """Characters of a reason on the first screen; the requirement has all of it."""
 
 _SHAPES: Mapping[Outcome, str] = {
