@@ -28,9 +28,7 @@ def main() -> int:
     for what in ("sign", "merge"):
         with tempfile.TemporaryDirectory() as name:
             left, whole = _killed(what, moments, Path(name))
-        print(
-            f"{what}: killed {moments} times, always whole; {whole} joined, {left} unfinished beside"
-        )
+        print(f"{what}: killed {moments} times, always whole; {whole} joined, {left} unfinished beside")
     return 0
 
 

@@ -90,7 +90,7 @@ def decide(question: Question, rules: Rules, policies: HarmlessPolicies, engine:
     stated = stated_by(evidence, manifest.subject, _oldest(rules.profile, question.now))
     terms = Terms(rules.frameworks, rules.profile, question.now, standings, stated)
     document = build_document(
-        records=evidence,
+        records=sorted(evidence, key=lambda item: (item.evidence.collector, item.id)),  # the same from every bundle
         inventory=manifest.inventory.to_json(),
         subject=manifest.subject,
         platform=manifest.context.platform,
