@@ -12,7 +12,7 @@ from ssdfgate.bundle.index import check_blobs, read_index
 from ssdfgate.bundle.keyless import attest_keyless, sign_keyless
 from ssdfgate.bundle.keys import private_key
 from ssdfgate.bundle.layout import DSSE_ENVELOPE, SIGSTORE_BUNDLE
-from ssdfgate.bundle.writer import TEMPORARY, sync_folder, write_file
+from ssdfgate.bundle.writer import TEMPORARY, remove_abandoned, sync_folder, write_file
 from ssdfgate.errors import BundleError, UsageError
 from ssdfgate.model import clean
 
@@ -105,7 +105,9 @@ def sign_bundle(path: Path, signer: Signer, *, workers: int = 2) -> Path:
 
 def _place(content: bytes, bundle: Path, name: str) -> None:
     """Write beside the bundle and move inside: it never holds half a signature, nor a file that does not belong."""
-    folder = Path(tempfile.mkdtemp(prefix=TEMPORARY, dir=bundle.resolve().parent))
+    beside = bundle.resolve().parent
+    remove_abandoned(beside)
+    folder = Path(tempfile.mkdtemp(prefix=TEMPORARY, dir=beside))
     try:
         write_file(folder / name, content)
         (folder / name).chmod(0o644)

@@ -33,7 +33,7 @@ def write_bundle(manifest: Manifest, target: Path, *, sources: Sequence[Path] = 
     check_target(target)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        _remove_abandoned(target.parent)
+        remove_abandoned(target.parent)
         unfinished = Path(tempfile.mkdtemp(prefix=TEMPORARY, dir=target.parent))
         try:
             statement = _fill(unfinished, manifest, sources)
@@ -120,7 +120,7 @@ def _swap(finished: Path, target: Path) -> None:
     sync_folder(target.parent)
 
 
-def _remove_abandoned(folder: Path) -> None:
+def remove_abandoned(folder: Path) -> None:
     """Take away what killed runs left, once no living run can still own it."""
     for left in folder.glob(f"{TEMPORARY}*"):
         with contextlib.suppress(OSError):

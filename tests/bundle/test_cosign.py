@@ -11,6 +11,7 @@ import pytest
 from bundle.test_reader import whole
 from support.evidence import WHEN
 from support.signed import private_pem, public_pem, signed_bundle
+from support.virtual_sigstore import VirtualSigstore
 
 from ssdfgate.bundle import write_bundle
 from ssdfgate.bundle.verify import Expected, Key, verify_bundle
@@ -90,3 +91,20 @@ def test_a_key_that_is_used_here_can_be_used_by_cosign_too(cosign, tmp_path):
     done = cosign("import-key-pair", "--key", "key.pem", "--output-key-prefix", "imported", folder=tmp_path)
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "imported.pub").read_bytes() == public_pem()
+
+
+def test_cosign_verifies_what_is_signed_by_an_identity(cosign, tmp_path):
+    identity, issuer = (
+        "https://github.com/team/app/.github/workflows/release.yml@refs/tags/v1",
+        "https://issuer.example",
+    )
+    sigstore = VirtualSigstore(identity, issuer)
+    content = whole().to_bytes()
+    (tmp_path / "root.json").write_bytes(sigstore.trusted_root())
+    (tmp_path / "manifest.json").write_bytes(content)
+    (tmp_path / "manifest.sigstore.json").write_text(sigstore.sign_artifact(content).to_json())
+    options = ["--new-bundle-format", "--bundle", "manifest.sigstore.json", "--trusted-root", "root.json"]
+    options += ["--certificate-oidc-issuer", issuer, "--certificate-identity"]
+    done = cosign("verify-blob", *options, identity, "manifest.json", folder=tmp_path)
+    assert "Verified OK" in done.stderr
+    assert cosign("verify-blob", *options, identity + "x", "manifest.json", folder=tmp_path).returncode != 0
