@@ -39,7 +39,7 @@ from ssdfgate.readers.interface import JsonOutline, Outline
 from ssdfgate.readers.weakness import SECRETS
 
 _REPORT = ("check_type", "results", "summary")
-_SUMMARY = ("passed", "failed", "skipped", "parsing_errors", "checkov_version")
+_SUMMARY = ("passed", "failed", "skipped", "checkov_version")
 _SKIP = "checkov:skip"
 _KINDS = {
     "secrets": EvidenceKind.SECRETS,
@@ -104,7 +104,7 @@ def _understand(kind: EvidenceKind, entries: list[Entry]) -> Reading:
     reports = [entry for entry in entries if "summary" in entry]
     findings = [finding for entry in reports for finding in _findings(entry, kind)]
     errors = tuple(error for entry in reports for error in _errors(entry))
-    counted = sum(count(summary["parsing_errors"], "`parsing_errors`") for summary in summaries)
+    counted = sum(_unparsed(summary) for summary in summaries)
     listed_skips = sum(item.state is FindingState.SUPPRESSED for item in findings)
     hidden = sum(count(summary["skipped"], "`skipped`") for summary in summaries) - listed_skips
     unnamed = (ScanError(f"{counted - len(errors)} files cannot be parsed"),) if counted > len(errors) else ()
@@ -120,6 +120,11 @@ def _understand(kind: EvidenceKind, entries: list[Entry]) -> Reading:
         gaps=tuple(_gaps(summaries, reports)),
         facts={"frameworks": sorted({clean(text(entry["check_type"], "`check_type`"), 60) for entry in reports})},
     )
+
+
+def _unparsed(summary: Entry) -> int:
+    """How many files could not be parsed; some versions write the name without a line."""
+    return count(summary.get("parsing_errors", summary.get("parsingerrors", 0)), "`parsing_errors`")
 
 
 def _checks(entry: Entry, name: str) -> list[Entry]:

@@ -2,7 +2,8 @@
 
 Schemas 2 to 15, and the bare list that was written before; seen with what semgrep and checkov write in this format,
 and in public fixtures. What a report is about stands in `scan.type`, in old schemas in the category of each
-vulnerability: a report with neither does not say what was looked for, and is refused.
+vulnerability. Where both are left out, the places tell, since each kind has its own; a report with none of these does
+not say what was looked for, and is refused.
 """
 
 from collections.abc import Iterator, Mapping
@@ -35,6 +36,18 @@ _KINDS = {
     "api_fuzzing": EvidenceKind.DAST,
     "coverage_fuzzing": EvidenceKind.FUZZING,
 }
+_PLACES = (
+    ("image", EvidenceKind.CONTAINER),
+    ("hostname", EvidenceKind.DAST),
+    ("commit", EvidenceKind.SECRETS),
+    ("crash_type", EvidenceKind.FUZZING),
+    ("start_line", EvidenceKind.SAST),
+    ("dependency", EvidenceKind.DEPENDENCY_AUDIT),
+    ("file", EvidenceKind.SAST),
+)
+"""What the location of a vulnerability of each kind has, the surest first: GitLab's schemas, `location`."""
+
+_INFERRED = "the report does not name its kind; the places of its findings were taken for it"
 _SUCCESS, _FAILURE = "success", "failure"
 
 
@@ -58,8 +71,8 @@ class GitlabReader:
         if outline.kind("version") != "string" or outline.kind("vulnerabilities") != "array":
             return False
         first = outline.first("vulnerabilities")
-        of_gitlab = first.has("location", "identifiers") and first.text("category") in _KINDS
-        return outline.inner("scan").text("type") in _KINDS or of_gitlab
+        named = first.text("category") in _KINDS or outline.kind("remediations") == "array"
+        return outline.inner("scan").text("type") in _KINDS or (named and first.has("location", "identifiers"))
 
     def read(self, content: bytes) -> tuple[Reading, ...]:
         """Understand a report; see `Reader.read`."""
@@ -71,7 +84,7 @@ class GitlabReader:
             by_kind[_kind(scan["type"], "the type of the scan")] = []
         for item in listed:
             entry = mapping(item, "a vulnerability")
-            kind = next(iter(by_kind)) if "type" in scan else _kind(entry.get("category"), "a category")
+            kind = next(iter(by_kind)) if "type" in scan else _kind_of(entry)
             by_kind.setdefault(kind, []).append(entry)
         if not by_kind:
             raise ReaderError("the report of GitLab does not say what was looked for, and lists nothing")
@@ -97,6 +110,16 @@ def _kind(value: JsonValue, what: str) -> EvidenceKind:
     return _KINDS[word]
 
 
+def _kind_of(entry: Entry) -> EvidenceKind:
+    if "category" in entry:
+        return _kind(entry["category"], "a category")
+    location = mapping(entry.get("location"), "the location of a vulnerability")
+    kind = next((kind for key, kind in _PLACES if key in location), None)
+    if kind is None:
+        raise ReaderError("the report of GitLab does not say what was looked for")
+    return kind
+
+
 def _understand(document: Entry, scan: Entry, kind: EvidenceKind, entries: list[Entry]) -> Reading:
     managers = dict(_managers(document))
     rules = [
@@ -116,7 +139,7 @@ def _understand(document: Entry, scan: Entry, kind: EvidenceKind, entries: list[
         subject=_subject(image) if image else None,
         gaps=tuple(_gaps(scan)),
         unit="dependencies" if kind in {EvidenceKind.DEPENDENCY_AUDIT, EvidenceKind.CONTAINER} else "files",
-        warnings=tuple(_warnings(scan)),
+        warnings=tuple(_warnings(scan, entries)),
         facts={"schema": clean(text(document["version"], "`version`"), 60), "sources": list(_sources(document))},
     )
 
@@ -157,7 +180,9 @@ def _errors(scan: Entry) -> Iterator[ScanError]:
     yield from (ScanError(said) for level, said in _messages(scan) if level == "fatal")
 
 
-def _warnings(scan: Entry) -> Iterator[str]:
+def _warnings(scan: Entry, entries: list[Entry]) -> Iterator[str]:
+    if "type" not in scan and any("category" not in entry for entry in entries):
+        yield _INFERRED
     yield from (said for level, said in _messages(scan) if level == "warn")
 
 

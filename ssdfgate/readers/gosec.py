@@ -1,7 +1,8 @@
-"""The JSON report of gosec (seen with 2.30).
+"""The JSON report of gosec (seen with 2.30, and public reports of version 1).
 
 It counts files but does not name them. `Golang errors` are files that could not be parsed or packages that could not
-be loaded. With `-track-suppressions` the findings that `#nosec` hides are listed too, else only counted.
+be loaded; version 1 left them out. With `-track-suppressions` the findings that `#nosec` hides are listed too, else
+only counted.
 """
 
 from collections.abc import Iterator, Mapping
@@ -40,6 +41,9 @@ from ssdfgate.readers.weakness import SECRETS, topic_of
 _ERRORS = "Golang errors"
 _CREDENTIALS = "G101"
 _NOSEC = "nosec"
+_KEYS = frozenset({_ERRORS, "Issues", "Stats", "GosecVersion"})
+_COUNTS = ("files", "lines", "nosec", "found")
+_NO_ERRORS = "a report of this version does not say what could not be parsed"
 
 
 class GosecReader:
@@ -50,19 +54,20 @@ class GosecReader:
     kinds: ClassVar[tuple[EvidenceKind, ...]] = (EvidenceKind.SAST,)
 
     def recognises(self, outline: Outline) -> bool:
-        """Whether it has the keys that gosec alone writes together."""
+        """Whether it has the keys that gosec alone writes together, and no other."""
         return (
             isinstance(outline, JsonOutline)
             and outline.is_document
-            and outline.has(_ERRORS, "Issues", "Stats")
-            and outline.kind("Stats") == "object"
+            and outline.has("Issues", "Stats")
+            and outline.keys <= _KEYS
+            and outline.inner("Stats").has(*_COUNTS)
         )
 
     def read(self, content: bytes) -> tuple[Reading, ...]:
         """Understand a report; see `Reader.read`."""
         document = parse_json(content)
-        if not isinstance(document, Mapping) or not {_ERRORS, "Issues", "Stats"} <= document.keys():
-            raise ReaderError("not a report of gosec: it lacks Golang errors, Issues or Stats")
+        if not isinstance(document, Mapping) or not {"Issues", "Stats"} <= document.keys():
+            raise ReaderError("not a report of gosec: it lacks Issues or Stats")
         return (_understand(document),)
 
 
@@ -71,7 +76,7 @@ def _understand(document: Entry) -> Reading:
     # Old versions write null for no finding.
     issues = [] if document["Issues"] is None else sequence(document["Issues"], "`Issues`")
     findings = [_finding(mapping(item, "an issue")) for item in issues]
-    errors = tuple(_errors(mapping(document[_ERRORS] or {}, f"`{_ERRORS}`")))
+    errors = tuple(_errors(mapping(document.get(_ERRORS) or {}, f"`{_ERRORS}`")))
     return Reading(
         format=GosecReader.name,
         kind=EvidenceKind.SAST,
@@ -81,6 +86,7 @@ def _understand(document: Entry) -> Reading:
         errors=errors,
         suppressed=_hidden(stats, findings),
         gaps=tuple(_gaps(stats, len(issues))),
+        warnings=() if _ERRORS in document else (_NO_ERRORS,),
     )
 
 
@@ -141,7 +147,9 @@ def _lines(value: JsonValue) -> tuple[int, int]:
 
 
 def _context(issue: Entry) -> str:
-    """The line that matched, out of the excerpt, in which every line carries its number."""
+    """The line that matched: what stands behind its number, or all of it where old versions write no numbers."""
     code, (first, _) = issue.get("code"), _lines(issue.get("line"))
-    numbered = (line.partition(": ") for line in code.splitlines()) if isinstance(code, str) else ()
-    return next((shown for number, _, shown in numbered if number == str(first)), "")
+    if not isinstance(code, str):
+        return ""
+    numbered = (line.partition(": ") for line in code.splitlines())
+    return next((shown for number, _, shown in numbered if number == str(first)), code)

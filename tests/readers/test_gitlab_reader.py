@@ -42,6 +42,27 @@ def test_categories_that_differ_make_several_readings():
     assert [reading.kind for reading in changed("sast-list.json", two)] == [EvidenceKind.SECRETS, EvidenceKind.SAST]
 
 
+@pytest.mark.parametrize(
+    ("location", "kind"),
+    [
+        ({"file": "a.py", "start_line": 3}, EvidenceKind.SAST),
+        ({"file": "a.py", "start_line": 3, "commit": {"sha": "0"}}, EvidenceKind.SECRETS),
+        ({"file": "go.sum", "dependency": {"package": {"name": "x"}, "version": "1"}}, EvidenceKind.DEPENDENCY_AUDIT),
+        ({"image": "i", "operating_system": "o", "dependency": {"package": {"name": "x"}}}, EvidenceKind.CONTAINER),
+        ({"hostname": "https://app.example.org", "path": "/"}, EvidenceKind.DAST),
+    ],
+)
+def test_the_places_tell_the_kind_where_nothing_else_does(location, kind):
+    reading = only(changed("sast-bare.json", lambda raw: raw["vulnerabilities"][0].update(location=location)))
+    assert reading.kind is kind
+    assert "does not name its kind" in reading.warnings[0]
+
+
+def test_a_report_without_kind_category_and_places_is_refused():
+    with pytest.raises(ReaderError, match="what was looked for"):
+        changed("sast-bare.json", lambda raw: raw["vulnerabilities"][0].update(location={}))
+
+
 def test_a_package_is_named_with_its_version_and_manager():
     flaw = read("dependency.json").payload.items[0]
     assert flaw.package.purl == "pkg:golang/gopkg.in/yaml.v2@v2.2.2"

@@ -73,6 +73,13 @@ def test_gosec_lines_may_be_a_range_and_old_names_are_read():
     ]
 
 
+def test_gosec_of_version_1_did_not_say_what_it_could_not_parse():
+    reading = read(GosecReader(), "version-1.json")
+    assert reading.warnings == ("a report of this version does not say what could not be parsed",)
+    assert [(item.location.line, item.location.end_line) for item in reading.payload.items] == [(79, 79), (36, 39)]
+    assert reading.payload.items[0].context == "s.ListenAndServe()"
+
+
 @pytest.mark.parametrize("line", ["x", "", None, "1" * 30, "12-x", "-4", True])
 def test_gosec_lines_that_make_no_sense_are_unknown(line):
     reading = changed(GosecReader(), "findings.json", lambda raw: raw["Issues"][0].update(line=line))
@@ -208,6 +215,7 @@ ALIKE = [
     [{"type": "error", "module": "m", "path": "a.py", "symbol": "s", "message": "m", "message-id": "E1"}],
     {"Issues": [], "Report": {"Linters": []}},
     {"Issues": [], "Stats": {}},
+    {"Issues": [], "Stats": {"files": 1, "lines": 1, "nosec": 0, "found": 0}, "Report": {}},
     {"results": [], "metadata": {"version": "1"}},
 ]
 
