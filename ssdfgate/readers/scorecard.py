@@ -54,8 +54,8 @@ _RISK_OF = {name: risk for risk, names in _RISKS.items() for name in names}
 class ScorecardReader:
     """Reads the results of one project.
 
-    Facts: score (0 to 10 or None), checks (by name, without the inconclusive ones), scores ([{name, score}] of the
-    project, as many as there are), components (1) and rated (1 where there is a score).
+    Facts: project, score (0 to 10, or None) and checks (score by name, without the inconclusive ones). Whether it
+    is the gated project or one of its components the report does not say, so nothing is said of components.
     """
 
     name: ClassVar[str] = "scorecard-json"
@@ -145,12 +145,4 @@ def _commit(value: JsonValue) -> str | None:
 def _facts(document: Entry, known: Mapping[str, float], name: str | None) -> dict[str, JsonValue]:
     value = document.get("score")
     score = None if value is None else _score(value, "the project")
-    rated = score is not None and score != _INCONCLUSIVE
-    scores: list[JsonValue] = [{"name": name or "the project", "score": score}] if rated else []
-    return {
-        "score": score if rated else None,
-        "checks": dict(known),
-        "components": 1,
-        "rated": len(scores),
-        "scores": scores,
-    }
+    return {"project": name, "score": None if score == _INCONCLUSIVE else score, "checks": dict(known)}

@@ -172,7 +172,7 @@ def test_scorecard_checks_below_ten_are_findings_and_inconclusive_ones_holes():
     assert reading.analysed == {item["name"] for item in checks if item["score"] >= 0}
     assert reading.skipped == (("could not be checked", "Branch-Protection"),)
     assert [error.rule for error in reading.errors] == ["Branch-Protection"]
-    assert reading.facts["scores"] == [{"name": "github.com/ossf/scorecard", "score": 9.7}]
+    assert (reading.facts["project"], reading.facts["score"]) == ("github.com/ossf/scorecard", 9.7)
     assert reading.subject.commit == "80ee3ecfedf8b19ab8991713a9fdb2e7dcd7262e"
 
 
@@ -183,7 +183,7 @@ def test_scorecard_without_any_result_or_score_is_no_rating():
             check.update(score=-1, reason="no data")
 
     reading = changed(ScorecardReader(), "version-5.json", blind)
-    assert (reading.status, reading.facts["rated"], reading.payload.items) == (Status.PARTIAL, 0, ())
+    assert (reading.status, reading.facts["score"], reading.payload.items) == (Status.PARTIAL, None, ())
     assert reading.gaps == ("no check of Scorecard came to a result",)
 
 
