@@ -107,7 +107,7 @@ def _understand(kind: EvidenceKind, entries: list[Entry]) -> Reading:
     counted = sum(_unparsed(summary) for summary in summaries)
     listed_skips = sum(item.state is FindingState.SUPPRESSED for item in findings)
     hidden = sum(count(summary["skipped"], "`skipped`") for summary in summaries) - listed_skips
-    unnamed = (ScanError(f"{counted - len(errors)} files cannot be parsed"),) if counted > len(errors) else ()
+    unnamed = (ScanError(f"files that cannot be parsed: {counted - len(errors)}"),) if counted > len(errors) else ()
     return Reading(
         format=CheckovReader.name,
         kind=kind,

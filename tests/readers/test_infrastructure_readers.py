@@ -53,7 +53,7 @@ def test_checkov_files_that_cannot_be_parsed_are_holes():
     reading = read(CheckovReader(), "broken.json")
     assert reading.skipped == (("cannot be parsed", "/src/tf-broken/main.tf"),)
     counted = only(CheckovReader().read((TRAPS / "ck-5b-parseerr.stdout").read_bytes()))
-    assert [error.message for error in counted.errors] == ["1 files cannot be parsed"]
+    assert [error.message for error in counted.errors] == ["files that cannot be parsed: 1"]
     assert {reading.status, counted.status} == {Status.PARTIAL}
 
 
