@@ -17,6 +17,12 @@ _JSON: tuple[tuple[frozenset[str], str], ...] = (
     (frozenset({"swagger"}), "an API description"),
     (frozenset({"openapi"}), "an API description"),
     (frozenset({"lockfileVersion", "packages"}), "a lock file of npm"),
+    (frozenset({"check_name", "fingerprint"}), "a code quality report (Code Climate)"),
+    (frozenset({"message-id", "symbol"}), "pylint JSON"),
+    (frozenset({"messageId", "symbol"}), "pylint JSON"),
+    (frozenset({"generalDiagnostics", "summary"}), "pyright JSON"),
+    (frozenset({"diagnostics", "source"}), "Reviewdog JSON"),
+    (frozenset({"Filename", "Level", "Rule"}), "cfn-lint JSON"),
     (frozenset({"$schema", "properties"}), "a JSON Schema"),
 )
 _XML = {

@@ -16,6 +16,7 @@ from ssdfgate.errors import ReaderError
 from ssdfgate.readers.opening import is_xml
 
 _HEAD = 64 * 1024
+_EMPTY = "It does not say what was looked at, and by what. If nothing was found, import the SARIF report of the tool."
 _LINES = 200
 _CHILDREN = 20
 _KEY = re.compile(r"([A-Za-z_$][\w .$-]{0,60}):(?:\s+(.*?))?\s*\Z")
@@ -158,9 +159,7 @@ def _json_document(content: bytes) -> JsonOutline:
         return JsonOutline(keys)
     msgspec.json.decode(content, type=msgspec.Raw)
     if re.fullmatch(rb"\s*\[\s*\]\s*", content):
-        raise ReaderError(
-            "it holds nothing but []", hint="An empty list does not say what was looked at, and by what."
-        )
+        raise ReaderError("it holds nothing but []", hint=_EMPTY)
     return JsonOutline(_first_keys(memoryview(content)), is_list=True)
 
 
