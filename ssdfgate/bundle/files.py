@@ -24,6 +24,7 @@ from ssdfgate.bundle.layout import (
 )
 from ssdfgate.errors import BundleError
 from ssdfgate.model import Digest, clean
+from ssdfgate.process import processors
 
 REFUSED = "Do not use this bundle; ask for it again from where it was made."
 
@@ -78,14 +79,14 @@ class Store:
         Args:
             hexes: names of the blobs.
             sizes: bytes of those of which the manifest tells the size.
-            workers: number of threads.
+            workers: number of threads; 0 for one for each processor.
 
         Raises:
             BundleError: for the first by name whose content or size is another.
         """
         ordered = sorted(hexes)
         batches = [ordered[start : start + _BATCH] for start in range(0, len(ordered), _BATCH)]
-        with ThreadPoolExecutor(max_workers=max(1, workers), thread_name_prefix="hash") as pool:
+        with ThreadPoolExecutor(max_workers=workers or processors(), thread_name_prefix="hash") as pool:
             wrong = [
                 problem for found in pool.map(lambda batch: self._wrong(batch, sizes), batches) for problem in found
             ]

@@ -52,7 +52,7 @@ def _join(one: tuple[str, Manifest], other: tuple[str, Manifest]) -> tuple[str, 
         inventory=_inventory(left, right, conflict),
         gathered=_gathered((*left.gathered, *right.gathered)),
         records=_records(left.records, right.records, conflict),
-        warnings=_warnings((*left.warnings, *right.warnings)),
+        warnings=_warnings((*left.warnings, *right.warnings, *_runs(left.context, right.context))),
         artifacts=tuple(sorted({*left.artifacts, *right.artifacts})),
     )
 
@@ -88,11 +88,20 @@ def _subject(one: Subject, other: Subject, conflict: _Conflict) -> Subject:
 
 
 def _context(one: PipelineContext, other: PipelineContext, conflict: _Conflict) -> PipelineContext:
-    """Jobs have addresses of their own: what differs is left out."""
+    """Jobs have addresses of their own: what differs is left out here."""
     platform = conflict.same("the platform", one.platform, other.platform)
     names = [item.name for item in fields(PipelineContext) if item.name != "platform"]
     agreed = {name: getattr(one, name) if getattr(one, name) == getattr(other, name) else None for name in names}
     return PipelineContext(platform, **agreed)
+
+
+def _runs(one: PipelineContext, other: PipelineContext) -> tuple[Limit, ...]:
+    """The addresses that are left out, so that nobody has to guess where evidence comes from."""
+    if one.run_url == other.run_url:
+        return ()
+    return tuple(
+        Limit(f"Part of the evidence was collected by {url}.") for url in (one.run_url, other.run_url) if url
+    )
 
 
 def _inventory(one: Manifest, other: Manifest, conflict: _Conflict) -> InventorySummary:

@@ -63,12 +63,12 @@ class Bundle:
             return store.read_blob(digest, limit)
 
 
-def open_bundle(path: Path, *, workers: int = 2) -> Bundle:
+def open_bundle(path: Path, *, workers: int = 0) -> Bundle:
     """Open the bundle in a folder, as input that nobody vouches for.
 
     Args:
         path: the folder.
-        workers: how many threads hash.
+        workers: how many threads hash; 0 for one for each processor.
 
     Raises:
         BundleError: anything is missing, damaged, added, a link, or not in the form in which bundles are written; the
@@ -155,7 +155,7 @@ def _gathered(item: WireCollection, store: Store) -> Gathered:
         case WireSkipped():
             return Gathered(Skipped(item.collector, item.kind, item.reason), None)
         case WireFailed():
-            evidence = _evidence(item, store)
+            known, evidence = _evidence(item, store)
             failed = Failed(
                 collector=item.collector,
                 kind=item.kind,
@@ -165,20 +165,20 @@ def _gathered(item: WireCollection, store: Store) -> Gathered:
                 collected_at=item.collected_at,
                 duration_s=item.duration_s,
             )
-            return Gathered(failed, evidence_record(evidence, failed))
+            return Gathered(failed, evidence_record(evidence, failed, known=known))
         case WireCollected():
-            evidence = _evidence(item, store)
+            known, evidence = _evidence(item, store)
             raw = tuple(StoredReport(one.format, Digest.parse(one.digest), one.size, one.part) for one in item.raw)
             collected = Collected(evidence, item.collected_at, item.duration_s, raw)
-            return Gathered(collected, evidence_record(evidence, collected))
+            return Gathered(collected, evidence_record(evidence, collected, known=known))
         case _:
             assert_never(item)
 
 
-def _evidence(item: WireFailed | WireCollected, store: Store) -> Evidence:
+def _evidence(item: WireFailed | WireCollected, store: Store) -> tuple[Digest, Evidence]:
     digest = Digest.parse(item.evidence)
     name = blob_name(digest.hex)
     evidence = decode_evidence(store.read_blob(digest, LARGEST_EVIDENCE), name)
     if (evidence.collector, evidence.kind) != (item.collector, item.kind):
         raise BundleError(f"{name}: is evidence of something else than {MANIFEST} says", hint=REFUSED)
-    return evidence
+    return digest, evidence

@@ -85,7 +85,7 @@ def _by_key(pem: bytes, where: str, environ: Mapping[str, str]) -> Signer:
     return Signer(DSSE_ENVELOPE, sign, sign, f"key {signer.public_key.keyid}")
 
 
-def sign_bundle(path: Path, signer: Signer, *, workers: int = 2) -> Path:
+def sign_bundle(path: Path, signer: Signer, *, workers: int = 0) -> Path:
     """Sign a bundle, and return the file with the signature; an earlier one of that kind is replaced.
 
     Raises:

@@ -132,10 +132,12 @@ def content_digest(predicate: Mapping[str, JsonValue]) -> Digest:
     return Digest.of(canonical_json({**kept, "collections": stable}))
 
 
-def evidence_record(evidence: Evidence, collection: Collected | Failed) -> EvidenceRecord:
-    """Name evidence by its digest and tie it to its times and raw reports."""
+def evidence_record(
+    evidence: Evidence, collection: Collected | Failed, *, known: Digest | None = None
+) -> EvidenceRecord:
+    """Name evidence by its digest (`known`, where it is known) and tie it to its times and raw reports."""
     return EvidenceRecord(
-        id=Digest.of(evidence.content()),
+        id=known or Digest.of(evidence.content()),
         evidence=evidence,
         collected_at=collection.collected_at,
         duration_s=collection.duration_s,

@@ -75,7 +75,7 @@ class Verified:
 
 
 def verify_bundle(
-    path: Path, trust: Trust | None, expected: Expected, now: datetime, *, workers: int = 2
+    path: Path, trust: Trust | None, expected: Expected, now: datetime, *, workers: int = 0
 ) -> Verified:
     """Verify the bundle in a folder; without `trust` only its integrity, which says nothing of who made it.
 
@@ -95,7 +95,7 @@ def verify_bundle(
 
 
 def verified_bundle(
-    path: Path, trust: Trust | None, expected: Expected, now: datetime, *, workers: int = 2
+    path: Path, trust: Trust | None, expected: Expected, now: datetime, *, workers: int = 0
 ) -> tuple[Bundle, str | None]:
     """Verify a bundle in the same order, and open it; also who signed it, where that was checked.
 

@@ -85,9 +85,10 @@ def test_a_skip_counts_only_where_the_collector_ran_nowhere():
     assert SKIPPED not in merge([bundle(PARTS[5]), bundle(PARTS[0])]).collected()
 
 
-def test_addresses_of_jobs_that_differ_are_left_out():
-    context = merge([bundle(PARTS[7]), bundle(PARTS[8])]).context
-    assert (context.ref, context.run_url) == ("main", None)
+def test_addresses_of_jobs_that_differ_are_told_beside_each_other():
+    joined = merge([bundle(PARTS[7]), bundle(PARTS[8])])
+    assert (joined.context.ref, joined.context.run_url) == ("main", None)
+    assert [item.message[-13:] for item in joined.warnings] == ["https://ci/1.", "https://ci/2."]
 
 
 @pytest.mark.parametrize(
