@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
@@ -11,7 +11,7 @@ from typing import assert_never
 from ssdfgate.model.context import Subject
 from ssdfgate.model.coverage import Coverage, ScanError
 from ssdfgate.model.digest import Digest, JsonValue, canonical_json
-from ssdfgate.model.finding import Finding, FindingState, Severity
+from ssdfgate.model.finding import Finding, FindingState, Severity, written
 from ssdfgate.model.vex import Statements
 
 
@@ -177,6 +177,13 @@ def payload_json(payload: Payload | None) -> JsonValue:
             assert_never(payload)
 
 
+def payload_content(payload: Payload | None) -> bytes:
+    """`payload_json` in canonical JSON."""
+    if isinstance(payload, Findings):
+        return b'{"items":' + written(payload.items) + b',"type":"findings"}'
+    return canonical_json(payload_json(payload))
+
+
 @dataclass(frozen=True)
 class Evidence:
     """One piece of evidence. It holds no time, so equal runs give equal bytes; times stand in the manifest.
@@ -232,7 +239,11 @@ class Evidence:
 
     @cached_property
     def _content(self) -> bytes:
-        return canonical_json(self.to_json())
+        """Canonical JSON, put together key by key: findings are encoded many times faster than the rest."""
+        whole = replace(self, payload=None).to_json()
+        parts = {name: canonical_json(value) for name, value in whole.items()}
+        parts["payload"] = payload_content(self.payload)
+        return b"{" + b",".join(b'"%s":%s' % (name.encode(), parts[name]) for name in sorted(parts)) + b"}"
 
 
 @dataclass(frozen=True)

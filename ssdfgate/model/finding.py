@@ -5,10 +5,12 @@ from copy import copy
 from enum import StrEnum
 from hashlib import sha256
 
-from msgspec import Struct
+from msgspec import Struct, json
 from msgspec.structs import force_setattr, replace
 
 from ssdfgate.model.digest import JsonValue
+
+_ENCODER = json.Encoder(order="sorted")
 
 
 class Severity(StrEnum):
@@ -102,10 +104,11 @@ class Finding(Struct, frozen=True):
             "fingerprint": self.fingerprint,
         }
 
-    def sort_key(self) -> tuple[str, int, str, str, str]:
-        """Order that does not depend on the order in which a tool found things."""
-        path, line = (self.location.path, self.location.line) if self.location else ("", 0)
-        return path, line, self.rule, self.package.purl if self.package else "", self.message
+    def sort_key(self) -> str:
+        """Text whose order does not depend on the order in which a tool found things: path, line, rule, ..."""
+        location, package = self.location, self.package
+        path, line = (location.path, location.line) if location is not None else ("", 0)
+        return f"{path}\0{line:010}\0{self.rule}\0{package.purl if package is not None else ''}\0{self.message}"
 
     def place(self) -> tuple[str, str, str | int, str]:
         """What makes it one and the same statement: rule, and package and version, or file, line and message."""
@@ -119,6 +122,40 @@ class Finding(Struct, frozen=True):
         return replace(self, **changes)
 
 
+class WrittenFinding(Struct):
+    """A finding as it is written: every attribute but `context`, in the order of canonical JSON."""
+
+    aliases: tuple[str, ...]
+    cwe: tuple[str, ...]
+    fingerprint: str
+    location: Location | None
+    message: str
+    package: Package | None
+    rule: str
+    severity: Severity
+    state: FindingState
+    suppressed_by: str | None
+    topic: str | None
+    url: str | None
+
+
+def written(findings: Iterable[Finding]) -> bytes:
+    """The list of findings in canonical JSON, byte for byte as `canonical_json` gives it, at many times its speed.
+
+    Raises:
+        ValueError: for text that is not valid Unicode.
+    """
+    return _ENCODER.encode(
+        [
+            WrittenFinding(
+                item.aliases, item.cwe, item.fingerprint, item.location, item.message, item.package, item.rule,
+                item.severity, item.state, item.suppressed_by, item.topic, item.url,
+            )
+            for item in findings
+        ]
+    )  # fmt: skip
+
+
 def fingerprinted(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Sort the findings and give each its fingerprint.
 
@@ -128,9 +165,10 @@ def fingerprinted(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     seen: dict[str, int] = {}
     result = []
     for finding in sorted(findings, key=Finding.sort_key):
-        path = finding.location.path if finding.location else ""
-        package = finding.package.name if finding.package else ""
-        identity = f"{finding.rule}\0{path}\0{package}\0{' '.join(finding.context.split())}"
+        location, package = finding.location, finding.package
+        path = location.path if location is not None else ""
+        name = package.name if package is not None else ""
+        identity = f"{finding.rule}\0{path}\0{name}\0{' '.join(finding.context.split())}"
         number = seen[identity] = seen.get(identity, -1) + 1
         digest = sha256(f"{identity}\0{number}".encode("utf-8", "surrogatepass")).hexdigest()
         copied = copy(finding)

@@ -7,6 +7,7 @@ from ssdfgate.errors import ReaderError
 from ssdfgate.model import JsonValue
 from ssdfgate.readers.fields import mapping
 
+_SMALL = 1024 * 1024
 DEEPEST = 200
 """Levels of nesting that a report may have."""
 
@@ -42,6 +43,20 @@ def parse_json(content: bytes) -> JsonValue:
         raise ReaderError(f"the report holds a number that cannot be read ({error})") from error
     _check(value)
     return value
+
+
+def refuse_doubles(content: bytes, key: str, expected: int) -> None:
+    """Refuse a report in which a key that counts stands twice in one object: which of the two holds is not certain.
+
+    For readers that do not use `parse_json`, since it costs more than all they do. Up to _SMALL bytes everything is
+    checked; beyond that the key is counted, and only where it is there more often than `expected` (it may be a key of
+    something else, too) everything is checked.
+
+    Raises:
+        ReaderError: see `parse_json`.
+    """
+    if len(content) <= _SMALL or content.count(f'"{key}"'.encode()) > expected:
+        parse_json(content)
 
 
 def parse_lines(content: bytes) -> list[dict[str, JsonValue]]:

@@ -15,6 +15,7 @@ from ssdfgate.readers import sarif_results
 from ssdfgate.readers.fields import optional_mapping, optional_sequence, optional_text
 from ssdfgate.readers.identifiers import names
 from ssdfgate.readers.interface import JsonOutline, Outline
+from ssdfgate.readers.jsonfile import refuse_doubles
 from ssdfgate.readers.sarif_document import Fitting, Log, Result, Run, parse_log, plain
 from ssdfgate.readers.sarif_notes import Notes
 from ssdfgate.readers.sarif_places import Places, analysis_targets
@@ -58,26 +59,13 @@ class SarifReader:
             raise ReaderError("the report is not SARIF: it has no runs")
         if not log.runs:
             raise ReaderError("the SARIF log holds no run: nothing was looked at, by nobody")
-        check_unique(content, b'"runs"', 1)
-        check_unique(content, b'"results"', sum(run.results is not UNSET for run in log.runs))
+        refuse_doubles(content, "results", sum(run.results is not UNSET for run in log.runs))
         return tuple(reading for run in log.runs for reading in _readings(run, warnings))
 
 
 def _of_log(log: Log) -> Iterator[str]:
     if log.version not in _VERSIONS:
         yield "the log does not say that its version is 2.1.0"
-
-
-def check_unique(content: bytes, key: bytes, expected: int) -> None:
-    """Refuse a log in which a key that counts stands twice in one object: which of the two holds, nobody knows.
-
-    A cheap count, since a full check costs more than all the reading. Where the number is larger for another reason
-    (the word is a key of some properties, too), the full check is made.
-    """
-    if content.count(key) > expected:
-        from ssdfgate.readers.jsonfile import parse_json
-
-        parse_json(content)
 
 
 def _readings(run: Run, warnings: tuple[str, ...]) -> Iterator[Reading]:

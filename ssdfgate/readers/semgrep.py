@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import ClassVar
 
+from msgspec import UNSET, Raw
+
 from ssdfgate.errors import ReaderError
 from ssdfgate.model import (
     EvidenceKind,
@@ -24,9 +26,21 @@ from ssdfgate.model import (
     clean,
     fingerprinted,
 )
-from ssdfgate.readers.fields import NAME_LENGTH, count, mapping, path, sequence, text, web_address
-from ssdfgate.readers.interface import JsonOutline, Outline, parse_json
-from ssdfgate.readers.weakness import SECRETS, topic_of, weakness
+from ssdfgate.model.text import LONGEST
+from ssdfgate.readers.fields import NAME_LENGTH, mapping, normal_path, path, sequence, shown, text, web_address
+from ssdfgate.readers.identifiers import weaknesses
+from ssdfgate.readers.interface import JsonOutline, Outline
+from ssdfgate.readers.jsonfile import refuse_doubles
+from ssdfgate.readers.sarif_document import plain
+from ssdfgate.readers.semgrep_document import (
+    Metadata,
+    Report,
+    Result,
+    parse_metadata,
+    parse_report,
+    parse_result,
+)
+from ssdfgate.readers.weakness import SECRETS, topic_of
 
 _HIDDEN = "findings that nosemgrep comments hide are not in a report of this format"
 
@@ -60,6 +74,8 @@ _SKIPPED = {
     "insufficient_permissions": "cannot be read",
     "analysis_failed_parser_or_internal_error": "analysis failed",
 }
+_NONE = Raw(b"[]")
+_MOST_KNOWN = 10_000
 _NO_LINES = "requires login"
 _QUOTED = re.compile(r"""(["'`]).*?\1""", re.DOTALL)
 
@@ -76,59 +92,69 @@ class SemgrepReader:
     kinds: ClassVar[tuple[EvidenceKind, ...]] = (EvidenceKind.SAST,)
 
     def recognises(self, outline: Outline) -> bool:
-        """Whether it has the four keys that semgrep alone writes together."""
+        """Whether it has the keys that semgrep alone writes together, or a first result as only semgrep has it."""
+        if not isinstance(outline, JsonOutline) or not outline.is_document or "metrics" in outline.keys:
+            return False
+        if outline.kind("results") not in {"array", None}:
+            return False
+        first = outline.first("results")
+        if first.has("check_id", "path", "start", "end", "extra"):
+            return True  # reports of old versions have nothing else
         return (
-            isinstance(outline, JsonOutline)
-            and outline.is_document
-            and "metrics" not in outline.keys
-            and outline.kind("version") == "string"
-            and outline.kind("results") == outline.kind("errors") == "array"
+            outline.kind("version") == "string"
+            and outline.kind("errors") == "array"
             and outline.inner("paths").kind("scanned") == "array"
         )
 
     def read(self, content: bytes) -> tuple[Reading, ...]:
         """Understand a report; see `Reader.read`."""
-        document = parse_json(content)
-        if not isinstance(document, Mapping) or not _is_report(document):
-            raise ReaderError("not a report of semgrep: it lacks version, results, errors or paths.scanned")
-        return (_understand(document),)
+        report = parse_report(content)
+        refuse_doubles(content, "results", 1)
+        if report.metrics is not UNSET:
+            raise ReaderError("not a report of semgrep: it has the metrics of bandit")
+        if report.results is None and (report.version is None or report.paths is None):
+            raise ReaderError("not a report of semgrep: it has no results, and lacks version or paths")
+        if not report.results and (report.paths is None or report.paths.scanned is None):
+            raise ReaderError("not a report of semgrep: it has no result, and does not say what was scanned")
+        return (_understand(report),)
 
 
-def _is_report(document: Mapping[str, JsonValue]) -> bool:
-    paths = document.get("paths")
-    return (
-        "metrics" not in document
-        and isinstance(document.get("version"), str)
-        and isinstance(document.get("results"), list)
-        and isinstance(document.get("errors"), list)
-        and isinstance(paths, Mapping)
-        and isinstance(paths.get("scanned"), list)
-    )
-
-
-def _understand(document: Mapping[str, JsonValue]) -> Reading:
-    paths = mapping(document["paths"], "`paths`")
-    scanned = frozenset(path(item, "a scanned path") for item in sequence(paths["scanned"], "`paths.scanned`"))
-    entries = [mapping(item, "an error") for item in sequence(document["errors"], "`errors`")]
+def _understand(report: Report) -> Reading:
+    named = report.paths.scanned if report.paths else None
+    scanned = frozenset(path(item, "a scanned path") for item in named or ())
+    entries = [
+        mapping(item, "an error")
+        for item in sequence(plain(_NONE if report.errors is UNSET else report.errors), "`errors`")
+    ]
     errors = tuple(_error(entry) for entry in entries)
-    skipped = {**dict(_skipped(paths)), **dict(_troubles(entries, errors, scanned))}
-    rules = _rules(document, scanned)
-    findings = tuple(_finding(mapping(item, "a result")) for item in sequence(document["results"], "`results`"))
+    skipped = {**dict(_skipped(report)), **dict(_troubles(entries, errors, scanned))}
+    rules = _rules(report, scanned)
+    metadata = _Rules()
+    findings = [_finding(parse_result(raw), metadata) for raw in report.results or ()]
     hidden = sum(item.state is FindingState.SUPPRESSED for item in findings)
     return Reading(
         format=SemgrepReader.name,
         kind=EvidenceKind.SAST,
-        tool=Tool("semgrep", clean(text(document["version"], "`version`"), NAME_LENGTH)),
+        tool=Tool("semgrep", clean(report.version, NAME_LENGTH) if report.version else None),
         payload=Findings(fingerprinted(findings)),
-        analysed=scanned - skipped.keys(),
+        analysed=None if named is None else scanned - skipped.keys(),
         skipped=tuple((reason, name) for name, reason in sorted(skipped.items())),
         errors=errors,
         rules_run=rules,
         suppressed={"nosemgrep": hidden} if hidden else {},
         failure=None if scanned or rules else _failure(errors),
         warnings=() if hidden else (_HIDDEN,),
-        gaps=() if scanned else ("semgrep scanned no file",),
+        gaps=tuple(_gaps(report, scanned)),
     )
+
+
+def _gaps(report: Report, scanned: frozenset[str]) -> Iterator[str]:
+    if report.errors is UNSET:
+        yield "the report has no list of errors: it does not say whether everything could be read"
+    if report.results is None:
+        yield "the report has no results at all: it does not say what semgrep found"
+    if not scanned and report.paths is not None:
+        yield "semgrep scanned no file"
 
 
 def _kind(entry: Mapping[str, JsonValue]) -> str:
@@ -159,18 +185,18 @@ def _troubles(
             yield error.path, _TROUBLES.get(kind) or clean(f"error: {kind}", NAME_LENGTH)
 
 
-def _skipped(paths: Mapping[str, JsonValue]) -> Iterator[tuple[str, str]]:
-    for item in sequence(paths.get("skipped", []), "`paths.skipped`"):
+def _skipped(report: Report) -> Iterator[tuple[str, str]]:
+    for item in sequence(plain(report.paths.skipped), "`paths.skipped`") if report.paths else ():
         entry = mapping(item, "a skipped path")
         reason = text(entry.get("reason"), "the reason of a skipped path")
         yield path(entry.get("path"), "a skipped path"), _SKIPPED.get(reason) or clean(reason, NAME_LENGTH)
 
 
-def _rules(document: Mapping[str, JsonValue], scanned: frozenset[str]) -> frozenset[str] | None:
+def _rules(report: Report, scanned: frozenset[str]) -> frozenset[str] | None:
     """Ids of the rules that ran. Without `--time` the list is there but empty, even where files were scanned."""
-    times = mapping(document.get("time", {}), "`time`")
+    times = mapping(plain(report.time), "`time`")
     rules = frozenset(text(item, "a rule of `time`") for item in sequence(times.get("rules", []), "`time.rules`"))
-    return None if scanned and not rules else rules
+    return None if (scanned or report.results) and not rules else rules
 
 
 def _failure(errors: tuple[ScanError, ...]) -> str | None:
@@ -178,53 +204,67 @@ def _failure(errors: tuple[ScanError, ...]) -> str | None:
     return next((error.message for error in errors), None)
 
 
-def _finding(result: Mapping[str, JsonValue]) -> Finding:
-    rule = clean(text(result.get("check_id"), "the rule of a result"), NAME_LENGTH)
-    extra = mapping(result.get("extra"), f"`extra` of a result of {rule}")
-    metadata = mapping(extra.get("metadata", {}), f"the metadata of {rule}")
-    weaknesses = _weaknesses(metadata.get("cwe", []))
-    topic = metadata.get("topic")
-    topic = clean(topic, NAME_LENGTH) if isinstance(topic, str) else topic_of(weaknesses)
-    hidden = extra.get("is_ignored") is True
+class _Rules:
+    """What rules say of themselves; worked out once for each, since a report repeats it with every result."""
+
+    def __init__(self) -> None:
+        self._known: dict[bytes, tuple[tuple[str, ...], str | None, str | None]] = {}
+
+    def of(self, raw: Raw) -> tuple[tuple[str, ...], str | None, str | None]:
+        """Weaknesses, topic and address."""
+        content = bytes(raw)
+        found = self._known.get(content)
+        if found is None:
+            metadata = parse_metadata(content)
+            cwe = weaknesses(metadata.cwe)
+            named = clean(metadata.topic, NAME_LENGTH) if isinstance(metadata.topic, str) else None
+            found = cwe, named or topic_of(cwe), _reference(metadata)
+            if len(self._known) < _MOST_KNOWN:
+                self._known[content] = found
+        return found
+
+
+def _finding(result: Result, rules: _Rules) -> Finding:
+    extra = result.extra
+    cwe, topic, url = rules.of(extra.metadata)
+    first, last = result.start.line, result.end.line
+    hidden = extra.is_ignored is True
     return Finding(
-        rule=rule,
-        message=_message(extra, topic),
-        severity=_SEVERITIES.get(text(extra.get("severity"), f"the severity of {rule}"), Severity.UNKNOWN),
-        location=_location(result, rule),
-        cwe=weaknesses,
-        url=_reference(metadata),
-        topic=topic,
-        context=_context(extra, topic),
-        state=FindingState.SUPPRESSED if hidden else FindingState.OPEN,
-        suppressed_by="nosemgrep" if hidden else None,
+        _id(result.check_id),
+        _message(extra.message, topic),
+        _SEVERITIES.get(extra.severity, Severity.UNKNOWN),
+        Location(_place(result.path), min(first, last), max(first, last)),
+        None,
+        cwe,
+        (),
+        url,
+        topic,
+        _context(extra.lines, topic),
+        FindingState.SUPPRESSED if hidden else FindingState.OPEN,
+        "nosemgrep" if hidden else None,
     )
 
 
-def _message(extra: Mapping[str, JsonValue], topic: str | None) -> str:
+def _id(value: str) -> str:
+    return shown(text(value, "the rule of a result"), NAME_LENGTH)
+
+
+def _place(value: str) -> str:
+    return normal_path(text(value, "the path of a result"))
+
+
+def _message(message: object, topic: str | None) -> str:
     """The rule's message; where it may quote a credential, without what stands in quotes."""
-    message = extra.get("message")
-    shown = message if isinstance(message, str) else ""
-    return clean(_QUOTED.sub(r"\1…\1", shown) if topic == SECRETS else shown)
+    said = message if isinstance(message, str) else ""
+    return shown(_QUOTED.sub(r"\1…\1", said) if topic == SECRETS else said, LONGEST)
 
 
-def _location(result: Mapping[str, JsonValue], rule: str) -> Location:
-    start, end = (mapping(result.get(key), f"`{key}` of a result of {rule}") for key in ("start", "end"))
-    lines = [count(place.get("line"), f"a line of a result of {rule}") for place in (start, end)]
-    return Location(path(result.get("path"), f"the path of a result of {rule}"), min(lines), max(lines))
-
-
-def _context(extra: Mapping[str, JsonValue], topic: str | None) -> str:
-    lines = extra.get("lines")
+def _context(lines: object, topic: str | None) -> str:
     return lines if isinstance(lines, str) and lines != _NO_LINES and topic != SECRETS else ""
 
 
-def _weaknesses(value: JsonValue) -> tuple[str, ...]:
-    items = value if isinstance(value, list) else [value]
-    return tuple(dict.fromkeys(found for item in items if (found := weakness(item))))
-
-
-def _reference(metadata: Mapping[str, JsonValue]) -> str | None:
-    references = metadata.get("references")
+def _reference(metadata: Metadata) -> str | None:
+    references = metadata.references
     listed = references if isinstance(references, list) else [references]
-    addresses = (web_address(item) for item in (metadata.get("source"), metadata.get("shortlink"), *listed))
+    addresses = (web_address(item) for item in (metadata.source, metadata.shortlink, *listed))
     return next((address for address in addresses if address), None)

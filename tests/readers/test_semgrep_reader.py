@@ -8,7 +8,7 @@ from support.reading import only, sees
 from support.scanning import FIXTURES, REPORTS
 
 from ssdfgate.errors import ReaderError
-from ssdfgate.model import EvidenceKind, FindingState, Location, Severity
+from ssdfgate.model import EvidenceKind, FindingState, Location, Severity, Status
 from ssdfgate.readers.bandit import BanditReader
 from ssdfgate.readers.semgrep import SemgrepReader
 
@@ -179,10 +179,6 @@ def test_what_is_no_whole_report_is_refused(content):
 @pytest.mark.parametrize(
     "change",
     [
-        lambda document: document.pop("paths"),
-        lambda document: document.pop("errors"),
-        lambda document: document.pop("version"),
-        lambda document: document["paths"].pop("scanned"),
         lambda document: document["paths"].update(scanned=[1]),
         lambda document: document["paths"].update(skipped=[{"path": "a.py"}]),
         lambda document: document["results"].append(None),
@@ -203,6 +199,28 @@ def test_what_is_no_whole_report_is_refused(content):
 def test_a_damaged_report_is_refused(change):
     with pytest.raises(ReaderError):
         only(SemgrepReader().read(changed(change)))
+
+
+@pytest.mark.parametrize(
+    ("key", "status"), [("version", Status.PARTIAL), ("errors", Status.PARTIAL), ("paths", Status.PARTIAL)]
+)
+def test_reports_of_old_versions_lack_keys_and_are_read(key, status):
+    document = json.loads(FINDINGS)
+    del document[key]
+    assert sees(SemgrepReader(), document)
+    reading = only(SemgrepReader().read(json.dumps(document).encode()))
+    assert (len(reading.payload.items), reading.status) == (4, status)
+    assert (reading.analysed is None) == (key == "paths")
+
+
+def test_without_results_it_proves_little_and_without_anything_it_is_refused():
+    document = json.loads(FINDINGS)
+    del document["results"]
+    reading = only(SemgrepReader().read(json.dumps(document).encode()))
+    assert any("no results at all" in gap for gap in reading.gaps)
+    del document["paths"]
+    with pytest.raises(ReaderError):
+        SemgrepReader().read(json.dumps(document).encode())
 
 
 OTHERS = [
