@@ -65,7 +65,8 @@ def _check(path: Path, options: dict[str, Any]) -> "GateReport":
     from ssdfgate.cli.progress import shown
     from ssdfgate.cli.trust import artifacts_of
     from ssdfgate.config import flags_from, load_settings
-    from ssdfgate.gate import Place, Request, check
+    from ssdfgate.gate.check import Request, check
+    from ssdfgate.gate.look import Place
     from ssdfgate.gate.reports import read_configured, read_named
     from ssdfgate.plugins import registered
     from ssdfgate.policy.embedded import EmbeddedEngine

@@ -19,7 +19,7 @@ from ssdfgate.plugins import names
 
 if TYPE_CHECKING:
     from ssdfgate.bundle.signing import Signer
-    from ssdfgate.gate import Case, Judgement
+    from ssdfgate.gate.judge import Case, Judgement
     from ssdfgate.model.records import Records
     from ssdfgate.model.settings import Settings
 
@@ -72,7 +72,7 @@ def _signer(options: dict[str, Any]) -> "Signer | None":
 
 
 def _judge(bundles: tuple[Path, ...], options: dict[str, Any]) -> "Judgement":
-    from ssdfgate.gate import judge
+    from ssdfgate.gate.judge import judge
     from ssdfgate.policy.embedded import EmbeddedEngine
 
     with TemporaryDirectory(prefix="ssdfgate-policies-") as compiled:
@@ -81,7 +81,7 @@ def _judge(bundles: tuple[Path, ...], options: dict[str, Any]) -> "Judgement":
 
 def _case(bundles: tuple[Path, ...], options: dict[str, Any], engine: Any) -> "Case":  # noqa: ANN401  # an Engine
     from ssdfgate.config import Flags, load_settings
-    from ssdfgate.gate import Case
+    from ssdfgate.gate.judge import Case
 
     trust = trust_of(options)
     if options["require_signature"] and trust is None:

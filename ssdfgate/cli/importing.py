@@ -36,10 +36,17 @@ def command(files: tuple[Path, ...], **options: Any) -> int:  # noqa: ANN401  # 
     the formats.
     """
     from ssdfgate.config import check_covers
+    from ssdfgate.readers.understand import undisturbed
+
+    check_covers(options["covers"], "--covers")
+    with undisturbed():
+        return _import(files, options)
+
+
+def _import(files: tuple[Path, ...], options: dict[str, Any]) -> int:
     from ssdfgate.errors import ExitCode
     from ssdfgate.plugins import registered
 
-    check_covers(options["covers"], "--covers")
     readers = {name: kind() for name, kind in registered("ssdfgate.readers").items()}
     reports, refused = _read(files, readers, options)
     write(_shown(reports, options["shown"]), None)

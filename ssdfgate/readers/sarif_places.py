@@ -1,5 +1,6 @@
 """Addresses of files in a SARIF run as paths from the root of the repository, as far as the run allows."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import unquote
@@ -11,6 +12,8 @@ from ssdfgate.readers.sarif_document import ArtifactLocation, Result
 _LONGEST = 4096
 _LARGEST_LINE = 2**31 - 1
 _FILE = "file://"
+_PLAIN = re.compile(r"(?:[A-Za-z0-9_-][A-Za-z0-9_.-]*/)*[A-Za-z0-9_-][A-Za-z0-9_.-]*")
+"""Paths as most tools write them: relative, without anything that would have to be changed."""
 
 
 class Places:
@@ -24,7 +27,7 @@ class Places:
 
     def path(self, location: ArtifactLocation) -> str:
         """The path; empty where the location names no file."""
-        key = (location.uri, location.uriBaseId, location.index)
+        key = (location.uri, location.uriBaseId, location.index if location.uri is None else None)
         found = self._known.get(key)
         if found is None:
             found = self._known[key] = self._worked_out(*key)
@@ -41,8 +44,11 @@ class Places:
                 region = physical.region
                 if region is None or region.startLine is None:
                     return Location(path)
-                first, last = _line(region.startLine), _line(region.endLine or 0)
-                return Location(path, first, max(first, last))
+                first, last = region.startLine, region.endLine or 0
+                if not 0 < first <= last <= _LARGEST_LINE:
+                    first = _line(first)
+                    last = max(first, _line(last))
+                return Location(path, first, last)
         return None
 
     def _worked_out(self, uri: str | None, base: str | None, index: int | None) -> str:
@@ -52,6 +58,8 @@ class Places:
         if uri is None:
             return ""
         prefix = self._bases.get(base or "", "")
+        if not prefix and len(uri) <= _LONGEST and _PLAIN.fullmatch(uri):
+            return uri
         if prefix and not _is_absolute(prefix) and not _is_absolute(uri):
             uri = f"{prefix.rstrip('/')}/{uri}"
         return _path(self._shortened(uri))

@@ -1,5 +1,6 @@
 """What was understood of a report, in numbers: what `import` shows of it."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from ssdfgate.model import Components, EvidenceKind, Facts, Findings, JsonValue, Reading, Severity, Status
@@ -82,10 +83,8 @@ def _number(count: int, what: str) -> str:
 
 
 def _by_severity(found: Findings) -> dict[str, JsonValue]:
-    counts = dict.fromkeys(Severity, 0)
-    for item in found.items:
-        counts[item.severity] += 1
-    return {str(severity): number for severity, number in counts.items()}
+    counts = Counter([item.severity for item in found.items])
+    return {str(severity): counts[severity] for severity in Severity}
 
 
 def _tests(reading: Reading) -> dict[str, JsonValue] | None:

@@ -1,7 +1,9 @@
 """The one door for reports that others made: plain bytes, the reader that knows them, what it understood."""
 
 import difflib
-from collections.abc import Mapping
+import gc
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -51,8 +53,9 @@ def understand(source: bytes | Path, readers: Mapping[str, Reader], as_format: s
     """
     try:
         plain = opened(read_file(source) if isinstance(source, Path) else source)
-        reader = _chosen(plain.content, readers, as_format)
-        readings = reader.read(plain.content)
+        with undisturbed():
+            reader = _chosen(plain.content, readers, as_format)
+            readings = reader.read(plain.content)
     except RefusedError:
         raise
     except ReaderError as error:
@@ -60,6 +63,18 @@ def understand(source: bytes | Path, readers: Mapping[str, Reader], as_format: s
     if not readings:
         raise RefusedError(f"it says nothing that counts as evidence ({reader.title})")
     return Understood(reader.name, reader.title, readings, plain.content, plain.warnings)
+
+
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """Without the collector of cycles, which would look at a million new objects again and again to find none."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _chosen(content: bytes, readers: Mapping[str, Reader], as_format: str | None) -> Reader:
