@@ -15,8 +15,8 @@ from ssdfgate.bundle import open_bundle
 from ssdfgate.bundle.statement import statement_subjects
 from ssdfgate.bundle.verify import Expected
 from ssdfgate.errors import BundleError, ConfigError, ExitCode
-from ssdfgate.gate import Case, judge
 from ssdfgate.gate.decide import Question, decide, load_rules
+from ssdfgate.gate.judge import Case, judge
 from ssdfgate.model import Artifact, Digest, Outcome
 from ssdfgate.model.records import Attestation, Records, Scope, Waiver
 from ssdfgate.model.settings import Settings
