@@ -172,8 +172,15 @@ def _skipped(minimum: Minimum) -> list[tuple[str, str]]:
         (reason, clean(str(part.item["name"]), _LONGEST))
         for part, answers in minimum.components
         for name, reason in _HOLES.items()
-        if not answers[name] and (name == "component.name" or part.item.get("type") not in _WITHOUT_PURL)
+        if not answers[name] and (name == "component.name" or _is_package(part, answers))
     ]
+
+
+def _is_package(part: Part, answers: Answers) -> bool:
+    """Whether a version and a purl must be there; trivy calls a lock file an application, which has neither."""
+    kind = part.item.get("type")
+    is_file = kind == "application" and not answers["component.version"] and "purl" not in part.item
+    return kind not in _WITHOUT_PURL and not is_file
 
 
 def _tool(document: Object) -> Tool:

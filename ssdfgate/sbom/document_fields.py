@@ -148,7 +148,7 @@ def has_relationships(view: View) -> bool:
     """
     root = view.root.get("bom-ref")
     starts = {start for start, _ in view.edges}
-    return bool(starts) and not view.dangling and (not view.root or root in starts)
+    return bool(starts) and not view.dangling and (not view.root or (isinstance(root, str) and root in starts))
 
 
 def has_supplier(view: View) -> bool:

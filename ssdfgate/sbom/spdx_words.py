@@ -30,7 +30,7 @@ _TYPES = {
 }
 _ALGORITHMS = {re.sub(r"[^a-z0-9]", "", name.lower()): name for name in DIGITS}
 _ENTITY = re.compile(r"(?:Person|Organization):\s*(?P<name>.*?)\s*(?:\((?P<email>[^()]*)\))?\s*\Z", re.DOTALL)
-_TOOL = re.compile(r"(?P<name>.+?)(?:[-@\s/]v?(?P<version>[0-9][0-9A-Za-z.+_-]*))?\Z", re.DOTALL)
+_TOOL = re.compile(r"(?P<name>.+?)(?:[-@\s/]v?(?P<version>[0-9][0-9A-Za-z.+_-]*|dev))?\Z", re.DOTALL)
 
 
 def said(value: JsonValue) -> bool:

@@ -36,7 +36,9 @@ BROKEN = frozenset({"MD5", "SHA-1"})
 CLOCK_SKEW = timedelta(minutes=10)
 """How far ahead the clock of another machine may be."""
 
-_PLACEHOLDERS = frozenset({"unknown", "noassertion", "none", "null", "undefined", "n/a", "na", "tbd", "todo"})
+_PLACEHOLDERS = frozenset(
+    {"unknown", "[not provided]", "noassertion", "none", "null", "undefined", "n/a", "na", "tbd", "todo"}
+)
 _WORD = re.compile(r"[^\W_]")
 _HEX = re.compile(r"[0-9a-fA-F]+\Z")
 _URL = re.compile(
