@@ -29,6 +29,7 @@ from ssdfgate.model import (
 from ssdfgate.readers.interface import JsonOutline, Outline, parse_json
 
 _KEYS = frozenset({"dependencies", "fixes"})
+_ENTRY_KEYS = frozenset({"name", "version", "vulns", "skip_reason"})
 _SENTENCE = re.compile(r"(?<=[.!?])\s")
 _MESSAGE_LENGTH = 300
 _NAME_LENGTH = 200
@@ -36,28 +37,23 @@ _NO_DESCRIPTION = frozenset({"", "N/A"})
 
 
 class PipAuditReader:
-    """Reads what `pip-audit -f json` writes (seen with 2.10)."""
+    """Reads what `pip-audit -f json` writes (seen with 2.10, and with 1.1, which wrote the bare list)."""
 
     name: ClassVar[str] = "pip-audit-json"
     title: ClassVar[str] = "pip-audit JSON"
     kinds: ClassVar[tuple[EvidenceKind, ...]] = (EvidenceKind.DEPENDENCY_AUDIT,)
 
     def recognises(self, outline: Outline) -> bool:
-        """Whether this is an object with nothing but the two lists of pip-audit."""
-        return (
-            isinstance(outline, JsonOutline)
-            and outline.is_document
-            and outline.keys == _KEYS
-            and all(outline.kind(name) == "array" for name in _KEYS)
-        )
+        """Whether this is an object with nothing but the two lists of pip-audit, or a list of its dependencies."""
+        if not isinstance(outline, JsonOutline) or outline.lines:
+            return False
+        if outline.is_list:
+            return _is_entry(outline.keys)
+        return outline.keys == _KEYS and all(outline.kind(name) == "array" for name in _KEYS)
 
     def read(self, content: bytes) -> tuple[Reading, ...]:
         """Understand a report; see `Reader.read`."""
-        document = parse_json(content)
-        if not isinstance(document, Mapping) or document.keys() != _KEYS:
-            raise ReaderError("not a report of pip-audit: it must hold `dependencies` and `fixes`, and nothing else")
-        _list(document["fixes"], "`fixes`")
-        entries = [_mapping(item, "a dependency") for item in _list(document["dependencies"], "`dependencies`")]
+        entries = [_mapping(item, "a dependency") for item in _dependencies(parse_json(content))]
         audited = [entry for entry in entries if "skip_reason" not in entry]
         findings: dict[tuple[str, str, str], Finding] = {}
         listed = 0
@@ -80,6 +76,22 @@ class PipAuditReader:
             unit="dependencies",
         )
         return (reading,)
+
+
+def _is_entry(keys: frozenset[str]) -> bool:
+    """Whether these are the keys of a dependency that was audited, or of one that was not."""
+    return keys <= _ENTRY_KEYS and keys >= ({"name", "skip_reason"} if "skip_reason" in keys else {"name", "vulns"})
+
+
+def _dependencies(document: JsonValue) -> list[JsonValue]:
+    if isinstance(document, list) and document:
+        if all(isinstance(item, Mapping) and _is_entry(frozenset(item)) for item in document):
+            return document
+        raise ReaderError("not a report of pip-audit: an entry of the list is no dependency")
+    if not isinstance(document, Mapping) or document.keys() != _KEYS:
+        raise ReaderError("not a report of pip-audit: it must hold `dependencies` and `fixes`, and nothing else")
+    _list(document["fixes"], "`fixes`")
+    return _list(document["dependencies"], "`dependencies`")
 
 
 def _package(entry: Mapping[str, JsonValue]) -> tuple[str, str]:
