@@ -178,7 +178,7 @@ def _skipped(minimum: Minimum) -> list[tuple[str, str]]:
 
 def _is_package(part: Part, answers: Answers) -> bool:
     """Whether a version and a purl must be there; trivy calls a lock file an application, which has neither."""
-    kind = part.item.get("type")
+    kind = text(part.item.get("type"))
     is_file = kind == "application" and not answers["component.version"] and "purl" not in part.item
     return kind not in _WITHOUT_PURL and not is_file
 

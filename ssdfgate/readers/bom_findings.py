@@ -6,7 +6,7 @@ An analysis (the exploitability statement of CycloneDX) closes a finding, which 
 from collections.abc import Iterator
 
 from ssdfgate.model import Finding, FindingState, JsonValue, Package, Severity, clean
-from ssdfgate.readers.cvss import severity_of_vector
+from ssdfgate.readers.cvss import severity_of_v2, severity_of_vector
 from ssdfgate.readers.fields import NAME_LENGTH, web_address
 from ssdfgate.readers.identifiers import advisories, severity, severity_of_score, weaknesses
 from ssdfgate.sbom.minimum import components_of
@@ -38,13 +38,14 @@ def _components(document: Object) -> dict[str, Object]:
 def _findings(item: Object, by_ref: dict[str, Object]) -> Iterator[Finding]:
     rule = clean(text(item.get("id")) or _UNNAMED, NAME_LENGTH)
     state, said = _state(item)
+    level, shown = _severity(item), _message(item, rule)
     affected = objects(item.get("affects")) or ({},)
     for target in affected:
         ruled_out = _ruled_out(target)
         yield Finding(
             rule=rule,
-            message=_message(item, rule),
-            severity=_severity(item),
+            message=shown,
+            severity=level,
             package=_package(target, by_ref),
             cwe=weaknesses(item.get("cwes")),
             aliases=_aliases(item, rule),
@@ -118,7 +119,8 @@ def _rated(rating: Object) -> Severity:
     method = rating.get("method")
     if isinstance(method, str) and not method.startswith("CVSS"):
         return Severity.UNKNOWN
-    scored = severity_of_score(rating.get("score"))
+    by_bands = severity_of_v2 if method == "CVSSv2" else severity_of_score
+    scored = by_bands(rating.get("score"))
     return severity_of_vector(rating.get("vector")) if scored is Severity.UNKNOWN else scored
 
 

@@ -86,4 +86,6 @@ def _vulnerability(item: Element) -> JsonValue:
 
 
 def _software(item: Element) -> JsonValue:
-    return {name: item.get(name) for name in ("vulnerabilityIdMatched", "versionEndExcluding")}
+    """Which of them matched stands in an attribute that is called otherwise below a suppressed vulnerability."""
+    matched = item.get("vulnerabilityIdMatched") or item.get("matched")
+    return {"vulnerabilityIdMatched": matched, "versionEndExcluding": item.get("versionEndExcluding")}

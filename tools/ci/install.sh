@@ -22,6 +22,21 @@ install_debian() {
   apt-get install -qq -y --no-install-recommends "$1"
 }
 
+# Test resources of the CycloneDX specification, which the library carries in its source archive on PyPI.
+install_specimens() {
+  local version="$1" folder="$tools/specimens/cyclonedx" mark="$tools/.specimens-cyclonedx-$1" archives
+  [[ -e $mark && -d $folder/tests ]] && return
+  archives="$(mktemp -d)"
+  python3 -m venv "$archives/venv"
+  "$archives/venv/bin/python" -m pip download --quiet --no-deps --no-binary :all: --dest "$archives" \
+    "cyclonedx-python-lib==$version"
+  rm -rf "$folder"
+  mkdir -p "$folder"
+  tar --extract --gzip --strip-components=1 --directory "$folder" --file "$archives"/*.tar.gz
+  rm -rf "$archives"
+  touch "$mark"
+}
+
 mkdir -p "$tools"
 install_debian shellcheck shellcheck
 install_debian npm npm
@@ -29,3 +44,4 @@ install_debian chromium chromium
 bash tools/ci/web.sh
 install_npm @microsoft/sarif-multitool-linux 5.7.0 Sarif.Multitool
 bash tools/ci/install-cosign
+install_specimens 11.12.0
