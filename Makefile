@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 
-.PHONY: upgrade check install lint types contracts docs-check test cover docs lock self bench clean
+.PHONY: rego upgrade check install lint types contracts docs-check test cover docs lock self bench clean
 
 check: lint types contracts docs-check self test
 
@@ -35,6 +35,10 @@ test: install
 
 cover: install
 	$(BIN)/coverage run -m pytest && $(BIN)/coverage report
+
+# The policies in Open Policy Agent, which is built once and kept; needs Go.
+rego: install
+	SSDFGATE_OPA=$$(tools/ci/install-opa) $(BIN)/python -m pytest tests/policy/test_opa.py
 
 docs: install
 	for page in tools/*_page.py; do $(BIN)/python $$page; done

@@ -1,8 +1,8 @@
 # METADATA
 # title: The decision of the gate
 # description: |
-#   Combines the measures into one verdict per requirement, and the verdicts into the outcome. A requirement holds only by
-#   a positive statement of its measures; what is missing, unheard of or out of shape never lets it hold.
+#   Combines the measures into one verdict per requirement, and the verdicts into the outcome. A requirement holds
+#   only by a positive statement of its measures; what is missing, unheard of or out of shape never lets it hold.
 # entrypoint: true
 package ssdfgate.gate
 
@@ -18,8 +18,9 @@ decision := {
 
 measures := heard.measures
 
-# What the requirements need to know of the measures, at the same places as in `measures`. Lists of small values, because
-# regopy copies what is looked up, and takes as long for a key as the object is large; `at` of a support says the place.
+# What the requirements need to know of the measures, at the same places as in `measures`. Lists of small values,
+# because regopy copies what is looked up, and takes as long for a key as the object is large; `at` of a support says
+# the place.
 ids := [row.id | some row in measures]
 
 words := [row.verdict | some row in measures]
@@ -46,8 +47,8 @@ first_reason(row) := null if {
 	row.id, ": ", row.violations[0].message, " (and ", row.violations_total - 1, " more)",
 ])
 
-# A support is a measure and its strength. Hundreds of requirements share a few dozen, so each is weighed once, and the
-# questions name their places in these lists.
+# A support is a measure and its strength. Hundreds of requirements share a few dozen, so each is weighed once, and
+# the questions name their places in these lists.
 default supports := []
 
 supports := input.supports if is_array(input.supports)

@@ -14,7 +14,9 @@ subject := {
 # The document with one requirement for each question.
 with_questions(list) := object.union(fixtures.document, {
 	"questions": list,
-	"requirements": [{"framework": "test-1", "id": concat("", ["A.", format_int(at, 10)]), "question": at} | some at in numbers.range(0, count(list) - 1)],
+	"requirements": [{"framework": "test-1", "id": concat("", ["A.", format_int(at, 10)]), "question": at} |
+		some at in numbers.range(0, count(list) - 1)
+	],
 })
 
 # Places of the measures in fixtures.measures, and of their supports in fixtures.supports.

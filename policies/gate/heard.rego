@@ -1,8 +1,8 @@
 # METADATA
 # title: What every measure decided
 # description: |
-#   Asks the measures that the caller names. It stands alone, because an engine may ask them first and hand their answers to
-#   the gate in a second evaluation, where neither they nor the evidence have to be carried along.
+#   Asks the measures that the caller names. It stands alone, because an engine may ask them first and hand their
+#   answers to the gate in a second evaluation, where neither they nor the evidence have to be carried along.
 package ssdfgate.heard
 
 import data.ssdfgate.lib.report

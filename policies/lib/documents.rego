@@ -1,8 +1,8 @@
 # METADATA
 # title: Records that people keep
 # description: |
-#   One decision for every record that a repository may hold: a threat model, roles, a plan. It is there, it is more than a
-#   stub, nothing in it is left open, and somebody has reviewed it lately. Whether it is right is not judged.
+#   One decision for every record that a repository may hold: a threat model, roles, a plan. It is there, it is more
+#   than a stub, nothing in it is left open, and somebody has reviewed it lately. Whether it is right is not judged.
 package ssdfgate.lib.documents
 
 import data.ssdfgate.lib.evidence
@@ -31,8 +31,8 @@ default is_limited := false
 
 is_limited if max_age_days
 
-# The decision on a record that belongs into the repository: one that is not there is a failure. `title` is what people
-# call the record, without an article.
+# The decision on a record that belongs into the repository: one that is not there is a failure. `title` is what
+# people call the record, without an article.
 recorded(name, title) := report.decision("fail", array.concat(against, repository.obstacles), 0, judged_items) if {
 	name in nowhere
 	against := not_there(name, title)

@@ -56,7 +56,9 @@ cases := {
 	"absent": {
 		"inputs": [documents_fixtures.with_record("risks", null)],
 		"want": {"verdict": "fail", "if_there": "unknown"},
-		"says": ["holds no risk assessment: not under its usual names, and `documents.risks` in the configuration names no other."],
+		"says": [
+			"holds no risk assessment: not under its usual names, and `documents.risks` in the configuration names no other.",
+		],
 	},
 	"cannot_be_looked_at": {
 		"inputs": [documents_fixtures.with_record("risks", problem)],
@@ -79,7 +81,14 @@ cases := {
 		"says": ["was not reviewed in the last 365 days"],
 	},
 	"without_a_limit": {
-		"inputs": [limited_to(0), limited_to(-1), limited_to("365"), limited_to(null), today, fixtures.without_parameter("record_max_age_days")],
+		"inputs": [
+			limited_to(0),
+			limited_to(-1),
+			limited_to("365"),
+			limited_to(null),
+			today,
+			fixtures.without_parameter("record_max_age_days"),
+		],
 		"want": {"verdict": "unknown", "if_there": "unknown"},
 		"says": ["The parameter record_max_age_days sets no limit"],
 	},
@@ -93,7 +102,9 @@ cases := {
 		"want": {"verdict": "unknown", "if_there": "unknown"},
 	},
 	"one_of_two_items_is_against_it": {
-		"inputs": [documents_fixtures.beside(documents_fixtures.holding_one("risks", fixtures.replaced(sound, "words", 1)))],
+		"inputs": [
+			documents_fixtures.beside(documents_fixtures.holding_one("risks", fixtures.replaced(sound, "words", 1))),
+		],
 		"want": {"verdict": "fail", "if_there": "fail"},
 	},
 	"one_of_two_items_is_malformed": {

@@ -194,7 +194,10 @@ shortcomings(item, is_readable) := [] if {
 	not is_readable
 } else := [] if {
 	item.status == "not_applicable"
-} else := [problem | some list in [status_problems(item), control_problems(item), repeated_problems(item.id)]; some problem in list]
+} else := [problem |
+	some list in [status_problems(item), control_problems(item), repeated_problems(item.id)]
+	some problem in list
+]
 
 unreadable := "An evidence item cannot be read: fields are missing or of the wrong type. Collect the evidence again."
 

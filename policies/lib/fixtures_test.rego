@@ -27,6 +27,7 @@ parameters := {
 		"vex": 90,
 		"platform": 7,
 		"posture": 30,
+		"verification": 30,
 	},
 	"require_commit": true,
 	"require_clean": true,

@@ -1,10 +1,11 @@
 # METADATA
 # title: From measures to requirements
 # description: |
-#   One verdict per requirement, from what its measures decided and what people stated. `heard` is what its measures say:
-#   the words of those that must all hold (`needed`) and of those of which one must (`options`), both also as they would
-#   be without waived findings (`spared`, a list of one where there are any), whether one that settles it passes, the reasons, and the evidence cited.
-#   Functions take small values on purpose: regopy copies what is handed over, and there are several hundred requirements.
+#   One verdict per requirement, from what its measures decided and what people stated. `heard` is what its measures
+#   say: the words of those that must all hold (`needed`) and of those of which one must (`options`), both also as
+#   they would be without waived findings (`spared`, a list of one where there are any), whether one that settles it
+#   passes, the reasons, and the evidence cited. Functions take small values on purpose: regopy copies what is handed
+#   over, and there are several hundred requirements.
 package ssdfgate.lib.requirement
 
 judged(requirement, heard) := {
@@ -21,7 +22,8 @@ judged(requirement, heard) := {
 	required := is_required(requirement.required)
 }
 
-# The word of a measure as its strength weighs it: the failure of one that only contributes leaves the requirement open.
+# The word of a measure as its strength weighs it: the failure of one that only contributes leaves the requirement
+# open.
 as_supported(strength, word) := word if {
 	strength == "satisfies"
 } else := "unknown" if {
@@ -31,8 +33,9 @@ as_supported(strength, word) := word if {
 	strength == "contributes"
 } else := "error"
 
-# What the measures say together, before anybody states anything: the heaviest word of those that must all hold and of the
-# best alternative. One call of `max` and not a question for each word: calls of builtins are what costs in regopy.
+# What the measures say together, before anybody states anything: the heaviest word of those that must all hold and of
+# the best alternative. One call of `max` and not a question for each word: calls of builtins are what costs in
+# regopy.
 machine_part(needed, options) := "nothing" if {
 	needed == []
 	options == []
@@ -55,8 +58,8 @@ by_worth := ["not_applicable", "fail", "unknown", "pass", "error"]
 
 worth := {"not_applicable": 0, "fail": 1, "unknown": 2, "pass": 3, "error": 4}
 
-# Where people state the substance, measures only add to it: they cannot take the statement away, except by showing that
-# the requirement is not met.
+# Where people state the substance, measures only add to it: they cannot take the statement away, except by showing
+# that the requirement is not met.
 judge(exempt, automation, machine, settled, stated) := exempted(exempt) if {
 	is_object(exempt)
 } else := "pass" if {
@@ -186,16 +189,19 @@ human_part(requirement, word, machine) := [only_people] if {
 	machine in ["nothing", "pass", "not_applicable"]
 } else := ["What machines can show holds; what people must state has no current record."] if {
 	word == "partial"
-} else := [concat("", ["Attested by ", requirement.attestation.role, " until ", requirement.attestation.until, "."])] if {
+} else := [attested_by(requirement.attestation)] if {
 	word == "attested"
 } else := ["The entry in the catalogue or its exemption is out of shape, so nothing can be judged."] if {
 	word == "error"
 	machine != "error"
 } else := []
 
+attested_by(attestation) := concat("", ["Attested by ", attestation.role, " until ", attestation.until, "."])
+
 only_people := "Only people can state this, and there is no current record of it."
 
-ahead(requirement) := [concat("", ["It becomes a duty on ", requirement.due, "; until then it does not close the gate."])] if {
+ahead(requirement) := [message] if {
 	is_string(requirement.due)
 	lies_ahead(requirement.due_ns)
+	message := concat("", ["It becomes a duty on ", requirement.due, "; until then it does not close the gate."])
 } else := []

@@ -5,7 +5,13 @@ import data.ssdfgate.lib.requirement
 
 subject := requirement.judged(input.entry, input.heard)
 
-words := {"m.pass": "pass", "m.fail": "fail", "m.unknown": "unknown", "m.absent": "not_applicable", "m.error": "error"}
+words := {
+	"m.pass": "pass",
+	"m.fail": "fail",
+	"m.unknown": "unknown",
+	"m.absent": "not_applicable",
+	"m.error": "error",
+}
 
 told := {
 	"m.fail": "m.fail: it is not so",
@@ -68,7 +74,11 @@ strange := asked("full", [{"measure": "m.pass", "strength": "proves"}], [], null
 exempt_with(reason) := entry_with("exempt", {"reason": reason})
 
 ahead := fixtures.replaced(
-	fixtures.replaced(full(["m.fail"]), "entry", object.union(full(["m.fail"]).entry, {"due": "2030-01-01", "due_ns": 1893456000000000000})),
+	fixtures.replaced(
+		full(["m.fail"]),
+		"entry",
+		object.union(full(["m.fail"]).entry, {"due": "2030-01-01", "due_ns": 1893456000000000000}),
+	),
 	"now_ns", fixtures.now_ns,
 )
 
@@ -79,7 +89,11 @@ spared(words_without) := fixtures.replaced(
 
 either(measures) := asked("full", [], supporting(measures), null)
 
-entry_with(key, value) := fixtures.replaced(full(["m.pass"]), "entry", fixtures.replaced(full(["m.pass"]).entry, key, value))
+entry_with(key, value) := fixtures.replaced(
+	full(["m.pass"]),
+	"entry",
+	fixtures.replaced(full(["m.pass"]).entry, key, value),
+)
 
 stated_with(key, value) := asked("attested", [], [], fixtures.replaced(record, key, value))
 
@@ -87,7 +101,11 @@ accepting(document) := fixtures.replaced(document, "profile", {"accept_partial":
 
 cases := {
 	"pass": {
-		"inputs": [full(["m.pass"]), full(["m.pass", "m.absent"]), asked("full", supporting(["m.pass"]), contributing(["m.pass"]), null)],
+		"inputs": [
+			full(["m.pass"]),
+			full(["m.pass", "m.absent"]),
+			asked("full", supporting(["m.pass"]), contributing(["m.pass"]), null),
+		],
 		"want": {"verdict": "pass", "blocking": false, "required": true},
 	},
 	"pass_has_no_reasons": {
@@ -145,30 +163,53 @@ cases := {
 		"inputs": [either(["m.fail", "m.pass"]), either(["m.pass", "m.unknown"]), either(["m.absent", "m.pass"])],
 		"want": {"verdict": "pass", "blocking": false},
 	},
-	"none_of_two": {"inputs": [either(["m.fail", "m.fail"]), either(["m.fail", "m.absent"])], "want": {"verdict": "fail"}},
-	"one_of_two_may_yet_hold": {"inputs": [either(["m.fail", "m.unknown"]), either(["m.absent", "m.unknown"])], "want": {"verdict": "unknown"}},
+	"none_of_two": {
+		"inputs": [either(["m.fail", "m.fail"]), either(["m.fail", "m.absent"])],
+		"want": {"verdict": "fail"},
+	},
+	"one_of_two_may_yet_hold": {
+		"inputs": [either(["m.fail", "m.unknown"]), either(["m.absent", "m.unknown"])],
+		"want": {"verdict": "unknown"},
+	},
 	"all_and_any": {
-		"inputs": [asked("full", supporting(["m.pass"]), supporting(["m.fail", "m.fail"]), null), asked("full", supporting(["m.fail"]), supporting(["m.pass"]), null)],
+		"inputs": [
+			asked("full", supporting(["m.pass"]), supporting(["m.fail", "m.fail"]), null),
+			asked("full", supporting(["m.fail"]), supporting(["m.pass"]), null),
+		],
 		"want": {"verdict": "fail", "blocking": true},
 	},
 	"a_failing_alternative_is_reported": {
 		"inputs": [asked("partial", [], supporting(["m.fail", "m.pass"]), null)],
-		"want": {"verdict": "partial", "reasons": ["m.fail: it is not so", "What machines can show holds; what people must state has no current record."]},
+		"want": {
+			"verdict": "partial",
+			"reasons": ["m.fail: it is not so", "What machines can show holds; what people must state has no current record."],
+		},
 	},
 	"contributing_alone_never_settles": {
-		"inputs": [asked("full", contributing(["m.pass"]), [], null), asked("full", array.concat(contributing(["m.pass"]), supporting(["m.absent"])), [], null)],
+		"inputs": [
+			asked("full", contributing(["m.pass"]), [], null),
+			asked("full", array.concat(contributing(["m.pass"]), supporting(["m.absent"])), [], null),
+		],
 		"want": {"verdict": "partial", "blocking": true},
 	},
 	"partial": {
 		"inputs": [asked("partial", supporting(["m.pass"]), [], null)],
-		"want": {"verdict": "partial", "blocking": true, "reasons": ["What machines can show holds; what people must state has no current record."]},
+		"want": {
+			"verdict": "partial",
+			"blocking": true,
+			"reasons": ["What machines can show holds; what people must state has no current record."],
+		},
 	},
 	"partial_where_it_is_accepted": {
 		"inputs": [accepting(asked("partial", supporting(["m.pass"]), [], null))],
 		"want": {"verdict": "partial", "blocking": false},
 	},
 	"accepting_partial_accepts_nothing_else": {
-		"inputs": [accepting(full(["m.unknown"])), accepting(asked("attested", [], [], null)), accepting(asked("partial", [], [], null))],
+		"inputs": [
+			accepting(full(["m.unknown"])),
+			accepting(asked("attested", [], [], null)),
+			accepting(asked("partial", [], [], null)),
+		],
 		"want": {"verdict": "unknown", "blocking": true},
 	},
 	"attested": {

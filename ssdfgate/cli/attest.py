@@ -2,18 +2,19 @@
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from ssdfgate.cli.recording import DAY, missing, requirement_of, root_option, today
+from ssdfgate.cli.recording import DAY, missing, print_json, requirement_of, root_option, today
 from ssdfgate.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
     from ssdfgate.model import JsonValue, Requirement
+    from ssdfgate.model.records import Attestation, AttestationState
 
 REVIEW_DAYS = 365
 """When a statement is looked at again, if nobody says otherwise."""
@@ -75,22 +76,45 @@ def new(  # noqa: PLR0913  # one parameter for each option
 
 
 @command.command("check", context_settings=_HELP)
+@click.option("-f", "--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to list them.")
 @root_option()
-def check(root: Path) -> int:
+def check(*, form: str, root: Path) -> int:
     """List every attestation and whether it still counts; exits with 3 if one does not."""
-    from ssdfgate.model import clean
     from ssdfgate.records import Catalogues, load_records, state_of
 
     catalogues, day = Catalogues(), today()
     attestations = load_records(root, today=day, catalogues=catalogues, any_role=True).attestations
     states = [state_of(attestation, root, day, catalogues) for attestation in attestations]
-    for attestation, state in zip(attestations, states, strict=True):
-        about = f"{attestation.framework} {attestation.requirement}"
-        by = f"by {attestation.role} until {attestation.review} ({attestation.person})"
-        click.echo(f"{state:<17} {clean(f'{about}: attested {by}, {attestation.where}')}")
+    pairs = list(zip(attestations, states, strict=True))
+    if form == "json":
+        print_json("ssdfgate/attestations/v1", "attestations", [_object(*pair) for pair in pairs])
+    else:
+        _print_lines(pairs)
     lost = sum(not state.counts for state in states)
     click.echo(f"{len(states)} attestation(s): {len(states) - lost} count, {lost} do not", err=True)
     return ExitCode.INCOMPLETE if lost else ExitCode.OPEN
+
+
+def _print_lines(pairs: "Sequence[tuple[Attestation, AttestationState]]") -> None:
+    from ssdfgate.model import clean
+
+    for attestation, state in pairs:
+        about = f"{attestation.framework} {attestation.requirement}"
+        by = f"by {attestation.role} until {attestation.review} ({attestation.person})"
+        click.echo(f"{state:<17} {clean(f'{about}: attested {by}, {attestation.where}')}")
+
+
+def _object(attestation: "Attestation", state: "AttestationState") -> dict[str, "JsonValue"]:
+    return {
+        "framework": attestation.framework,
+        "requirement": attestation.requirement,
+        "state": str(state),
+        "counts": state.counts,
+        "role": attestation.role,
+        "person": attestation.person,
+        "review": attestation.review.isoformat(),
+        "where": attestation.where,
+    }
 
 
 def _refuse_what_machines_settle(requirement: "Requirement") -> None:

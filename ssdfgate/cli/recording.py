@@ -11,7 +11,7 @@ from ssdfgate.cli.options import option
 from ssdfgate.errors import UsageError
 
 if TYPE_CHECKING:
-    from ssdfgate.model import Requirement
+    from ssdfgate.model import JsonValue, Requirement
     from ssdfgate.records import Catalogues
 
 DAY = click.DateTime(formats=["%Y-%m-%d"])
@@ -54,3 +54,10 @@ def requirement_of(identifier: str, framework: str | None, root: Path, catalogue
 def missing(given: Mapping[str, object]) -> str:
     """The flags that were not given, as the end of a sentence; empty where none is missing."""
     return ", ".join(f"--{name}" for name, value in given.items() if value is None)
+
+
+def print_json(schema: str, name: str, rows: "list[JsonValue]") -> None:
+    """Print one object {schema, NAME: rows} on standard output."""
+    import json
+
+    click.echo(json.dumps({"schema": schema, name: rows}, indent=2))  # not one character that a terminal acts on

@@ -1,20 +1,20 @@
 """`ssdfgate waive`: let a finding or a requirement wait, with an owner, a reason, a ticket and an end."""
 
 import os
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from ssdfgate.cli.options import option
-from ssdfgate.cli.recording import DAY, missing, requirement_of, root_option, today
+from ssdfgate.cli.recording import DAY, missing, print_json, requirement_of, root_option, today
 from ssdfgate.errors import UsageError
 
 if TYPE_CHECKING:
     from ssdfgate.model import JsonValue
-    from ssdfgate.model.records import Scope
+    from ssdfgate.model.records import Scope, Waiver
     from ssdfgate.records import Catalogues
 
 _SCOPE = ("rule", "fingerprint", "package", "path", "requirement")
@@ -34,6 +34,7 @@ _Given = dict[str, tuple[str, ...]]
 @click.option("--ticket", help="Where the work on it is tracked.")
 @click.option("--expires", type=DAY, metavar="DATE", help="The day from which it no longer counts.")
 @click.option("--list", "listing", is_flag=True, help="List the waivers that are there, and write none.")
+@click.option("-f", "--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to list them.")
 @option("--profile", help="Whose limit on the length of waivers holds.")
 @root_option()
 def command(  # noqa: PLR0913  # one parameter for each option
@@ -44,6 +45,7 @@ def command(  # noqa: PLR0913  # one parameter for each option
     ticket: str | None,
     expires: datetime | None,
     listing: bool,
+    form: str,
     profile: str | None,
     root: Path,
     **scope: tuple[str, ...],
@@ -55,12 +57,16 @@ def command(  # noqa: PLR0913  # one parameter for each option
     """
     texts = {"reason": reason, "owner": owner, "ticket": ticket}
     day = expires.date().isoformat() if expires else None
+    if not listing and form != "text":
+        raise UsageError("--format goes with --list only", hint="Add --list, or leave out --format.")
     if not listing:
         _add(root, {**texts, "expires": day}, scope, framework, profile)
     elif any((*texts.values(), day, framework, *scope.values())):
-        raise UsageError("--list goes with --root and --profile only", hint="Leave out --list to write a waiver.")
+        raise UsageError(
+            "--list goes with --root, --profile and --format only", hint="Leave out --list to write a waiver."
+        )
     else:
-        _list(root, profile)
+        _list(root, profile, form)
 
 
 def _add(
@@ -117,18 +123,48 @@ def _check_length(expires: str, longest: float) -> None:
         )
 
 
-def _list(root: Path, profile: str | None) -> None:
-    from ssdfgate.model import clean
+def _list(root: Path, profile: str | None, form: str) -> None:
     from ssdfgate.records import load_records
 
     day, longest = today(), _longest(root, profile)
     waivers = load_records(root, today=day).waivers
+    if form == "json":
+        print_json("ssdfgate/waivers/v1", "waivers", [_object(waiver, day, longest) for waiver in waivers])
+    else:
+        _print_lines(waivers, day, longest)
+    click.echo(f"{len(waivers)} waiver(s)", err=True)
+
+
+def _print_lines(waivers: "Sequence[Waiver]", day: date, longest: float) -> None:
+    from ssdfgate.model import clean
+
     for waiver in waivers:
         excess = "" if waiver.is_within(longest) else f" (longer than the {longest:g} days allowed)"
         what = f"{waiver.id}: {_described(waiver.scope)}, until {waiver.expires}{excess}"
         who = f"{waiver.owner}, {waiver.ticket}: {waiver.reason} [{waiver.where}]"
         click.echo(f"{waiver.state(day):<9} {clean(f'{what}, {who}')}")
-    click.echo(f"{len(waivers)} waiver(s)", err=True)
+
+
+def _object(waiver: "Waiver", day: date, longest: float) -> dict[str, "JsonValue"]:
+    framework, requirement = waiver.scope.requirement or (None, None)
+    return {
+        "id": waiver.id,
+        "state": str(waiver.state(day)),
+        "scope": {
+            "framework": framework,
+            "requirement": requirement,
+            "rule": waiver.scope.rule,
+            "fingerprint": waiver.scope.fingerprint,
+            "package": waiver.scope.package,
+            "path": waiver.scope.path,
+        },
+        "reason": waiver.reason,
+        "owner": waiver.owner,
+        "ticket": waiver.ticket,
+        "expires": waiver.expires.isoformat(),
+        "too_long": not waiver.is_within(longest),
+        "where": waiver.where,
+    }
 
 
 def _described(scope: "Scope") -> str:

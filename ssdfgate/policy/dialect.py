@@ -91,6 +91,7 @@ def _in_rule(rule: Sequence[Token], module: _Module) -> Iterator[tuple[int, str]
     yield from _calls(rule, module)
     yield from _unknown_names(rule, module)
     yield from _head_only_parameters(rule)
+    yield from _index_only_parameters(rule, module)
     yield from _negated_calls(rule)
     yield from _indexed_twice(rule)
 
@@ -182,6 +183,47 @@ def _head_only_parameters(rule: Sequence[Token]) -> Iterator[tuple[int, str]]:
                     token.line,
                     f"regopy does not see `{token.value}` in the head of a comprehension: bind it in the body",
                 )
+
+
+def _index_only_parameters(rule: Sequence[Token], module: _Module) -> Iterator[tuple[int, str]]:
+    """Parameters that a comprehension uses as a key of its own variables and in no other way."""
+    parameters, fixed = _parameters(rule), {"input", "data"} | module.declared | module.imports
+    for _, body in comprehensions(rule):
+        keys = [index for index in range(1, len(body) - 1) if _is_key(body, index)]
+        elsewhere = {token.value for index, token in enumerate(body) if token.kind == "name" and index not in keys}
+        for index in keys:
+            name = body[index].value
+            if name in parameters - elsewhere and _root_of(body, index - 1) not in fixed:
+                message = f"regopy walks all keys for `[{name}]`, which a comprehension uses for nothing else"
+                yield body[index].line, f"{message}: use `object.get`, or bind it in the body"
+
+
+def _is_key(tokens: Sequence[Token], index: int) -> bool:
+    before, token, after = tokens[index - 1 : index + 2]
+    indexed = index > 1 and (tokens[index - 2].kind == "name" or tokens[index - 2].value in {"]", ")"})
+    return token.kind == "name" and (before.value, after.value) == ("[", "]") and indexed
+
+
+def _root_of(tokens: Sequence[Token], opened: int) -> str:
+    """The name that a reference begins with, seen from one of its brackets; empty where it is no name."""
+    index = opened - 1
+    while index > 0:
+        if tokens[index].value in {"]", ")"}:
+            index = _opening(tokens, index) - 1
+        elif tokens[index - 1].value == ".":
+            index -= 2
+        else:
+            break
+    return tokens[index].value if index >= 0 and tokens[index].kind == "name" else ""
+
+
+def _opening(tokens: Sequence[Token], closed: int) -> int:
+    depth = 0
+    for index in range(closed, -1, -1):
+        depth += (tokens[index].value in {")", "]", "}"}) - (tokens[index].value in {"(", "[", "{"})
+        if depth == 0:
+            return index
+    return 0
 
 
 def _negated_calls(rule: Sequence[Token]) -> Iterator[tuple[int, str]]:

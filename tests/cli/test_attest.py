@@ -1,5 +1,6 @@
 """`ssdfgate attest` says what is missing, writes one file, and tells which statements still count."""
 
+import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -161,6 +162,23 @@ def test_each_state_is_listed(tmp_path):
     )
     assert "verified" not in result.output
     assert result.stderr == "5 attestation(s): 2 count, 3 do not\n"
+
+
+def test_each_state_is_told_as_json(tmp_path):
+    for name in ("current", "overdue", "role"):
+        record(tmp_path, name)
+    result = call(tmp_path, "check", "--format", "json")
+    assert result.return_value == 3
+    told = json.loads(result.stdout)
+    assert told["schema"] == "ssdfgate/attestations/v1"
+    assert [(row["state"], row["counts"]) for row in told["attestations"]] == [
+        ("current", True), ("overdue", False), ("role not allowed", False),
+    ]  # fmt: skip
+    assert told["attestations"][0] == {
+        "framework": "ssdf-1.1", "requirement": "PO.2.2", "state": "current", "counts": True, "role": "Trainer",
+        "person": "Ann current", "review": str(TODAY + timedelta(days=31)),
+        "where": ".ssdfgate/attestations/current.yaml:1",
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("names", [(), ("current",), ("current", "due")])

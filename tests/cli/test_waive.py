@@ -1,5 +1,6 @@
 """`ssdfgate waive` writes one waiver that is in order, and lists those that are there."""
 
+import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -149,7 +150,9 @@ def test_an_empty_list_says_so(tmp_path):
 
 
 def test_listing_writes_nothing(tmp_path):
-    assert "--list goes with --root and --profile only" in refused(tmp_path, *arguments("--rule", "a", "--list"))
+    assert "--list goes with --root, --profile and --format only" in refused(
+        tmp_path, *arguments("--rule", "a", "--list")
+    )
 
 
 def test_lists_cannot_act_on_a_terminal(tmp_path):
@@ -157,3 +160,32 @@ def test_lists_cannot_act_on_a_terminal(tmp_path):
     output = call(tmp_path, "--list").output
     assert "\\u202e" in output
     assert "\u202e" not in output
+
+
+def test_waivers_are_listed_as_json(tmp_path):
+    for name, days in (("a", (-10, 31)), ("b", (-10, 0)), ("c", (-10, 999))):
+        write(tmp_path, name, *days)
+    told = json.loads(call(tmp_path, "--list", "--format", "json").stdout)
+    assert told["schema"] == "ssdfgate/waivers/v1"
+    assert [(row["id"], row["state"], row["too_long"]) for row in told["waivers"]] == [
+        ("a", "active", False), ("b", "expired", False), ("c", "active", True),
+    ]  # fmt: skip
+    assert told["waivers"][0] == {
+        "id": "a", "state": "active", "reason": "Asserts are fine here.", "owner": "Li Wu", "ticket": "SEC-1",
+        "expires": str(TODAY + timedelta(days=31)), "too_long": False, "where": ".ssdfgate/waivers/a.yaml:1",
+        "scope": {
+            "framework": "cra", "requirement": "AnnexI.PartI.1", "rule": "B101", "fingerprint": None, "package": None,
+            "path": None,
+        },
+    }  # fmt: skip
+
+
+def test_an_empty_list_is_an_object_too(tmp_path):
+    assert json.loads(call(tmp_path, "--list", "-f", "json").stdout) == {
+        "schema": "ssdfgate/waivers/v1",
+        "waivers": [],
+    }
+
+
+def test_a_format_is_for_lists(tmp_path):
+    assert "--format goes with --list only" in refused(tmp_path, *arguments("--rule", "a", "--format", "json"))

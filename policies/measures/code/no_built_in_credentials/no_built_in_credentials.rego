@@ -38,4 +38,9 @@ against := findings.of_topics(sast.credible, topics, bar, total, "open findings 
 
 missing := array.concat(severity.bar_problems("sast_block_at"), sast.obstacles)
 
-decision := findings.sparing(report.decision(verdict, array.concat(against, missing), total, evidence.cited(verdict, ["sast"])), missing, total, findings.waived_topics_at(sast.credible, topics, bar))
+decision := findings.sparing(
+	report.decision(verdict, array.concat(against, missing), total, evidence.cited(verdict, ["sast"])),
+	missing,
+	total,
+	findings.waived_topics_at(sast.credible, topics, bar),
+)

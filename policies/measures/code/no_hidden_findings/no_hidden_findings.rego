@@ -61,4 +61,9 @@ uncounted := [report.violation(message, item.id) |
 
 listed_all(item) if item.coverage.suppressed <= item.findings.suppressed
 
-decision := findings.sparing(report.decision(verdict, array.concat(against, missing), total, evidence.cited(verdict, ["sast"])), missing, total, findings.waived_suppressed_at(sast.credible, bar))
+decision := findings.sparing(
+	report.decision(verdict, array.concat(against, missing), total, evidence.cited(verdict, ["sast"])),
+	missing,
+	total,
+	findings.waived_suppressed_at(sast.credible, bar),
+)

@@ -36,4 +36,9 @@ against := findings.of_state(sast.credible, "open", bar, total, "open findings a
 
 missing := array.concat(severity.bar_problems("sast_block_at"), sast.obstacles)
 
-decision := findings.sparing(report.decision(verdict, array.concat(against, missing), total, evidence.cited(verdict, ["sast"])), missing, total, findings.waived_at(sast.credible, bar))
+decision := findings.sparing(
+	report.decision(verdict, array.concat(against, missing), total, evidence.cited(verdict, ["sast"])),
+	missing,
+	total,
+	findings.waived_at(sast.credible, bar),
+)

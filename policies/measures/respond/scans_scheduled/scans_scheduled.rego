@@ -1,8 +1,9 @@
 # METADATA
 # title: A pipeline runs on a schedule
 # description: |
-#   A GitHub workflow in the repository is started by the clock, so that new knowledge about old code is noticed without a
-#   commit. What it scans is not judged. Schedules of GitLab and others are kept outside the files and cannot be seen here.
+#   A GitHub workflow in the repository is started by the clock, so that new knowledge about old code is noticed
+#   without a commit. What it scans is not judged. Schedules of GitLab and others are kept outside the files and
+#   cannot be seen here.
 # custom:
 #   needs: [repository]
 #   about: process
@@ -32,8 +33,8 @@ proofs := [item.id |
 	count(item.facts.schedules.workflows) > 0
 ]
 
-# GitHub keeps schedules in workflows and nowhere else, so where it is the only platform, and every workflow could be read,
-# there is none.
+# GitHub keeps schedules in workflows and nowhere else, so where it is the only platform, and every workflow could be
+# read, there is none.
 against := [report.violation("No workflow of the repository runs on a schedule.", item.id) |
 	some item in repository.credible
 	item.facts.schedules.workflows == []
@@ -44,7 +45,9 @@ against := [report.violation("No workflow of the repository runs on a schedule."
 
 missing := array.concat(repository.obstacles, unseen)
 
-unseen := [report.violation("No GitHub workflow runs on a schedule; whether another pipeline does cannot be seen here.", item.id) |
+none_seen := "No GitHub workflow runs on a schedule; whether another pipeline does cannot be seen here."
+
+unseen := [report.violation(none_seen, item.id) |
 	some item in repository.usable
 	item.facts.schedules.workflows == []
 ]

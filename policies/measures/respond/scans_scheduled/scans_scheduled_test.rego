@@ -19,7 +19,10 @@ item_with(facts) := fixtures.replaced(
 
 without_schedule := item_with(unscheduled)
 
-with_change(key, value) := fixtures.instead_of(fixtures.repository, [item_with(fixtures.replaced(unscheduled, key, value))])
+with_change(key, value) := fixtures.instead_of(
+	fixtures.repository,
+	[item_with(fixtures.replaced(unscheduled, key, value))],
+)
 
 unreadable := [{"path": ".github/workflows/a.yml", "problem": "holds nothing"}]
 

@@ -8,7 +8,10 @@ subject := licences_known.decision
 
 sound := with_licence({"present": 3, "of": 3})
 
-bad := with_licence({"present": 2, "of": 3})
+bad := imported(with_licence({"present": 2, "of": 3}))
+
+# Handed over by somebody who had more to look at than lock files.
+imported(item) := fixtures.replaced(item, "origin", "imported")
 
 with_licence(share) := fixtures.replaced(fixtures.sbom, "components", {
 	"total": 3,
@@ -31,10 +34,18 @@ cases := object.union(object.union(kinds_fixtures.of_evidence(sound), kinds_fixt
 	"fails": {
 		"inputs": [
 			kinds_fixtures.alone(bad),
-			kinds_fixtures.alone(with_licence({"present": 0, "of": 3})),
+			kinds_fixtures.alone(imported(with_licence({"present": 0, "of": 3}))),
 		],
 		"want": {"verdict": "fail"},
 		"says": [" of 3 components have a licence that is known."],
+	},
+	"lock_files_do_not_say": {
+		"inputs": [
+			kinds_fixtures.alone(with_licence({"present": 2, "of": 3})),
+			kinds_fixtures.alone(with_licence({"present": 0, "of": 3})),
+		],
+		"want": {"verdict": "unknown"},
+		"says": [" of 3 components have a licence that could be read"],
 	},
 	"no_component": {
 		"inputs": [
@@ -98,3 +109,5 @@ test_unbound_evidence if holds("unbound_evidence")
 test_stale_evidence if holds("stale_evidence")
 
 test_malformed_evidence if holds("malformed_evidence")
+
+test_lock_files_do_not_say if holds("lock_files_do_not_say")

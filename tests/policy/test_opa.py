@@ -1,0 +1,49 @@
+"""The policies in Open Policy Agent itself: formatted lines, strict checks, and every line of them run by a test.
+
+`tools/ci/install-opa` builds it; SSDFGATE_OPA or PATH says where it is.
+"""
+
+import json
+import os
+import shutil
+import subprocess
+
+import pytest
+
+from ssdfgate.policy.load import policies_folder
+
+ROOT = policies_folder()
+OPA = os.environ.get("SSDFGATE_OPA") or shutil.which("opa")
+LONGEST_LINE = 118
+needs_opa = pytest.mark.skipif(OPA is None, reason="Open Policy Agent is not installed: run tools/ci/install-opa")
+
+
+def opa(*arguments: str) -> str:
+    assert OPA is not None
+    command = [OPA, *arguments, str(ROOT)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=1800, check=False)
+    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
+    return done.stdout
+
+
+@needs_opa
+def test_the_policies_are_strict():
+    assert opa("check", "--strict") == ""
+
+
+@needs_opa
+def test_every_case_holds_and_every_line_of_a_policy_is_run():
+    told = json.loads(opa("test", "--coverage", "--timeout", "600s", "--format", "json"))
+    missed = {
+        name: [(span["start"]["row"], span["end"]["row"]) for span in file["not_covered"]]
+        for name, file in told["files"].items()
+        if file.get("not_covered") and not name.endswith("_test.rego")
+    }
+    assert len(told["files"]) > len(list(ROOT.glob("measures/*/*")))
+    assert missed == {}
+
+
+@pytest.mark.parametrize("path", sorted(ROOT.rglob("*.rego")), ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_no_line_is_too_long(path):
+    lines = path.read_text(encoding="utf-8").splitlines()
+    assert [number for number, line in enumerate(lines, 1) if len(line) > LONGEST_LINE] == []
