@@ -63,6 +63,18 @@ def load_settings(root: Path, flags: Flags, *, file: Path | None = None, use_fil
     return _override(settings, flags)
 
 
+def document_of(root: Path) -> JsonValue:
+    """The configuration of a folder as it is written, checked but not filled up; None where there is none.
+
+    Raises:
+        ConfigError: as `load_settings`.
+    """
+    located = _find(root, None)
+    if located is not None:
+        _from_file(located, root)
+    return located.value if located else None
+
+
 def schema() -> dict[str, JsonValue]:
     """The JSON Schema of the configuration."""
     document: dict[str, JsonValue] = json.loads((files("ssdfgate") / "schemas" / SCHEMA).read_bytes())

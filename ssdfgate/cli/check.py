@@ -2,6 +2,7 @@
 
 import os
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -9,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
+    from ssdfgate.gate.look import Place
+    from ssdfgate.gate.target import Source
     from ssdfgate.model import GateReport
     from ssdfgate.renderers.interface import Style
 
@@ -37,6 +40,7 @@ _PATH = click.Path(path_type=Path)
 @option("--sign", "uri", metavar="URI", help=f"Sign the bundle: {URI_HELP}")
 @option("--config", type=_PATH, help="Configuration file in place of the one in PATH.")
 @option("--no-config", is_flag=True, help="Run with the defaults, whatever configuration there is.")
+@option("--policy-ref", metavar="REF", help="Read configuration, records and policies from this commit instead.")
 @option("--osv-url", metavar="URL", help="Query address of an OSV service in place of the public one.")
 @option("--advisories", metavar="PATH", help="OSV export (zip or folder) in place of a service; needs no network.")
 @option("--sbom-version", type=click.Choice(_SBOM_VERSIONS), help="CycloneDX version.  [default: 1.6]")
@@ -62,39 +66,18 @@ def command(ctx: click.Context, /, path: Path, **options: Any) -> int:  # noqa: 
 
 def _check(path: Path, options: dict[str, Any]) -> "GateReport":
     from ssdfgate.bundle.signing import signer_of
-    from ssdfgate.cli.progress import shown
     from ssdfgate.cli.trust import artifacts_of
-    from ssdfgate.config import flags_from, load_settings
     from ssdfgate.gate.check import Request, check
-    from ssdfgate.gate.look import Place
-    from ssdfgate.gate.reports import read_configured, read_named
-    from ssdfgate.plugins import registered
+    from ssdfgate.gate.target import source_of
     from ssdfgate.policy.embedded import EmbeddedEngine
 
     signer = signer_of(options["uri"], os.environ) if options["uri"] else None
     artifacts = artifacts_of(options["artifacts"])
-    use_file = not options["no_config"]
-    settings = load_settings(path, flags_from(options), file=options["config"], use_file=use_file)
-    readers = {name: kind() for name, kind in registered("ssdfgate.readers").items()}
-    configured, missing = read_configured(settings.imports, path.resolve(), readers)
-    reports = (*read_named(options["imports"], readers), *configured)
-    collectors = registered("ssdfgate.collectors")
-    live = sys.stderr.isatty() and "CI" not in os.environ and not options["no_progress"]
-    progress_shown = shown(list(collectors), live=live, quiet=options["quiet"])
-    with TemporaryDirectory(prefix="ssdfgate-policies-") as compiled, progress_shown as progress:
-        place = Place(
-            root=path.resolve(),
-            settings=settings,
-            environ=os.environ,
-            collectors=tuple(kind() for kind in collectors.values()),
-            readers=readers,
-            progress=progress,
-            reports=reports,
-            missing=missing,
-        )
+    temporary = TemporaryDirectory(prefix="ssdfgate-policies-")
+    with source_of(path, os.environ, options["policy_ref"]) as source, temporary as compiled, ExitStack() as stack:
         return check(
             Request(
-                place=place,
+                place=_place(path, source, options, stack),
                 bundle=options["bundle"] or default_bundle(path),
                 report_only=options["report_only"],
                 engine=EmbeddedEngine(Path(compiled)),
@@ -102,6 +85,34 @@ def _check(path: Path, options: dict[str, Any]) -> "GateReport":
                 signer=signer,
             )
         )
+
+
+def _place(path: Path, source: "Source", options: dict[str, Any], stack: ExitStack) -> "Place":
+    """Where to look, with the settings of the folder, or of the target of a change."""
+    from ssdfgate.cli.progress import shown
+    from ssdfgate.config import flags_from, load_settings
+    from ssdfgate.gate.look import Place
+    from ssdfgate.gate.reports import read_configured, read_named
+    from ssdfgate.plugins import registered
+
+    file, use_file = source.file(options["config"]), not options["no_config"]
+    settings = source.settings(load_settings(source.root, flags_from(options), file=file, use_file=use_file))
+    readers = {name: kind() for name, kind in registered("ssdfgate.readers").items()}
+    configured, missing = read_configured(settings.imports, path.resolve(), readers)
+    reports = (*read_named(options["imports"], readers), *configured)
+    collectors = registered("ssdfgate.collectors")
+    live = sys.stderr.isatty() and "CI" not in os.environ and not options["no_progress"]
+    return Place(
+        root=path.resolve(),
+        settings=settings,
+        environ=os.environ,
+        collectors=tuple(kind() for kind in collectors.values()),
+        readers=readers,
+        progress=stack.enter_context(shown(list(collectors), live=live, quiet=options["quiet"])),
+        source=source,
+        reports=reports,
+        missing=missing,
+    )
 
 
 def show(report: "GateReport", outputs: tuple[Output, ...], options: dict[str, Any]) -> None:

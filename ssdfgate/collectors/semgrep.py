@@ -66,7 +66,7 @@ class Semgrep:
         return self._scan(job, rules, weighing)
 
     def _named(self, job: Job, config: tuple[str, ...]) -> RuleSet:
-        chosen = chosen_sources(self._own, job.root, config)
+        chosen = chosen_sources(self._own, Path(job.settings.semgrep.root or job.root), config)
         job.progress("loading rules")
         languages, loaded = probe(job.runner, self._executable(job), chosen, job.workspace / "probe")
         return named_set(self._own, chosen, languages, loaded, job.inventory)

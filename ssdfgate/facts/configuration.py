@@ -41,9 +41,11 @@ _BY_NAME = re.compile("|".join(f"(?P<t{number}>{pattern})" for number, pattern i
 
 def scanner_configuration(tree: Tree) -> JsonValue:
     """Shape: [{path, tool}], at most SHOWN; empty files count, since some tools take them as a switch."""
-    found = []
-    for path in sorted(tree.sizes):
-        match = _BY_NAME.fullmatch(path.rpartition("/")[2])
-        if match and match.lastgroup:
-            found.append({"path": path, "tool": list(_TOOLS)[int(match.lastgroup[1:])]})
+    found = [{"path": path, "tool": tool} for path in sorted(tree.sizes) if (tool := tool_of(path))]
     return found[:SHOWN]
+
+
+def tool_of(path: str) -> str | None:
+    """The tool whose settings a file holds, by its name."""
+    match = _BY_NAME.fullmatch(path.rpartition("/")[2])
+    return list(_TOOLS)[int(match.lastgroup[1:])] if match and match.lastgroup else None

@@ -1,17 +1,20 @@
 """`check`: from a folder to a report, in one pass."""
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from ssdfgate.bundle import check_target, write_bundle
 from ssdfgate.bundle.signing import Signer, sign_bundle
 from ssdfgate.context import detect
+from ssdfgate.gate.alterations import alterations
 from ssdfgate.gate.assemble import assemble
 from ssdfgate.gate.decide import Question, decide, default_profile, load_rules
-from ssdfgate.gate.look import Place, look
-from ssdfgate.model import Artifact, GateReport
+from ssdfgate.gate.look import Place, Seen, look
+from ssdfgate.gate.reopen import reopened
+from ssdfgate.gate.target import Source
+from ssdfgate.model import Alteration, Artifact, Change, GateReport
 from ssdfgate.policy import prove_harmless
 from ssdfgate.policy.interface import Engine
 from ssdfgate.records import Catalogues, load_records, with_documents
@@ -49,16 +52,28 @@ def check(request: Request) -> GateReport:
     check_target(request.bundle)
     place = request.place
     rules = load_rules(place.settings, default_profile(detect(place.environ, None).context.platform))
-    records = load_records(place.root, catalogues=Catalogues(rules.frameworks), any_role=True)
+    catalogues = Catalogues(rules.frameworks)
+    records = load_records(place.judged_by.root, catalogues=catalogues, any_role=True)
     with ThreadPoolExecutor(max_workers=1, thread_name_prefix="policies") as beside:
         tests = beside.submit(prove_harmless, request.engine, rules.policies, rules.profile)
         seen = look(place)
+        altered = tuple(alterations(place.judged_by, records, catalogues, place.settings.semgrep.config))
         policies = tests.result()
+    seen, change = _judged_by(place.judged_by, seen, altered)
     manifest = assemble(
         seen, with_documents(records, place.root), request.artifacts, datetime.now(UTC), redactor_of(place.environ)
     )
     bundle = write_bundle(manifest, request.bundle)
     if request.signer:
         sign_bundle(request.bundle, request.signer)
-    question = Question(manifest, bundle, manifest.created_at, request.report_only)
+    question = Question(manifest, bundle, manifest.created_at, request.report_only, change=change)
     return decide(question, rules, policies, request.engine)
+
+
+def _judged_by(source: Source, seen: Seen, altered: tuple[Alteration, ...]) -> tuple[Seen, Change | None]:
+    """Let nothing that a change says of itself count, and say so in the bundle."""
+    if source.event is None or source.ref is None or source.commit is None:
+        return seen, None
+    collections, opened = reopened(seen.collections, source)
+    change = Change(source.event, source.ref, source.commit, altered, opened)
+    return replace(seen, collections=collections, warnings=(*seen.warnings, *change.limits())), change

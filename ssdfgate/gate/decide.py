@@ -10,7 +10,7 @@ from ssdfgate.frameworks import load_framework, load_profile
 from ssdfgate.gate.exploitability import limits_of_statements, stated_by
 from ssdfgate.gate.limits import limits_of
 from ssdfgate.gate.standing import class_of, recorded, register_of
-from ssdfgate.model import BundleRef, EvidenceKind, Framework, GateReport, Limit, Outcome, Platform, Profile
+from ssdfgate.model import BundleRef, Change, EvidenceKind, Framework, GateReport, Limit, Outcome, Platform, Profile
 from ssdfgate.model.settings import Settings
 from ssdfgate.policy import HarmlessPolicies, PolicyDecision, PolicySet, Terms, build_document, load_policies
 from ssdfgate.policy import decide as ask
@@ -42,6 +42,7 @@ class Question:
         now: ages and dates are measured from here.
         report_only: show everything, enforce nothing.
         limits: what has to be said besides what the manifest tells.
+        change: what a change is judged by, where one is.
     """
 
     manifest: Manifest
@@ -49,6 +50,7 @@ class Question:
     now: datetime
     report_only: bool
     limits: tuple[Limit, ...] = ()
+    change: Change | None = None
 
 
 def load_rules(settings: Settings, default: str) -> Rules:
@@ -133,4 +135,5 @@ def _report(
         engine=engine,
         files=manifest.inventory.languages,
         catalogues=rules.frameworks,
+        change=question.change,
     )

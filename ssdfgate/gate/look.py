@@ -15,6 +15,7 @@ from ssdfgate.context import detect
 from ssdfgate.gate.collect import Progress, collect
 from ssdfgate.gate.imported import collections_of
 from ssdfgate.gate.reports import Missing, Report
+from ssdfgate.gate.target import Source
 from ssdfgate.git import WorkTree, open_work_tree
 from ssdfgate.inventory import Inventory, take
 from ssdfgate.lockfiles import Declared, read_all
@@ -46,6 +47,7 @@ class Place:
         environ: the environment that tells where we run; only names of the known platforms are read.
         reports: of other jobs, already read.
         missing: reports of other jobs that should be there.
+        source: where configuration and records come from; the folder itself where it is not given.
     """
 
     root: Path
@@ -56,6 +58,12 @@ class Place:
     progress: Progress
     reports: tuple[Report, ...] = ()
     missing: tuple[Missing, ...] = ()
+    source: Source | None = None
+
+    @property
+    def judged_by(self) -> Source:
+        """Where configuration and records come from."""
+        return self.source or Source(self.root, self.root)
 
 
 def look(place: Place) -> Seen:

@@ -84,6 +84,17 @@ class Session:
         """
         return _answer(self._call(arguments, stdin, index), arguments[0], self.place.top)
 
+    def ask_if(self, *arguments: str) -> bytes | None:
+        """As `ask`, but None where git answers no (it exits with another code than 0).
+
+        Raises:
+            ContextError: when git hangs, is killed or writes too much.
+        """
+        finished = self._call(arguments, b"", None)
+        if finished.ended is Ended.EXITED and finished.returncode > 0:
+            return None
+        return _answer(finished, arguments[0], self.place.top)
+
     def _call(self, arguments: Sequence[str], stdin: bytes, index: Path | None) -> Finished:
         where = {
             "GIT_DIR": str(self.place.own),

@@ -1,6 +1,7 @@
 """The words that every other room speaks: frozen dataclasses and enums, no input or output, no clock."""
 
 from ssdfgate.errors import ExitCode
+from ssdfgate.model.change import Alteration, AlterationKind, Change
 from ssdfgate.model.context import Artifact, InventorySummary, PipelineContext, Platform, Subject
 from ssdfgate.model.coverage import (
     Control,
@@ -40,6 +41,7 @@ from ssdfgate.model.finding import (
     Severity,
     fingerprinted,
 )
+from ssdfgate.model.limit import Limit
 from ssdfgate.model.pointer import WHOLE, Pointer, Relation
 from ssdfgate.model.requirement import (
     About,
@@ -58,7 +60,6 @@ from ssdfgate.model.verdict import (
     Decision,
     EvidenceRecord,
     GateReport,
-    Limit,
     MeasureDecision,
     Outcome,
     Verdict,
@@ -70,9 +71,12 @@ __all__ = [
     "OUTCOME_EXIT",
     "WHOLE",
     "About",
+    "Alteration",
+    "AlterationKind",
     "Artifact",
     "Automation",
     "BundleRef",
+    "Change",
     "Collected",
     "Collection",
     "Component",

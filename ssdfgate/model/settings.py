@@ -25,10 +25,14 @@ class Exclusion:
 
 @dataclass(frozen=True, slots=True)
 class SemgrepSettings:
-    """`config`: rule files, folders or registry names in place of the bundled pack (`bundled` names it)."""
+    """`config`: rule files, folders or registry names in place of the bundled pack (`bundled` names it).
+
+    `root` is the folder that their paths are counted from, where that is not the repository.
+    """
 
     config: tuple[str, ...] = ("bundled",)
     timeout_s: float = 900.0
+    root: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,11 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from ssdfgate.errors import ExitCode
+from ssdfgate.model.change import Change
 from ssdfgate.model.context import PipelineContext, Subject
 from ssdfgate.model.digest import Digest, JsonValue
 from ssdfgate.model.evidence import Evidence
+from ssdfgate.model.limit import Limit
 from ssdfgate.model.pointer import Pointer
 from ssdfgate.model.requirement import Framework
 
@@ -168,18 +170,6 @@ class BundleRef:
 
 
 @dataclass(frozen=True, slots=True)
-class Limit:
-    """Something that was not looked at, or an assumption: a sentence, how many, and the step that would mend it."""
-
-    message: str
-    hint: str = ""
-
-    def to_json(self) -> dict[str, JsonValue]:
-        """Shape: {message, hint}."""
-        return {"message": self.message, "hint": self.hint}
-
-
-@dataclass(frozen=True, slots=True)
 class GateReport:
     """Everything that a renderer may show. `exit_code` follows from outcome and what would have been without it.
 
@@ -190,6 +180,7 @@ class GateReport:
         limits: what was not looked at.
         files: per language how many files the inventory has.
         catalogues: what was judged by, for the formats that tell what a requirement asks.
+        change: what a pull or merge request is judged by, and what it tries to alter; None where none is judged.
         pointers: where other standards speak of the same; there only for the formats that ask for them.
     """
 
@@ -213,6 +204,7 @@ class GateReport:
     files: Mapping[str, int] = field(default_factory=dict)
     catalogues: tuple[Framework, ...] = ()
     pointers: tuple[Pointer, ...] = ()
+    change: Change | None = None
 
     @property
     def exit_code(self) -> ExitCode:

@@ -58,6 +58,7 @@ def report_document(report: GateReport) -> dict[str, JsonValue]:
         "parameters": in_order(report.parameters),
         "policy": {"digest": str(report.policy_digest), "engine": report.engine},
         "files": in_order(report.files),
+        "change": report.change.to_json() if report.change else None,
     }
 
 
