@@ -102,7 +102,7 @@ ATTACKS = {
     "switches tests of bandit off": ({".bandit": "[bandit]\nskips = B602,B404\nexclude = /src\n"}, "scanner-setting"),
     "hides the line": ({"src/flaw.py": FLAW.replace("shell=True)", "shell=True)  # nosec # nosemgrep")}, "suppression"),
     "hides the line from above": (
-        {"src/flaw.py": FLAW.replace("    subprocess", "    # nosemgrep\n    subprocess").replace("=True)", "=True)  #nosec B602,B404")},
+        {"src/flaw.py": FLAW.replace("    subprocess", "    # nosemgrep\n    subprocess").replace("=True)", "=True)  # nosec B602")},
         "suppression",
     ),
     "hides the comment from git": (
