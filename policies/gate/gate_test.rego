@@ -40,6 +40,28 @@ asking(support, required) := object.union(fixtures.question, {"all_of": [support
 # The document where the licence is missing.
 without_licence(document) := fixtures.replaced(document, "evidence", [fixtures.with_fact("licence", null)])
 
+# Two open findings, of which so many are waived, and a requirement that rests on there being none.
+scan_with(waived) := object.union(with_questions([asking(4, true)]), {
+	"measures": array.concat(fixtures.measures, ["code.static_analysis_clean"]),
+	"supports": array.concat(fixtures.supports, [{
+		"measure": "code.static_analysis_clean",
+		"strength": "satisfies",
+		"at": 4,
+	}]),
+	"evidence": array.concat(
+		[other | some other in fixtures.evidence; other.id != fixtures.bandit.id],
+		[fixtures.replaced(fixtures.bandit, "findings", object.union(
+			object.remove(fixtures.no_findings, ["total", "open", "by_severity"]),
+			{
+				"total": 2,
+				"open": 2,
+				"by_severity": fixtures.replaced(fixtures.zero, "high", 2),
+				"waived_by_severity": fixtures.replaced(fixtures.zero, "high", waived),
+			},
+		))],
+	),
+})
+
 two := with_questions([asking(licence, true), asking(sbom, true)])
 
 cases := {
@@ -149,6 +171,14 @@ cases := {
 		],
 		"want": {"outcome": "error"},
 	},
+	"waived_findings_open_the_gate_and_change_no_verdict": {
+		"inputs": [scan_with(2)],
+		"want": {"outcome": "open", "verdicts": ["fail"], "blocking": [false]},
+	},
+	"a_finding_that_is_not_waived_keeps_it_closed": {
+		"inputs": [scan_with(1), scan_with(0)],
+		"want": {"outcome": "closed", "verdicts": ["fail"], "blocking": [true]},
+	},
 	"an_empty_document": {"inputs": [{}], "want": {"outcome": "error", "verdicts": [], "passes": 0}},
 	"partial_closes_unless_accepted": {
 		"inputs": [with_questions([fixtures.replaced(fixtures.question, "automation", "partial")])],
@@ -191,6 +221,12 @@ test_a_support_out_of_shape if holds("a_support_out_of_shape")
 test_a_support_that_is_not_there if holds("a_support_that_is_not_there")
 
 test_another_schema if holds("another_schema")
+
+test_waived_findings_open_the_gate_and_change_no_verdict if {
+	holds("waived_findings_open_the_gate_and_change_no_verdict")
+}
+
+test_a_finding_that_is_not_waived_keeps_it_closed if holds("a_finding_that_is_not_waived_keeps_it_closed")
 
 test_an_empty_document if holds("an_empty_document")
 
