@@ -43,10 +43,13 @@ rego: install
 docs: install
 	for page in tools/*_page.py; do $(BIN)/python $$page; done
 
-# `make lock` keeps what is pinned and adds what is new; `make upgrade` moves everything.
+# `make lock` keeps what is pinned and adds what is new; `make upgrade` moves everything. requirements.txt is what the
+# action and the container install: the same versions, without what only the tests need.
 lock:
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes $(UPGRADE) \
 	  --group dev pyproject.toml --output-file requirements-dev.txt
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes $(UPGRADE) \
+	  --constraint requirements-dev.txt --group build pyproject.toml --output-file requirements.txt
 
 upgrade:
 	$(MAKE) lock UPGRADE=--upgrade

@@ -14,8 +14,21 @@ class Command:
 
 
 def commands(output: str) -> list[Command]:
-    """Every command that a runner would carry out, in order; other lines are log."""
-    return [found for line in output.splitlines() if (found := _command(line))]
+    """Every command that a runner would carry out, in order; other lines are log.
+
+    After `stop-commands` nothing is obeyed until a line names its token (actions/runner, ActionCommandManager).
+    """
+    obeyed: list[Command] = []
+    token = ""
+    for line in output.splitlines():
+        found = _command(line)
+        if token:
+            token = "" if found and found.name == token else token
+        elif found and found.name == "stop-commands":
+            token = found.data
+        elif found:
+            obeyed.append(found)
+    return obeyed
 
 
 def _command(line: str) -> Command | None:
