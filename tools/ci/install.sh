@@ -46,6 +46,6 @@ install_npm @microsoft/sarif-multitool-linux 5.7.0 Sarif.Multitool
 bash tools/ci/install-cosign
 install_specimens 11.12.0
 if [[ ! -x $tools/pre-commit/bin/pre-commit ]]; then
-  python3 -m venv "$tools/pre-commit"
+  python3 -m venv --copies "$tools/pre-commit" # a link out of the tree would be told by our own gate
   "$tools/pre-commit/bin/python" -m pip install --quiet --disable-pip-version-check pre-commit==4.3.0
 fi
