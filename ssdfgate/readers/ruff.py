@@ -1,4 +1,4 @@
-"""The JSON reports of ruff, as one list and one object per line (seen with 0.0.292, 0.4, 0.8 and 0.17).
+"""The JSON reports of ruff, as one list and one object per line (seen with 0.0.220, 0.0.292, 0.4, 0.8 and 0.17).
 
 A file that cannot be parsed is listed like a finding: with the code `E999` in old versions, with none later, with
 `invalid-syntax` today. That is a hole in what was looked at. Which files were looked at, and what `noqa` hides, ruff
@@ -14,7 +14,7 @@ from ssdfgate.readers.identifiers import severity
 from ssdfgate.readers.interface import JsonOutline, Outline
 from ssdfgate.readers.weakness import SECRETS
 
-_KEYS = ("code", "end_location", "filename", "fix", "location", "message", "noqa_row")
+_KEYS = ("code", "end_location", "filename", "fix", "location", "message")
 _NOT_PARSED = ("E902", "E999", "io-error", "invalid-syntax")
 _CREDENTIALS = frozenset({"S105", "S106", "S107"})
 _HIDDEN = "findings that noqa comments hide are not in a report of this format"

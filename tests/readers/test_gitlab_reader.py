@@ -5,10 +5,13 @@ from pathlib import Path
 
 import pytest
 from support.reading import only, sees
+from support.reports import REPORTS as OURS
 
 from ssdfgate.errors import ReaderError
 from ssdfgate.model import EvidenceKind, Location, Severity, Status
+from ssdfgate.plugins import one
 from ssdfgate.readers.gitlab import GitlabReader
+from ssdfgate.renderers.interface import Style
 
 REPORTS = Path(__file__).parents[1] / "fixtures" / "reports" / "gitlab-json"
 
@@ -191,6 +194,19 @@ def test_dast_findings_are_placed_at_their_address():
         EvidenceKind.DAST,
         "https://app.example.org/login",
     )
+
+
+@pytest.mark.parametrize("name", OURS)
+@pytest.mark.parametrize(
+    ("renderer", "kind"),
+    [("gitlab-sast", EvidenceKind.SAST), ("gitlab-dependency-scanning", EvidenceKind.DEPENDENCY_AUDIT)],
+)
+def test_what_we_write_ourselves_is_read_back(renderer, kind, name):
+    written = one("ssdfgate.renderers", renderer)().render(OURS[name](), Style()).encode()
+    document = json.loads(written)
+    reading = only(GitlabReader().read(written))
+    assert (reading.kind, len(reading.payload.items)) == (kind, len(document["vulnerabilities"]))
+    assert (reading.failure is not None) == (document["scan"]["status"] == "failure")
 
 
 ALIKE = [

@@ -187,7 +187,7 @@ def test_windows_paths_are_written_with_forward_slashes():
         (EslintReader(), "findings.json", lambda raw: raw[0]["messages"].append(None)),
         (EslintReader(), "findings.json", lambda raw: raw[0]["messages"][0].pop("message")),
         (EslintReader(), "with-metadata.json", lambda raw: raw.update(results={})),
-        (RuffReader(), "findings.json", lambda raw: raw[1].pop("noqa_row")),
+        (RuffReader(), "findings.json", lambda raw: raw[1].pop("end_location")),
         (RuffReader(), "findings.json", lambda raw: raw[1].update(code=["S1"])),
         (RuffReader(), "findings.json", lambda raw: raw[1].update(filename="")),
         (RuffReader(), "findings.json", lambda raw: raw.append(1)),
