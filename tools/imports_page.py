@@ -47,6 +47,10 @@ An empty file, `null`, `[]`, `{{}}`, a file that is cut off, an error report, a 
 that could be two: each is an error that says what the file looks like, with exit code 2. It is never read as a
 report without findings. `--as FORMAT` says which format it is where the content does not.
 
+ruff, gitleaks, zizmor, hadolint and actionlint write `[]` when they find nothing, which does not even say that they
+ran. Let them write SARIF instead. gitleaks names its rules in it, so that it counts as a search that found nothing;
+ruff and zizmor name none then, and their report is partial.
+
 A pattern after `--import` that matches nothing is an error as well. An entry of `imports:` that matches nothing, or
 whose file is refused, becomes `failed` evidence of the `kind` that the entry names, and the gate says so; without a
 `kind` (or an `as`, which tells it) it is an error.
