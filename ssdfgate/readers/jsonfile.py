@@ -1,10 +1,12 @@
 """JSON of reports, strict: one document, no key twice, no NaN, bounded depth, text that can be written again."""
 
 import json
-from typing import NoReturn
+from typing import Any, NoReturn
+
+import msgspec
 
 from ssdfgate.errors import ReaderError
-from ssdfgate.model import JsonValue
+from ssdfgate.model import JsonValue, clean
 from ssdfgate.readers.fields import mapping
 
 _SMALL = 1024 * 1024
@@ -43,6 +45,18 @@ def parse_json(content: bytes) -> JsonValue:
         raise ReaderError(f"the report holds a number that cannot be read ({error})") from error
     _check(value)
     return value
+
+
+def plain(raw: msgspec.Raw) -> Any:  # noqa: ANN401  # any JSON value
+    """What lies behind a small part.
+
+    Raises:
+        ReaderError: it holds what cannot be decoded.
+    """
+    try:
+        return msgspec.json.decode(raw)
+    except (msgspec.MsgspecError, RecursionError, ValueError) as error:
+        raise ReaderError(f"the report holds a value that cannot be read ({clean(str(error), 200)})") from error
 
 
 def refuse_doubles(content: bytes, key: str, expected: int) -> None:

@@ -15,8 +15,8 @@ from ssdfgate.readers import sarif_results
 from ssdfgate.readers.fields import optional_mapping, optional_sequence, optional_text
 from ssdfgate.readers.identifiers import names
 from ssdfgate.readers.interface import JsonOutline, Outline
-from ssdfgate.readers.jsonfile import refuse_doubles
-from ssdfgate.readers.sarif_document import Fitting, Log, Result, Run, parse_log, plain
+from ssdfgate.readers.jsonfile import plain, refuse_doubles
+from ssdfgate.readers.sarif_document import Fitting, Log, Result, Run, parse_log
 from ssdfgate.readers.sarif_notes import Notes
 from ssdfgate.readers.sarif_places import Places, analysis_targets
 from ssdfgate.readers.sarif_rules import Rules

@@ -12,6 +12,7 @@ from msgspec import UNSET, MsgspecError, Raw, Struct, UnsetType, ValidationError
 
 from ssdfgate.errors import ReaderError
 from ssdfgate.model import clean
+from ssdfgate.readers.jsonfile import plain
 
 T = TypeVar("T")
 _DROPPED_SHOWN = 3
@@ -139,18 +140,6 @@ def parse_log(content: bytes) -> Log:
         raise ReaderError(f"the report is not SARIF: {clean(str(error), 200)}") from error
     except (MsgspecError, RecursionError, ValueError) as error:
         raise ReaderError(f"the report is not whole JSON ({clean(str(error), 200)})") from error
-
-
-def plain(raw: Raw) -> Any:  # noqa: ANN401  # any JSON value
-    """What lies behind a small part.
-
-    Raises:
-        ReaderError: it holds what cannot be decoded.
-    """
-    try:
-        return json.decode(raw)
-    except (MsgspecError, RecursionError, ValueError) as error:
-        raise ReaderError(f"the report holds a value that cannot be read ({clean(str(error), 200)})") from error
 
 
 class Fitting(Generic[T]):

@@ -30,8 +30,7 @@ from ssdfgate.model.text import LONGEST
 from ssdfgate.readers.fields import NAME_LENGTH, mapping, normal_path, path, sequence, shown, text, web_address
 from ssdfgate.readers.identifiers import weaknesses
 from ssdfgate.readers.interface import JsonOutline, Outline
-from ssdfgate.readers.jsonfile import refuse_doubles
-from ssdfgate.readers.sarif_document import plain
+from ssdfgate.readers.jsonfile import plain, refuse_doubles
 from ssdfgate.readers.semgrep_document import (
     Metadata,
     Report,
@@ -114,8 +113,8 @@ class SemgrepReader:
             raise ReaderError("not a report of semgrep: it has the metrics of bandit")
         if report.results is None and (report.version is None or report.paths is None):
             raise ReaderError("not a report of semgrep: it has no results, and lacks version or paths")
-        if not report.results and (report.paths is None or report.paths.scanned is None):
-            raise ReaderError("not a report of semgrep: it has no result, and does not say what was scanned")
+        if not report.results and report.errors is UNSET:
+            raise ReaderError("not a report of semgrep: it has neither a result nor a list of errors")
         return (_understand(report),)
 
 
@@ -153,8 +152,8 @@ def _gaps(report: Report, scanned: frozenset[str]) -> Iterator[str]:
         yield "the report has no list of errors: it does not say whether everything could be read"
     if report.results is None:
         yield "the report has no results at all: it does not say what semgrep found"
-    if not scanned and report.paths is not None:
-        yield "semgrep scanned no file"
+    if not scanned and (report.paths is not None or not report.results):
+        yield "semgrep scanned no file, or does not say which"
 
 
 def _kind(entry: Mapping[str, JsonValue]) -> str:

@@ -5,6 +5,7 @@ Its fixtures lie in tests/fixtures/reports/<name>/, described by meta.json there
 
 import importlib
 import json
+import re
 import tomllib
 from pathlib import Path
 
@@ -154,3 +155,11 @@ def test_a_report_nested_beyond_all_bounds_is_refused(point):
 
 def test_every_place_of_a_document_can_be_changed():
     assert set(places({"a": [1, {"b": 2}]})) == {(), ("a",), ("a", 0), ("a", 1), ("a", 1, "b")}
+
+
+def test_readers_share_helpers_and_not_each_other():
+    modules = {module for module, _, _ in (point.partition(":") for point in POINTS.values())}
+    for module in modules:
+        source = (ROOT / f"{module.replace('.', '/')}.py").read_text(encoding="utf-8")
+        used = set(re.findall(r"^\s*(?:from|import) (ssdfgate\.readers\.\w+)", source, re.MULTILINE))
+        assert used & modules == set(), module
