@@ -66,6 +66,7 @@ def check(request: Request) -> GateReport:
     bundle = write_bundle(manifest, request.bundle)
     if request.signer:
         sign_bundle(request.bundle, request.signer)
+        bundle = replace(bundle, signed_by=request.signer.described)
     question = Question(manifest, bundle, manifest.created_at, request.report_only, change=change)
     return decide(question, rules, policies, request.engine)
 

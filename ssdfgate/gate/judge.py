@@ -60,7 +60,7 @@ def judge(case: Case) -> Judgement:
     _check_subject([bundle for bundle, _ in bundles], rules, case)
     if case.records is not None:
         manifest = replace(manifest, records=case.records)
-    inputs = tuple(bundle.reference() for bundle, _ in bundles)
+    inputs = tuple(replace(bundle.reference(), signed_by=signed_by) for bundle, signed_by in bundles)
     limits = (*_of_signatures(bundles), *_of_records(manifest.records, case))
     question = Question(manifest, _joined(inputs, manifest), case.now, case.report_only, limits)
     policies = prove_harmless(case.engine, rules.policies, rules.profile)
@@ -82,7 +82,14 @@ def _check_subject(bundles: Sequence[Bundle], rules: Rules, case: Case) -> None:
 def _joined(inputs: Sequence[BundleRef], manifest: Manifest) -> BundleRef:
     if len(inputs) == 1:
         return inputs[0]
-    return BundleRef(", ".join(item.path for item in inputs), Digest.of(manifest.to_bytes()), manifest.content())
+    signers = sorted({item.signed_by for item in inputs if item.signed_by is not None})
+    signed = all(item.signed_by for item in inputs)
+    return BundleRef(
+        path=", ".join(item.path for item in inputs),
+        digest=Digest.of(manifest.to_bytes()),
+        content=manifest.content(),
+        signed_by=", ".join(signers) if signed else None,
+    )
 
 
 def _of_signatures(bundles: Sequence[tuple[Bundle, str | None]]) -> tuple[Limit, ...]:

@@ -162,11 +162,18 @@ class EvidenceRecord:
 
 @dataclass(frozen=True, slots=True)
 class BundleRef:
-    """Where the bundle lies. `digest` is that of manifest.json; `content` leaves out times and durations."""
+    """Where the bundle lies.
+
+    Attributes:
+        digest: of manifest.json.
+        content: leaves out times and durations.
+        signed_by: the key or identity whose signature was made or checked in this run; None where none was.
+    """
 
     path: str
     digest: Digest
     content: Digest
+    signed_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

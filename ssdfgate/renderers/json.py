@@ -65,7 +65,12 @@ def report_document(report: GateReport) -> dict[str, JsonValue]:
 def _bundle(bundle: BundleRef | None) -> JsonValue:
     if bundle is None:
         return None
-    return {"path": bundle.path, "digest": str(bundle.digest), "content": str(bundle.content)}
+    return {
+        "path": bundle.path,
+        "digest": str(bundle.digest),
+        "content": str(bundle.content),
+        "signed_by": bundle.signed_by,
+    }
 
 
 def _requirement(decision: Decision) -> JsonValue:

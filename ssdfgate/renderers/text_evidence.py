@@ -90,3 +90,5 @@ def bundle_section(report: GateReport) -> Iterator[RenderableType]:
         return
     yield hanging(line("Bundle:"), line(shorten_path(report.bundle.path, LONGEST_TEXT)))
     yield indented(line(str(report.bundle.digest)), 2)
+    if report.bundle.signed_by is not None:
+        yield indented(line(f"signed by {report.bundle.signed_by}"), 2)

@@ -1,6 +1,7 @@
 """Signatures by identity, made by a Sigstore of our own and verified by the library that people use."""
 
 import json
+import random
 from contextlib import contextmanager
 from datetime import timedelta
 
@@ -95,6 +96,19 @@ def test_every_part_of_the_signature_counts(bundle):
         (bundle / "manifest.sigstore.json").write_text(json.dumps(original))
         refused(bundle, r"manifest\.sigstore\.json: does not verify")
         where[name] = kept
+
+
+def test_every_flipped_byte_is_found(bundle):
+    """All but the name before the signature of the checkpoint, which nothing covers and nothing depends on."""
+    path = bundle / "manifest.sigstore.json"
+    content, chance = bytearray(path.read_bytes()), random.Random(3)  # noqa: S311  # no secret
+    name = range(at := content.index("— log.example".encode()), at + len("— log.example ".encode()))
+    for place in chance.sample([at for at in range(len(content)) if at not in name], 300):
+        byte = content[place]
+        content[place] ^= chance.randint(1, 255)
+        with pytest.raises(BundleError, match="does not verify"):
+            keyless.check_keyless(bytes(content), (bundle / "manifest.json").read_bytes(), who(bundle), "signature")
+        content[place] = byte
 
 
 def test_both_kinds_of_signature_can_lie_side_by_side(bundle):

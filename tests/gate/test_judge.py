@@ -9,9 +9,10 @@ from in_toto_attestation.v1 import statement_pb2
 from in_toto_attestation.v1.statement import Statement
 from support.bundles import bundle_of, proof
 from support.evidence import SUBJECT, WHEN
-from support.signed import key
+from support.signed import key, public_pem
 
 from ssdfgate.bundle import open_bundle
+from ssdfgate.bundle.keys import public_key
 from ssdfgate.bundle.statement import statement_subjects
 from ssdfgate.bundle.verify import Expected
 from ssdfgate.errors import BundleError, ConfigError, ExitCode
@@ -70,13 +71,18 @@ def test_a_finished_bundle_is_decided_as_it_would_have_been_where_it_was_made(tm
     assert judgement.report.decisions == there.decisions
     assert {item.id: item.verdict for item in judgement.report.measures} == {m.id: m.verdict for m in there.measures}
     assert judgement.report.limits == there.limits
-    assert judgement.report.bundle == open_bundle(path).reference() == judgement.inputs[0]
+    assert judgement.report.bundle == judgement.inputs[0]
+    assert replace(judgement.inputs[0], signed_by=None) == open_bundle(path).reference()
+    assert judgement.report.bundle.signed_by.startswith("key ")
 
 
 def test_bundles_of_parallel_jobs_are_joined_first(tmp_path, engine):
     names = [item.collector for item in proof().collected()]
     parts = [bundle_of(proof(*names[:2]), tmp_path / "a"), bundle_of(proof(*names[2:]), tmp_path / "b")]
-    assert judge(case(*parts, engine=engine)).report.outcome is Outcome.OPEN
+    joined = judge(case(*parts, engine=engine, trust=key())).report
+    assert joined.outcome is Outcome.OPEN
+    assert joined.bundle.signed_by == f"key {public_key(public_pem(), 'x').keyid}"
+    assert joined.bundle.path == f"{parts[0]}, {parts[1]}"
     alone = judge(case(parts[0], engine=engine)).report
     assert alone.exit_code is ExitCode.INCOMPLETE
     assert "was not checked: no key" in " ".join(limit.message for limit in alone.limits)
