@@ -4,7 +4,6 @@ import os
 import sys
 from contextlib import ExitStack
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -15,6 +14,7 @@ if TYPE_CHECKING:
     from ssdfgate.model import GateReport
     from ssdfgate.renderers.interface import Style
 
+from ssdfgate.cli.engines import chosen, engine_options
 from ssdfgate.cli.options import option
 from ssdfgate.cli.outputs import DEFAULT_BUNDLE, Output, OutputsCommand, colour_wanted, default_bundle, pair, write
 from ssdfgate.cli.sign import URI_HELP
@@ -38,6 +38,7 @@ _PATH = click.Path(path_type=Path)
     "--artifact", "artifacts", type=_PATH, multiple=True, metavar="FILE", help="A file that ships; may be repeated."
 )
 @option("--sign", "uri", metavar="URI", help=f"Sign the bundle: {URI_HELP}")
+@engine_options
 @option("--config", type=_PATH, help="Configuration file in place of the one in PATH.")
 @option("--no-config", is_flag=True, help="Run with the defaults, whatever configuration there is.")
 @option("--policy-ref", metavar="REF", help="Read configuration, records and policies from this commit instead.")
@@ -69,18 +70,17 @@ def _check(path: Path, options: dict[str, Any]) -> "GateReport":
     from ssdfgate.cli.trust import artifacts_of
     from ssdfgate.gate.check import Request, check
     from ssdfgate.gate.target import source_of
-    from ssdfgate.policy.embedded import EmbeddedEngine
 
     signer = signer_of(options["uri"], os.environ) if options["uri"] else None
     artifacts = artifacts_of(options["artifacts"])
-    temporary = TemporaryDirectory(prefix="ssdfgate-policies-")
-    with source_of(path, os.environ, options["policy_ref"]) as source, temporary as compiled, ExitStack() as stack:
+    source_read = source_of(path, os.environ, options["policy_ref"])
+    with chosen(options) as engine, source_read as source, ExitStack() as stack:
         return check(
             Request(
                 place=_place(path, source, options, stack),
                 bundle=options["bundle"] or default_bundle(path),
                 report_only=options["report_only"],
-                engine=EmbeddedEngine(Path(compiled)),
+                engine=engine,
                 artifacts=artifacts,
                 signer=signer,
             )

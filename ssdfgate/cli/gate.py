@@ -3,12 +3,12 @@
 import os
 from datetime import UTC, datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from ssdfgate.cli.check import RENDERERS, show
+from ssdfgate.cli.engines import chosen, engine_options
 from ssdfgate.cli.guarded import redactor
 from ssdfgate.cli.options import option
 from ssdfgate.cli.outputs import OutputsCommand, pair, write
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 )
 @click.option("--attest", type=PATH, metavar="FILE", help="Write the decision as two in-toto statements, one a line.")
 @option("--sign", "uri", metavar="URI", help=f"Sign what --attest writes: {URI_HELP}")
+@engine_options
 @option("-f", "--format", "formats", multiple=True, type=click.Choice(names(RENDERERS)), help="May be repeated.")
 @option("-o", "--output", "outputs", multiple=True, metavar="FILE", help="Where the format before it goes.")
 @option("--report-only", is_flag=True, help="Show everything, enforce nothing, exit with 0.")
@@ -73,10 +74,9 @@ def _signer(options: dict[str, Any]) -> "Signer | None":
 
 def _judge(bundles: tuple[Path, ...], options: dict[str, Any]) -> "Judgement":
     from ssdfgate.gate.judge import judge
-    from ssdfgate.policy.embedded import EmbeddedEngine
 
-    with TemporaryDirectory(prefix="ssdfgate-policies-") as compiled:
-        return judge(_case(bundles, options, EmbeddedEngine(Path(compiled))))
+    with chosen(options) as engine:
+        return judge(_case(bundles, options, engine))
 
 
 def _case(bundles: tuple[Path, ...], options: dict[str, Any], engine: Any) -> "Case":  # noqa: ANN401  # an Engine

@@ -71,12 +71,21 @@ def write(text: str, path: Path | None, *, signed: bool = False) -> None:
     """
     if path is None:
         _print(text)
-        return
+    else:
+        write_bytes((text if signed else redactor().text(text)).encode(), path)
+
+
+def write_bytes(content: bytes, path: Path) -> None:
+    """Write to a file, whole or not at all.
+
+    Raises:
+        click.ClickException: where the file cannot be written.
+    """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-        with os.fdopen(handle, "w", encoding="utf-8") as stream:
-            stream.write(text if signed else redactor().text(text))
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
         Path(name).chmod(0o644)
         Path(name).replace(path)
     except OSError as error:

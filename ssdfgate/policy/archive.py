@@ -1,6 +1,7 @@
 """The policies as a bundle that OPA's bundle service loads.
 
-Format: https://www.openpolicyagent.org/docs/management-bundles (file format, signing). Equal policies give equal bytes.
+Format: https://www.openpolicyagent.org/docs/management-bundles (file format, signing). Equal policies give equal
+bytes.
 """
 
 import gzip
@@ -8,12 +9,14 @@ import io
 import tarfile
 from collections.abc import Mapping
 
+from ssdfgate.errors import UsageError
 from ssdfgate.model import Digest, canonical_json
 from ssdfgate.policy.interface import PolicySet
 from ssdfgate.policy.served import MARK, ROOT, mark_of, modules_of
 
 _MANIFEST = ".manifest"
 _SIGNATURES = ".signatures.json"
+_KEY = "Give the PEM of an unencrypted private key that fits --signing-alg."
 
 
 def archive_of(policies: PolicySet, key: bytes | None = None, algorithm: str = "ES256") -> bytes:
@@ -23,6 +26,9 @@ def archive_of(policies: PolicySet, key: bytes | None = None, algorithm: str = "
         policies: what it holds.
         key: PEM of the private key to sign with; None leaves it unsigned.
         algorithm: JWS algorithm that fits the key.
+
+    Raises:
+        UsageError: the key is none, or does not fit the algorithm.
     """
     modules = {**modules_of(policies), MARK: mark_of(policies)}
     manifest = canonical_json({"revision": str(policies.digest), "roots": [ROOT], "rego_version": 1})
@@ -40,7 +46,10 @@ def _signatures(files: Mapping[str, bytes], key: bytes, algorithm: str) -> bytes
         {"name": name, "hash": Digest.of(content).hex, "algorithm": "SHA-256"}
         for name, content in sorted(files.items())
     ]
-    token = jwt.encode({"files": listed}, key, algorithm=algorithm)
+    try:
+        token = jwt.encode({"files": listed}, key, algorithm=algorithm)
+    except (jwt.PyJWTError, ValueError, TypeError) as error:
+        raise UsageError("the policies cannot be signed: the key cannot be used", hint=_KEY) from error
     return canonical_json({"signatures": [token]})
 
 

@@ -1,21 +1,21 @@
 """The policies in Open Policy Agent itself: formatted lines, strict checks, and every line of them run by a test.
 
-`tools/ci/install-opa` builds it; SSDFGATE_OPA or PATH says where it is.
+`tools/ci/install.sh` builds it; see support/opa.py for where it is looked for.
 """
 
 import json
-import os
-import shutil
 import subprocess
 
 import pytest
+from support.opa import LACKING
+from support.opa import opa as program
 
 from ssdfgate.policy.load import policies_folder
 
 ROOT = policies_folder()
-OPA = os.environ.get("SSDFGATE_OPA") or shutil.which("opa")
+OPA = program()
 LONGEST_LINE = 118
-needs_opa = pytest.mark.skipif(OPA is None, reason="Open Policy Agent is not installed: run tools/ci/install-opa")
+needs_opa = pytest.mark.skipif(OPA is None, reason=LACKING)
 
 
 def opa(*arguments: str) -> str:

@@ -14,7 +14,7 @@ from urllib.request import urlopen
 
 ROOT = Path(__file__).parents[2]
 TOOLS = Path(os.environ.get("SSDFGATE_TEST_TOOLS") or ROOT / ".tools")
-LACKING = "there is no opa: tools/ci/install.sh builds it with Go"
+LACKING = "Open Policy Agent is not installed: tools/ci/install.sh builds it with Go"
 
 
 def opa():

@@ -49,3 +49,5 @@ if [[ ! -x $tools/pre-commit/bin/pre-commit ]]; then
   python3 -m venv --copies "$tools/pre-commit" # a link out of the tree would be told by our own gate
   "$tools/pre-commit/bin/python" -m pip install --quiet --disable-pip-version-check pre-commit==4.3.0
 fi
+mkdir -p "$tools/bin"
+ln -sf "$(bash tools/ci/install-opa)" "$tools/bin/opa"
