@@ -19,6 +19,7 @@ from ssdfgate.located import Located
 from ssdfgate.lockfiles import Ecosystem
 from ssdfgate.model import EvidenceKind, JsonValue, clean
 from ssdfgate.model.settings import (
+    ALL,
     BanditSettings,
     Exclusion,
     Import,
@@ -33,7 +34,7 @@ from ssdfgate.yamlfile import LARGEST, read_yaml
 NAMES = ("ssdfgate.yaml", "ssdfgate.yml", ".ssdfgate.yaml", ".ssdfgate.yml")
 SCHEMA = "config-v1.schema.json"
 _HINT = "Correct the file, or run with --no-config. docs/configuration.md lists every key."
-COVERABLE = (*LANGUAGES, *map(str, Ecosystem))
+COVERABLE = (ALL, *LANGUAGES, *map(str, Ecosystem))
 """What `covers:` of an import may name."""
 
 _FROM_THE_ROOT = "Write it from the root of the repository, with forward slashes: `docs/threat-model.md`."

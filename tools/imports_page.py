@@ -64,8 +64,8 @@ whose file is refused, becomes `failed` evidence of the `kind` that the entry na
 - **What it looked at.** A report that names its files is measured against our own inventory: of the languages that
   it mentions, every file that it does not name is `unreported`. Paths of another machine (`/builds/app/src/a.py`)
   are found again. A report that does not say what it looked at is partial: its findings count, but it proves
-  nothing by their absence. `covers:` states languages (`python`) or package ecosystems (`PyPI`) in your name; every
-  report shows that it was you who said so.
+  nothing by their absence. `covers:` states languages (`python`), `all` files, or package ecosystems (`PyPI`) in
+  your name; every report shows that it was you who said so.
 - **Whether it can be relied on.** A tool that says that it failed gives `failed` evidence. Errors while it looked,
   no rule, no list of results, no component, no test that ran make it `partial`, with the reason.
 - **Suppressed findings** (comments, baselines, VEX) stay in the evidence with their state and are counted.

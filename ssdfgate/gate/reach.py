@@ -9,6 +9,7 @@ from ssdfgate.languages import CONFIGURATION_LANGUAGES
 from ssdfgate.lockfiles import Ecosystem
 from ssdfgate.model import Coverage, EvidenceKind, Findings, FindingState, LanguageCount, Reading, skips
 from ssdfgate.model.coverage import ERRORS_SHOWN
+from ssdfgate.model.settings import ALL
 
 UNREPORTED = "unreported"
 _SILENT = "the report does not say what it looked at"
@@ -61,7 +62,7 @@ def _of_files(reading: Reading, covers: tuple[str, ...], inventory: Inventory) -
     named = _named(reading)
     prefix = _prefix(named, inventory)
     if covers:
-        scope = [file.path for file in inventory.files if file.language in covers]
+        scope = [file.path for file in inventory.files if file.language in covers or ALL in covers]
     else:
         known = {inventory.by_path[path].language for path in _below(named, prefix) if path in inventory.by_path}
         languages = known - {None}

@@ -66,6 +66,10 @@ class SbomSettings:
     supplier_email: str | None = None
 
 
+ALL = "all"
+"""In `covers:` every file of the tree."""
+
+
 @dataclass(frozen=True, slots=True)
 class Import:
     """A report, or reports, that another job leaves.

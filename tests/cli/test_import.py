@@ -124,3 +124,35 @@ def test_a_format_may_be_named_by_hand(root, capfd):
     assert "not a report of semgrep" in capfd.readouterr().err
     assert run(["import", "--dry-run", "--as", "bandit", str(BANDIT)]) == 2
     assert "did you mean bandit-json?" in capfd.readouterr().err
+
+
+OFF = "{enabled: false, reason: not part of this test}"
+CONFIG = f"""
+collectors: {{semgrep: {OFF}, bandit: {OFF}, pip-audit: {OFF}, sbom: {OFF}, repository: {OFF}}}
+imports:
+  - {{path: "reports/*.sarif", covers: [python]}}
+  - {{path: reports/leaks.json, kind: secrets}}
+"""
+
+
+def test_the_gate_judges_by_the_reports_that_the_configuration_names(root, capfd):
+    (root / "reports").mkdir()
+    (root / "reports" / "lint.sarif").write_bytes(SARIF.read_bytes())
+    (root / "ssdfgate.yaml").write_text(CONFIG)
+    commit(root)
+    code = run(["check", ".", "--import", str(BANDIT), "-f", "json", "-q"])
+    report = json.loads(capfd.readouterr().out)
+    assert code == report["exit_code"] != 0
+    shown = {(item["collector"], item["origin"], item["kind"], item["status"]) for item in report["evidence"]}
+    assert shown == {
+        ("bandit-json", "imported", "sast", "partial"),
+        ("sarif", "imported", "sast", "complete"),
+        ("import:reports/leaks.json", "imported", "secrets", "failed"),
+    }
+    limits = [item["message"] for item in report["limits"]]
+    assert any("ESLint" in text and "owner states that the report covers python" in text for text in limits)
+
+
+def test_a_pattern_of_a_call_that_matches_nothing_stops_it(root, capfd):
+    assert run(["check", ".", "--import", "nothing/**/*.sarif"]) == 2
+    assert "--import nothing/**/*.sarif: no file matches" in capfd.readouterr().err

@@ -93,6 +93,16 @@ def test_the_owner_may_state_what_it_covers_and_that_is_said(root):
     assert any("owner states" in text and "python" in text for text in item.facts["assumptions"])
 
 
+def test_it_may_cover_every_file(root):
+    (root / "notes.txt").write_text("no language\n")
+    (item,) = evidence(root, sarif(), covers=("all",))
+    assert (item.status, item.coverage.analysed, list(item.coverage.by_language)) == (
+        Status.COMPLETE,
+        4,
+        ["javascript", "python"],
+    )
+
+
 @pytest.mark.parametrize(
     ("commit", "bound"), [("a" * 40, True), ("A" * 12, True), ("a" * 6, False), ("b" * 40, False), ("main", False)]
 )
