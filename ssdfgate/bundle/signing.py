@@ -11,7 +11,7 @@ from ssdfgate.bundle.files import opened
 from ssdfgate.bundle.index import check_blobs, read_index
 from ssdfgate.bundle.keyless import attest_keyless, sign_keyless
 from ssdfgate.bundle.keys import private_key
-from ssdfgate.bundle.layout import DSSE_ENVELOPE, SIGSTORE_BUNDLE
+from ssdfgate.bundle.layout import DSSE_ENVELOPE, MANIFEST, SIGSTORE_BUNDLE
 from ssdfgate.bundle.writer import TEMPORARY, remove_abandoned, sync_folder, write_file
 from ssdfgate.errors import BundleError, UsageError
 from ssdfgate.model import clean
@@ -95,6 +95,9 @@ def sign_bundle(path: Path, signer: Signer, *, workers: int = 0) -> Path:
     with opened(path) as store:
         index = read_index(store)
         check_blobs(store, index, workers)
+    if not index.statement.subject:
+        problem = f"{MANIFEST}: is about no commit, no tree and no artifact, so a signature would say nothing"
+        raise BundleError(problem, hint="Collect in a git work tree, or name what ships with --artifact.")
     signature = signer.sign(index.content)
     try:
         _place(signature, path, signer.file)

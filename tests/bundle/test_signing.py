@@ -1,10 +1,12 @@
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from bundle.test_bundle import files_of
+from bundle.test_reader import whole
 from google.protobuf import json_format
 from in_toto_attestation.v1 import statement_pb2
 from in_toto_attestation.v1.statement import Statement
@@ -13,11 +15,13 @@ from securesystemslib.signer import SSlibKey
 from support.evidence import SUBJECT, WHEN
 from support.signed import PASSPHRASE, key, made, private_pem, public_pem, signed_bundle, signer
 
+from ssdfgate.bundle import write_bundle
 from ssdfgate.bundle.dsse import PAYLOAD_TYPE, open_dsse, sign_dsse
 from ssdfgate.bundle.keys import public_key
 from ssdfgate.bundle.signing import sign_bundle, signer_of
 from ssdfgate.bundle.verify import Expected, Key, verify_bundle
 from ssdfgate.errors import BundleError, ExitCode, UsageError
+from ssdfgate.model import Subject
 
 NOW = WHEN + timedelta(hours=1)
 ANY = Expected()
@@ -182,6 +186,13 @@ def test_only_a_whole_bundle_is_signed(bundle):
     with pytest.raises(BundleError, match="does not have this digest"):
         sign_bundle(bundle, signer())
     assert not (bundle / "manifest.dsse.json").exists()
+
+
+def test_a_bundle_about_nothing_is_not_signed(tmp_path):
+    about_nothing = replace(whole(), subject=Subject(None, None, dirty=None, tree=None), artifacts=())
+    write_bundle(about_nothing, tmp_path / "bundle")
+    with pytest.raises(BundleError, match=r"manifest\.json: is about no commit"):
+        sign_bundle(tmp_path / "bundle", signer())
 
 
 def test_signing_again_replaces_the_signature(bundle):
