@@ -1,5 +1,6 @@
 """Rules of a SARIF run: what they say of every result that does not say it itself."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -15,6 +16,7 @@ LEVELS = {"error": Severity.HIGH, "warning": Severity.MEDIUM, "note": Severity.L
 
 _DEFAULT_LEVEL = "warning"
 _CWE_TAG = ("external/cwe/", "cwe-", "cwe:", "cwe_")
+_CWE_PAGE = re.compile(r"cwe\.mitre\.org/data/definitions/([0-9]{1,5})\b")
 _OF_TAGS = {
     "vulnerability": EvidenceKind.DEPENDENCY_AUDIT,
     "misconfiguration": EvidenceKind.INFRASTRUCTURE,
@@ -130,6 +132,9 @@ def severity_of_level(level: object) -> Severity:
 def _weaknesses(item: Mapping[str, Any], properties: Mapping[str, Any], tags: list[str]) -> Iterator[str]:
     listed = properties.get("cwe")
     marked = [tag.lower().removeprefix("external/cwe/") for tag in tags if tag.lower().startswith(_CWE_TAG)]
+    page = _CWE_PAGE.search(str(item.get("helpUri") or ""))
+    if page is not None:
+        marked.append(page[1])
     related = (optional_mapping(entry).get("target") for entry in optional_sequence(item.get("relationships")))
     for value in [*marked, *(listed if isinstance(listed, list) else [listed]), *_taxa(related)]:
         if isinstance(value, str) and (found := weakness(value.replace("cwe:", "cwe-").replace("cwe_", "cwe-"))):

@@ -246,6 +246,21 @@ def test_a_word_of_the_format_among_properties_is_no_key_named_twice():
     assert len(found.payload.items) == 1
 
 
+@pytest.mark.parametrize(
+    "rule",
+    [
+        {"properties": {"tags": ["external/cwe/cwe-079"]}},
+        {"properties": {"tags": ["CWE-79: Cross-site Scripting"]}},
+        {"properties": {"cwe": "CWE-79"}},
+        {"helpUri": "https://cwe.mitre.org/data/definitions/79.html"},
+        {"relationships": [{"target": {"id": "79", "toolComponent": {"name": "CWE"}}}]},
+    ],
+)
+def test_weaknesses_are_found_wherever_tools_put_them(rule):
+    found = only(read(run(result(ruleId="W"), rules=[{"id": "W", **rule}])))
+    assert (found.payload.items[0].cwe, found.payload.items[0].topic) == (("CWE-79",), "xss")
+
+
 def test_messages_of_the_rule_are_filled():
     message = {"id": "default", "arguments": ["main", "eval"]}
     assert first(ruleId="C3", message=message).message == "main calls eval"
