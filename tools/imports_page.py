@@ -60,6 +60,8 @@ whose file is refused, becomes `failed` evidence of the `kind` that the entry na
 - **What it is about.** A report that names a commit is evidence for that commit: if it is another one, the verdict
   is `unknown`. One that names none is taken to be about the commit that is judged, and every report of the gate
   says so.
+- **Where it lies.** A report or a bundle in the folder that git does not track is no part of the product: it does not
+  make the files differ from the commit and is not looked at. The list of what is out of scope names it.
 - **When it was made.** By the time that it states, else that of the file. The profile says how old it may be.
 - **What it looked at.** A report that names its files is measured against our own inventory: of the languages that
   it mentions, every file that it does not name is `unreported`. Paths of another machine (`/builds/app/src/a.py`)

@@ -56,7 +56,7 @@ def check(request: Request) -> GateReport:
     records = load_records(place.judged_by.root, catalogues=catalogues, any_role=True)
     with ThreadPoolExecutor(max_workers=1, thread_name_prefix="policies") as beside:
         tests = beside.submit(prove_harmless, request.engine, rules.policies, rules.profile)
-        seen = look(place)
+        seen = look(replace(place, ours=(*place.ours, request.bundle)))
         altered = tuple(alterations(place.judged_by, records, catalogues, place.settings.semgrep.config))
         policies = tests.result()
     seen, change = _judged_by(place.judged_by, seen, altered)

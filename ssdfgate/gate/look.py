@@ -4,7 +4,7 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -14,6 +14,7 @@ from ssdfgate.collectors.interface import Collector, Job
 from ssdfgate.context import detect
 from ssdfgate.gate.collect import Progress, collect
 from ssdfgate.gate.imported import collections_of
+from ssdfgate.gate.ours import dirty_but_for, exclusions_of, ours_below
 from ssdfgate.gate.reports import Missing, Report
 from ssdfgate.gate.target import Source
 from ssdfgate.git import WorkTree, open_work_tree
@@ -47,6 +48,7 @@ class Place:
         environ: the environment that tells where we run; only names of the known platforms are read.
         reports: of other jobs, already read.
         missing: reports of other jobs that should be there.
+        ours: what lies in the folder only because of us, beside the reports: a bundle.
         source: where configuration and records come from; the folder itself where it is not given.
     """
 
@@ -58,6 +60,7 @@ class Place:
     progress: Progress
     reports: tuple[Report, ...] = ()
     missing: tuple[Missing, ...] = ()
+    ours: tuple[Path, ...] = ()
     source: Source | None = None
 
     @property
@@ -78,8 +81,10 @@ def look(place: Place) -> Seen:
         snapshot = workspace / "tree"
         snapshot.mkdir()
         git_files = work_tree.files() if work_tree else None
-        inventory = take(place.root, git=git_files, exclusions=place.settings.exclusions, snapshot=snapshot)
-        subject = _subject(work_tree, inventory)
+        ours = ours_below(place.root, (*place.ours, *(report.path for report in place.reports)), work_tree)
+        exclusions = (*place.settings.exclusions, *exclusions_of(ours))
+        inventory = take(place.root, git=git_files, exclusions=exclusions, snapshot=snapshot)
+        subject = _subject(work_tree, inventory, ours)
         declared = read_all(place.root, inventory)
         job = Job(
             root=place.root,
@@ -98,10 +103,10 @@ def look(place: Place) -> Seen:
     return Seen(subject, detected.context, detected.warnings, _summary(inventory, declared), collections)
 
 
-def _subject(work_tree: WorkTree | None, inventory: Inventory) -> Subject:
+def _subject(work_tree: WorkTree | None, inventory: Inventory, ours: Sequence[str]) -> Subject:
     if work_tree is None:
         return Subject(repository=None, commit=None, dirty=None, tree=inventory.tree)
-    dirty = work_tree.dirty if work_tree.commit else None
+    dirty = dirty_but_for(work_tree, ours)
     return Subject(work_tree.remote, work_tree.commit, dirty, inventory.tree)
 
 

@@ -26,11 +26,13 @@ class Report:
 
     Attributes:
         name: path as it was given, for messages.
+        path: the same, to find it.
         made_at: time of the file, for reports that carry none of their own.
         covers: languages or ecosystems that the owner states the report is about.
     """
 
     name: str
+    path: Path
     understood: Understood
     made_at: datetime
     duration_s: float = 0.0
@@ -59,7 +61,7 @@ def read_report(path: Path, readers: Mapping[str, Reader], entry: Import) -> Rep
     except RefusedError as error:
         raise RefusedError(f"{clean(str(path))}: {error}", hint=error.hint) from error
     made_at = datetime.fromtimestamp(path.stat().st_mtime, UTC)
-    return Report(clean(str(path)), understood, made_at, time.monotonic() - started, entry.covers)
+    return Report(clean(str(path)), path, understood, made_at, time.monotonic() - started, entry.covers)
 
 
 def read_named(patterns: Iterable[str], readers: Mapping[str, Reader]) -> tuple[Report, ...]:

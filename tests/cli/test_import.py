@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -156,3 +157,32 @@ def test_the_gate_judges_by_the_reports_that_the_configuration_names(root, capfd
 def test_a_pattern_of_a_call_that_matches_nothing_stops_it(root, capfd):
     assert run(["check", ".", "--import", "nothing/**/*.sarif"]) == 2
     assert "--import nothing/**/*.sarif: no file matches" in capfd.readouterr().err
+
+
+def test_reports_and_bundle_in_the_folder_do_not_make_it_another_one(root, capfd):
+    clean = open_bundle_of(root, "first", capfd)
+    (root / "reports").mkdir()
+    for name, source in (("a[1].sarif", SARIF), ("b.json", BANDIT)):
+        (root / "reports" / name).write_bytes(source.read_bytes())
+        assert run(["import", f"reports/{name}", "--bundle", "first"]) == 0
+    manifest = open_bundle(root / "first").manifest
+    assert (manifest.subject, len(manifest.evidence())) == (clean.subject, 2)
+    assert manifest.subject.dirty is False
+
+
+def open_bundle_of(root, name, capfd):
+    (root / "empty.sarif").write_text(
+        '{"version": "2.1.0", "runs": [{"tool": {"driver": {"name": "T"}}, "results": []}]}'
+    )
+    assert run(["import", "empty.sarif", "--bundle", name]) == 0
+    found = open_bundle(root / name).manifest
+    (root / "empty.sarif").unlink()
+    shutil.rmtree(root / name)
+    return found
+
+
+def test_a_report_that_git_tracks_is_part_of_the_tree(root, capfd):
+    (root / "kept.sarif").write_bytes(SARIF.read_bytes())
+    commit(root)
+    assert run(["import", "kept.sarif", "--bundle", "../out"]) == 0
+    assert open_bundle(root.parent / "out").manifest.inventory.files == 2
