@@ -5,15 +5,20 @@ import os
 import signal
 import sys
 from types import FrameType
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import click
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 from ssdfgate import __version__
 from ssdfgate.cli.guarded import guard
 from ssdfgate.errors import ExitCode, SsdfgateError
 
 _COMMANDS = {
+    "init": ("ssdfgate.cli.init", "Write configuration, pipeline and a folder for records; replaces nothing."),
+    "doctor": ("ssdfgate.cli.doctor", "Say what is installed and configured, and what each missing thing costs."),
     "check": ("ssdfgate.cli.check", "Collect evidence for a repository, decide, and close the gate if need be."),
     "import": ("ssdfgate.cli.importing", "Read reports of other tools, and add them to an evidence bundle."),
     "gate": ("ssdfgate.cli.gate", "Decide over finished bundles, without the repository."),
@@ -25,6 +30,7 @@ _COMMANDS = {
     "attest": ("ssdfgate.cli.attest", "State, in a named role and until a date, what no machine can see."),
     "policy": ("ssdfgate.cli.policy", "Take the policies to where an organisation evaluates them."),
     "waive": ("ssdfgate.cli.waive", "Let a finding or a requirement wait, with owner, reason, ticket and end."),
+    "completion": ("ssdfgate.cli.completion", "Let bash, zsh or fish complete commands and options."),
 }
 INTERRUPTED = 130
 """What shells report for a process that was interrupted; not a verdict."""
@@ -41,6 +47,15 @@ class _LazyGroup(click.Group):
             return None
         command: click.Command = importlib.import_module(_COMMANDS[cmd_name][0]).command
         return command
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list["CompletionItem"]:
+        """Names of commands without importing them; options as always."""
+        from click.shell_completion import CompletionItem
+
+        found = [
+            CompletionItem(name, help=text) for name, (_, text) in _COMMANDS.items() if name.startswith(incomplete)
+        ]
+        return found + click.Command.shell_complete(self, ctx, incomplete)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         with formatter.section("Commands"):

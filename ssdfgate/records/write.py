@@ -1,9 +1,7 @@
 """Writes one record, whole or not at all, after it has passed every check that reading it will make."""
 
 import json
-import os
 import re
-import tempfile
 from collections.abc import Mapping
 from datetime import date
 from hashlib import sha256
@@ -13,6 +11,7 @@ from ssdfgate.errors import ConfigError
 from ssdfgate.located import Located
 from ssdfgate.model import JsonValue, clean
 from ssdfgate.model.records import Attestation, Waiver
+from ssdfgate.newfile import put
 from ssdfgate.records.build import ATTESTATION, WAIVER, Builder
 from ssdfgate.records.catalogues import Catalogues
 from ssdfgate.records.files import FOLDER
@@ -104,7 +103,7 @@ def _refuse_double(same: list[Waiver] | list[Attestation]) -> None:
 
 def _put(root: Path, path: str, document: Mapping[str, JsonValue], *, replace: bool) -> None:
     try:
-        _write(root, root / path, to_yaml(document).encode("utf-8"), replace=replace)
+        put(root, root / path, to_yaml(document).encode("utf-8"), replace=replace)
     except FileExistsError:
         raise ConfigError(f"{path} is there already", hint=_DOUBLE) from None
     except OSError as error:
@@ -112,26 +111,6 @@ def _put(root: Path, path: str, document: Mapping[str, JsonValue], *, replace: b
         raise ConfigError(
             f"{path} cannot be written: {reason}", hint="Check the folder and its permissions."
         ) from None
-
-
-def _write(root: Path, target: Path, content: bytes, *, replace: bool) -> None:
-    if not target.parent.resolve().is_relative_to(root.resolve(strict=True)):
-        raise OSError(None, "the folder is a link that leads out of the repository")
-    target.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=".unfinished-", dir=target.parent)
-    unfinished = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        unfinished.chmod(0o644)
-        if replace:
-            unfinished.replace(target)
-        else:
-            os.link(unfinished, target)  # unlike a rename, never over a file that is there
-    finally:
-        unfinished.unlink(missing_ok=True)
 
 
 def _name(text: str) -> str:
