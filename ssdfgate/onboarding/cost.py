@@ -40,8 +40,9 @@ class Costs:
         return self._of(lambda _: True, self.measures)
 
     def of_kind(self, kind: EvidenceKind) -> Cost:
-        """A kind of evidence cannot be brought."""
-        return self.of_measures(name for name, measure in self.measures.items() if kind in measure.needs)
+        """A kind of evidence cannot be brought; BOUND judges what there is, and so loses nothing."""
+        lost = (name for name, measure in self.measures.items() if kind in measure.needs)
+        return self.of_measures(name for name in lost if name != BOUND)
 
     def of_shallow_history(self) -> Cost:
         """Older commits are not there."""

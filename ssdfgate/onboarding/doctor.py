@@ -61,14 +61,21 @@ def examine(case: Case) -> Examination:
     work_tree, unreadable = _work_tree(case.root, costs)
     inventory = take(case.root, git=work_tree.files() if work_tree else None, exclusions=settings.exclusions)
     seen = tools.Seen(inventory, read_all(case.root, inventory).manifests)
+    git = tools.git(case.root, costs, needed=work_tree is not None or bool(unreadable))
     checks = (
         tools.python(),
-        tools.git(case.root, costs, needed=work_tree is not None or bool(unreadable)),
+        git,
         *tools.scanners(case.root, seen, settings, case.collectors, costs),
         _advisories(seen, settings, costs, online=case.online),
         _configuration(settings, wrong, costs),
         _records(case, costs),
-        *(unreadable or _repository(case.root, work_tree, costs)),
+        *(
+            _repository(case.root, work_tree, costs)
+            if not unreadable
+            else unreadable
+            if git.state is State.OK
+            else ()
+        ),
         _platform(case, work_tree),
     )
     return Examination(str(case.root.resolve()), profile, settings.frameworks, checks)

@@ -1,5 +1,6 @@
 """Which files a repository would get, and which of them are there already."""
 
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -146,8 +147,8 @@ def _written(root: Path, item: Proposed) -> Proposed:
         return item
     try:
         put(root, root / item.path, item.content.encode("utf-8"))
-    except FileExistsError:
-        return Proposed(item.path, item.content, State.THERE, "left as it is")
     except OSError as error:
+        if os.path.lexists(root / item.path):
+            return Proposed(item.path, item.content, State.THERE, "left as it is")
         return Proposed(item.path, item.content, State.REFUSED, clean(error.strerror or str(error)))
     return item
