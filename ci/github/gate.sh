@@ -46,6 +46,7 @@ read_inputs() {
   read -r -d '' -a words <<<"${frameworks//,/ }" || true
   for word in ${words[@]+"${words[@]}"}; do option --framework frameworks "$word"; done # bash 3.2 has no empty arrays
   while read -r word; do option --import imports "${word%$'\r'}"; done <<<"${ACTION_INPUT_IMPORTS:-}"
+  while read -r word; do option --artifact artifacts "${word%$'\r'}"; done <<<"${ACTION_INPUT_ARTIFACTS:-}"
   if flag report-only "${ACTION_INPUT_REPORT_ONLY-false}"; then arguments+=(--report-only); fi
   arguments+=(--bundle "$bundle" -f json -o "$report" -f sarif -o "$sarif")
   arguments+=(-f markdown -o "$summary" -f github -o "$annotations")

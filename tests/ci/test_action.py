@@ -1,5 +1,6 @@
 """action.yml: sound, and its steps run for real with the variables that GitHub sets."""
 
+import hashlib
 import json
 import os
 import re
@@ -11,6 +12,8 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 from support.composite import ACTION, ROOT, installed, step, stub
 from support.trees import PROJECTS, commit, copy_of
 from support.workflow_commands import commands
@@ -81,8 +84,11 @@ def gate(tmp_path):
     def run(project: str, **inputs: str):
         root = copy_of(PROJECTS / project, tmp_path / "workspace")
         commit(root)
-        named = {"advisories": str(ADVISORIES), **{key.replace("_", "-"): value for key, value in inputs.items()}}
-        return step("gate", tmp_path / "temp", root, named, install__folder=str(installed(tmp_path / "made")))
+        variables = {key: value for key, value in inputs.items() if key.isupper()}
+        named = {key.replace("_", "-"): value for key, value in inputs.items() if key not in variables}
+        named = {"advisories": str(ADVISORIES), **named}
+        folder = str(installed(tmp_path / "made"))
+        return step("gate", tmp_path / "temp", root, named, install__folder=folder, **variables)
 
     return run
 
@@ -133,6 +139,39 @@ def test_a_wrong_profile_is_an_error_with_its_own_code(gate) -> None:
     assert run.output("sarif-file") == run.output("bundle-path") == run.output("report-file") == ""
 
 
+@pytest.mark.tools
+def test_reports_are_imported_and_the_bundle_is_signed(gate, tmp_path: Path) -> None:
+    key = ec.generate_private_key(ec.SECP256R1()).private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    ships = tmp_path / "app.whl"
+    ships.write_bytes(b"what ships")
+    (tmp_path / "tests.xml").write_text(
+        '<testsuite name="t" tests="1"><testcase name="a" classname="b"/></testsuite>'
+    )
+    run = gate(
+        "clean",
+        profile="local",
+        imports=f"\n{tmp_path}/*.xml\n",
+        artifacts=str(ships),
+        sign="env:GATE_KEY",
+        GATE_KEY=key.decode(),
+    )
+    assert run.code == 0, run.log
+    bundle = Path(run.output("bundle-path"))
+    assert (bundle / "manifest.dsse.json").is_file()
+    assert hashlib.sha256(b"what ships").hexdigest() in (bundle / "manifest.json").read_text()
+    report = json.loads(Path(run.output("report-file")).read_bytes())
+    assert "imported" in {item["origin"] for item in report["evidence"]}
+    assert "PRIVATE KEY" not in run.log
+
+
+def test_a_change_without_its_target_branch_is_told_what_to_fetch(gate) -> None:
+    run = gate("clean", GITHUB_EVENT_NAME="pull_request", GITHUB_BASE_REF="main")
+    assert (run.code, run.output("outcome")) == (2, "error")
+    assert "fetch-depth: 0" in run.log
+
+
 WRITES = """
 import json, pathlib, sys
 args = sys.argv[1:]
@@ -166,6 +205,7 @@ def test_inputs_become_arguments_one_by_one(stubbed) -> None:
         path="sub dir",
         frameworks="a, b\nc",
         imports="reports/*.sarif\r\n\n  other reports/$(touch x).json\n",
+        artifacts="dist/a b.whl\n",
         config="conf;id.yaml",
         sign="sigstore:",
     )
@@ -180,6 +220,7 @@ def test_inputs_become_arguments_one_by_one(stubbed) -> None:
         "--framework=c",
         "--import=reports/*.sarif",
         "--import=other reports/$(touch x).json",
+        "--artifact=dist/a b.whl",
     ]
     assert arguments[-1] == "sub dir"
 
@@ -193,6 +234,7 @@ def test_inputs_become_arguments_one_by_one(stubbed) -> None:
         {"config": "--no-config"},
         {"imports": "a\n--report-only"},
         {"advisories": "-x"},
+        {"artifacts": "a\n -b"},
         {"sign": "-"},
         {"format": "-f"},
         {"format": "a b"},

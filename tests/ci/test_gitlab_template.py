@@ -144,6 +144,7 @@ def test_inputs_become_arguments_one_by_one(recorded, shell: str) -> None:
         frameworks="a b\nc",
         imports="reports/*.sarif\n\n  other reports/$(touch x)`touch y`.json\n",
         config="conf;id.yaml",
+        artifacts="dist/a b.whl",
         sign="sigstore:",
         report_only=True,
     )
@@ -158,6 +159,7 @@ def test_inputs_become_arguments_one_by_one(recorded, shell: str) -> None:
         "--sign sigstore:",
         "--import reports/*.sarif",
         "--import other reports/$(touch x)`touch y`.json",
+        "--artifact dist/a b.whl",
         "--report-only sub dir",
     ]
 
@@ -172,6 +174,7 @@ def test_inputs_become_arguments_one_by_one(recorded, shell: str) -> None:
         {"config": "--no-config"},
         {"imports": "a\n--report-only"},
         {"advisories": "-x"},
+        {"artifacts": "a\n -b"},
         {"sign": "-"},
         {"format": "-f"},
         {"format": "a/b"},

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from support.trees import head
 
 ROOT = Path(__file__).resolve().parents[2]
 ACTION: dict[str, Any] = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))
@@ -47,6 +48,7 @@ def environment(folder: Path, workspace: Path) -> dict[str, str]:
         "GITHUB_REF": "refs/heads/main",
         "GITHUB_REPOSITORY": "team/app",
         "GITHUB_RUN_ID": "1",
+        "GITHUB_SHA": head(workspace),
         "GITHUB_SERVER_URL": "https://github.example",
         "RUNNER_OS": "Linux",
         "RUNNER_TEMP": str(folder),
@@ -55,7 +57,7 @@ def environment(folder: Path, workspace: Path) -> dict[str, str]:
 
 
 def step(name: str, folder: Path, workspace: Path, inputs: dict[str, str], **known: str) -> Run:
-    """Run one shell step. `known` are outputs of earlier steps, as `step__output`."""
+    """Run one shell step. `known` are outputs of earlier steps, as `step__output`, and further variables."""
     found = next(item for item in ACTION["runs"]["steps"] if item.get("id") == name)
     assert set(inputs) <= set(ACTION["inputs"])
     defaults = {key: item["default"] for key, item in ACTION["inputs"].items()}
@@ -73,7 +75,11 @@ def step(name: str, folder: Path, workspace: Path, inputs: dict[str, str], **kno
     done = subprocess.run(
         ["bash", "--noprofile", "--norc", "-e", "-o", "pipefail", str(script)],
         cwd=workspace,
-        env={**environ, **{key: evaluated(value) for key, value in found["env"].items()}},
+        env={
+            **environ,
+            **{key: value for key, value in known.items() if "__" not in key},
+            **{key: evaluated(value) for key, value in found["env"].items()},
+        },
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from support.trees import head
 
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATE = (ROOT / ".gitlab-ci-template.yml").read_text(encoding="utf-8")
@@ -53,6 +54,7 @@ def run(project: Path, shell: str, tools: Path | None = None, **inputs: Any) -> 
         "CI": "true",
         "GITLAB_CI": "true",
         "CI_PROJECT_DIR": str(project),
+        "CI_COMMIT_SHA": head(project),
         "CI_COMMIT_REF_NAME": "main",
         "CI_PIPELINE_SOURCE": "push",
         "CI_JOB_URL": "https://gitlab.example/team/app/-/jobs/1",

@@ -25,6 +25,12 @@ def trap(name: str, target: Path) -> Path:
     return target
 
 
+def head(root: Path) -> str:
+    """The commit that is checked out; empty where there is none."""
+    command = ["git", "rev-parse", "--verify", "--quiet", "HEAD"]
+    return subprocess.run(command, cwd=root, capture_output=True, text=True, check=False).stdout.strip()
+
+
 def commit(root: Path, *, force: bool = False) -> str:
     """Make a git repository of the folder with one commit; returns its id."""
     identity = ["-c", "user.name=Test", "-c", "user.email=test@example.org", "-c", "commit.gpgsign=false"]
