@@ -84,8 +84,9 @@ def _of_requirement(decision: Decision, report: GateReport) -> Annotation:
     for violation in violations_of(decision, report):
         path = violation.path or ""
         if is_relative(path):
-            rest = f" {violation.rule or 'Here'}: {violation.message}"
-            return Annotation(level, title, message_of(decision) + rest, path, violation.line)
+            told = message_of(decision)
+            rest = "" if violation.message in told else f" {violation.rule or 'Here'}: {violation.message}"
+            return Annotation(level, title, told + rest, path, violation.line)
     return Annotation(level, title, message_of(decision))
 
 

@@ -10,13 +10,14 @@ import re
 
 from ssdfgate.model import visible
 
-_MARKS = re.compile(r"[\\*\[\]<>&|~{}^$=\"]|(?<![^\W_])_|_(?![^\W_])")
+_MARKS = re.compile(r"[\\*\[\]<>&|~{}^$]|(?<![^\W_])_|_(?![^\W_])")
 _LEADING = re.compile(r"[#+\-=:]|\d+[.)]|\s")
 _STARTS = re.compile(
     r"""[@#!%&~$](?=[\w"&])      # @name, #1, !1, %1, &1, ~label, $1
     |:(?=//|[\w+-]+:)           # an address, :emoji:
     |(?<=www)\.                 # an address without a scheme
     |(?<=GH)-(?=\d)             # GH-1
+    |[\[{](?=[+-])              # {+added+}, [-removed-]
     """,
     re.IGNORECASE | re.VERBOSE,
 )

@@ -166,6 +166,23 @@ def test_reports_are_imported_and_the_bundle_is_signed(gate, tmp_path: Path) -> 
     assert "PRIVATE KEY" not in run.log
 
 
+@pytest.mark.tools
+def test_a_hostile_repository_commands_nothing(tmp_path: Path) -> None:
+    root = copy_of(PROJECTS / "vulnerable-flask", tmp_path / "workspace")
+    evil = "::error title=x,file=y::all is well%0A::set-output name=outcome::open"
+    (root / "app.py").rename(root / f"{evil}.py")
+    commit(root)
+    inputs = {"advisories": str(ADVISORIES), "format": "text"}
+    run = step("gate", tmp_path / "temp", root, inputs, install__folder=str(installed(tmp_path / "made")))
+    assert (run.code, run.output("outcome")) == (1, "closed")
+    found = commands(run.log)
+    assert {item.name for item in found} <= {"error", "warning", "notice"}
+    assert f"{evil}.py" in {item.properties.get("file") for item in found}
+    assert "x" not in {item.properties["title"] for item in found}
+    stopped, _, _ = run.log.partition("::stop-commands::")[2].partition("::error title=ssdf-1.1")
+    assert "".join(evil.split()) in "".join(stopped.split())  # the text wraps it
+
+
 def test_a_change_without_its_target_branch_is_told_what_to_fetch(gate) -> None:
     run = gate("clean", GITHUB_EVENT_NAME="pull_request", GITHUB_BASE_REF="main")
     assert (run.code, run.output("outcome")) == (2, "error")

@@ -63,6 +63,17 @@ def test_what_keeps_the_gate_closed_comes_first() -> None:
     assert {item.name for item in found[: len(blocking)]} == {"error"}
 
 
+def test_a_reason_is_told_once() -> None:
+    base = closed_report()
+    shown = base.measures[0].violations[0].message
+    decided = tuple(
+        replace(item, reasons=(f"m: {shown}",)) if item.id == "PW.7.2" else item for item in base.decisions
+    )
+    found = commands(render(replace(base, decisions=decided)))
+    (told,) = (item.data for item in found if "PW.7.2" in item.properties["title"])
+    assert told.count(shown) == 1
+
+
 def test_what_is_left_out_is_counted() -> None:
     given_report = big_report(600)
     found = commands(render(given_report))

@@ -149,5 +149,5 @@ def test_a_description_cannot_act_in_markdown() -> None:
     scan = complete_bandit([finding(message="ask @admin, see [x](https://evil.example) <img src=x>")])
     (found,) = rendered("gitlab-sast", of(scan))["vulnerabilities"]
     assert found["description"] == (
-        "ask @&#8203;admin, see &#91;x&#93;(https:&#8203;//evil.example) &#60;img src&#61;x&#62;"
+        "ask @&#8203;admin, see &#91;x&#93;(https:&#8203;//evil.example) &#60;img src=x&#62;"
     )

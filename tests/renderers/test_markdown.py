@@ -23,7 +23,7 @@ OURS = {
     *("table", "thead", "tbody", "tr", "th", "td"),
 }
 ACTS = re.compile(
-    r"@[\w-]|(?<!\w)[#!%~$]\w|&[\w\"]|://|www\.\w|:[\w+-]+:|(?<!\w)GH-\d",
+    r"@[\w-]|(?<!\w)[#!%~$]\w|&[\w\"]|://|www\.\w|:[\w+-]+:|(?<!\w)GH-\d|[\[{][+-]",
     re.IGNORECASE,
 )
 """What GitHub or GitLab turn into a mention, reference, address or picture, wherever it stands outside of code."""
