@@ -85,6 +85,12 @@ class SigningError(SsdfgateError):
     default_hint = "Try again; the bundle is there, unsigned: `ssdfgate sign`."
 
 
+class RegistryError(SsdfgateError):
+    """A registry cannot be reached, refuses, or answers something that the protocol does not have."""
+
+    default_hint = "Check the address and the credentials (docs/registries.md), and try again."
+
+
 class FrameworkError(ConfigError):
     """A catalogue cannot be used."""
 

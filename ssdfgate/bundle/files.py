@@ -12,6 +12,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from ssdfgate.bundle.archive import folder_of
 from ssdfgate.bundle.layout import (
     ALGORITHM,
     BLOB_NAME,
@@ -112,14 +113,14 @@ class Store:
 
 @contextmanager
 def opened(path: Path) -> Iterator[Store]:
-    """Open a bundle folder and list it.
+    """Open a bundle, a folder or an archive, and list it.
 
     Raises:
         BundleError: it is no folder, cannot be read, or holds anything that does not belong there.
     """
     with ExitStack() as stack:
         try:
-            root = _open_folder(path, None, stack)
+            root = _open_folder(stack.enter_context(folder_of(path)), None, stack)
             names = _list(root, "", files=ROOT_FILES, folders={BLOBS})
             if MANIFEST not in names:
                 raise BundleError(f"{path}: has no {MANIFEST}, so it is not a bundle")

@@ -6,13 +6,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from ssdfgate.bundle.archive import folder_of
 from ssdfgate.bundle.dsse import sign_dsse
 from ssdfgate.bundle.files import opened
 from ssdfgate.bundle.index import check_blobs, read_index
 from ssdfgate.bundle.keyless import attest_keyless, sign_keyless
 from ssdfgate.bundle.keys import private_key
 from ssdfgate.bundle.layout import DSSE_ENVELOPE, MANIFEST, SIGSTORE_BUNDLE
-from ssdfgate.bundle.writer import TEMPORARY, remove_abandoned, sync_folder, write_file
+from ssdfgate.bundle.writer import TEMPORARY, place_folder, remove_abandoned, sync_folder, write_file
 from ssdfgate.errors import BundleError, UsageError
 from ssdfgate.model import clean
 
@@ -100,10 +101,19 @@ def sign_bundle(path: Path, signer: Signer, *, workers: int = 0) -> Path:
         raise BundleError(problem, hint="Collect in a git work tree, or name what ships with --artifact.")
     signature = signer.sign(index.content)
     try:
-        _place(signature, path, signer.file)
+        if path.is_file():
+            _place_in_archive(signature, path, signer.file)
+        else:
+            _place(signature, path, signer.file)
     except OSError as error:
         raise BundleError(f"{path / signer.file}: cannot be written: {error.strerror or error}") from error
     return path / signer.file
+
+
+def _place_in_archive(content: bytes, archive: Path, name: str) -> None:
+    with folder_of(archive) as folder:
+        (folder / name).write_bytes(content)
+        place_folder(folder, archive)
 
 
 def _place(content: bytes, bundle: Path, name: str) -> None:

@@ -7,8 +7,10 @@ import shutil
 import tempfile
 import time
 from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 
+from ssdfgate.bundle.archive import folder_of, is_archive, pack
 from ssdfgate.bundle.layout import MANIFEST, blob_name, blob_path
 from ssdfgate.bundle.statement import Manifest
 from ssdfgate.errors import BundleError
@@ -17,14 +19,15 @@ from ssdfgate.model import BundleRef, Digest, StoredReport
 TEMPORARY = ".ssdfgate-unfinished-"
 _ABANDONED_AFTER_S = 3600.0
 _CHUNK = 1024**2
+_MAGIC = b"\x28\xb5\x2f\xfd"
 
 
 def write_bundle(manifest: Manifest, target: Path, *, sources: Sequence[Path] = ()) -> BundleRef:
-    """Write to a folder beside the target, then rename it into place; an earlier bundle there is replaced.
+    """Write beside the target, then rename it into place; an earlier bundle there is replaced.
 
     Args:
         manifest: what to write.
-        target: the folder; may be one of the sources.
+        target: a folder, or an archive where its name ends in `.tar.zst`; may be one of the sources.
         sources: bundles in which the raw reports lie that the manifest only names (`StoredReport`).
 
     Raises:
@@ -36,8 +39,10 @@ def write_bundle(manifest: Manifest, target: Path, *, sources: Sequence[Path] = 
         remove_abandoned(target.parent)
         unfinished = Path(tempfile.mkdtemp(prefix=TEMPORARY, dir=target.parent))
         try:
-            statement = _fill(unfinished, manifest, sources)
-            _swap(unfinished, target)
+            with ExitStack() as stack:
+                folders = [stack.enter_context(folder_of(source)) for source in sources]
+                statement = _fill(unfinished, manifest, folders)
+            place_folder(unfinished, target)
         finally:
             shutil.rmtree(unfinished, ignore_errors=True)
     except OSError as error:
@@ -51,10 +56,36 @@ def check_target(target: Path) -> None:
     Raises:
         BundleError: with what lies there.
     """
-    if target.is_symlink() or (target.exists() and not target.is_dir()):
+    if target.is_symlink() or (target.exists() and not target.is_dir() and not _is_packed(target)):
         raise BundleError(f"{target} is not a folder, so no bundle is written there")
     if target.is_dir() and any(target.iterdir()) and not (target / MANIFEST).is_file():
         raise BundleError(f"{target} is not empty and not a bundle, so nothing is replaced there")
+
+
+def _is_packed(target: Path) -> bool:
+    """Whether an archive of ours may lie there: the name says so, and its first bytes do."""
+    with target.open("rb") as stream:
+        return is_archive(target) and stream.read(len(_MAGIC)) in {_MAGIC, b""}
+
+
+def place_folder(finished: Path, target: Path) -> None:
+    """Move a finished folder to where it belongs, as an archive where the name of that says so."""
+    if not is_archive(target):
+        _swap(finished, target)
+        return
+    if target.is_dir():
+        raise BundleError(f"{target} is a folder, so no archive is written there")
+    handle, name = tempfile.mkstemp(prefix=TEMPORARY, dir=target.parent)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            pack(finished, stream)
+            stream.flush()
+            os.fsync(stream.fileno())
+        Path(name).chmod(0o644)
+        Path(name).replace(target)
+        sync_folder(target.parent)
+    finally:
+        Path(name).unlink(missing_ok=True)
 
 
 def _fill(folder: Path, manifest: Manifest, sources: Sequence[Path]) -> bytes:
@@ -125,4 +156,4 @@ def remove_abandoned(folder: Path) -> None:
     for left in folder.glob(f"{TEMPORARY}*"):
         with contextlib.suppress(OSError):
             if time.time() - left.stat().st_mtime > _ABANDONED_AFTER_S:
-                shutil.rmtree(left, ignore_errors=True)
+                shutil.rmtree(left) if left.is_dir() else left.unlink()

@@ -25,6 +25,10 @@ _COMMANDS = {
     "merge": ("ssdfgate.cli.merge", "Join the bundles of parallel jobs."),
     "sign": ("ssdfgate.cli.sign", "Sign a bundle."),
     "verify": ("ssdfgate.cli.verify", "Check who made a bundle, that it is whole, and what it is about."),
+    "reproduce": ("ssdfgate.cli.reproduce", "Show how evidence came about; bring it forth again, and compare."),
+    "pack": ("ssdfgate.cli.exchange:pack", "Write a bundle as one file, or as a folder again."),
+    "push": ("ssdfgate.cli.exchange:push", "Push a bundle to a registry."),
+    "pull": ("ssdfgate.cli.exchange:pull", "Pull a bundle from a registry."),
     "explain": ("ssdfgate.cli.explain", "Say what a requirement or measure asks, and how to get there."),
     "frameworks": ("ssdfgate.cli.frameworks", "List the catalogues, or the requirements of one."),
     "attest": ("ssdfgate.cli.attest", "State, in a named role and until a date, what no machine can see."),
@@ -45,7 +49,8 @@ class _LazyGroup(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         if cmd_name not in _COMMANDS:
             return None
-        command: click.Command = importlib.import_module(_COMMANDS[cmd_name][0]).command
+        module, _, name = _COMMANDS[cmd_name][0].partition(":")
+        command: click.Command = getattr(importlib.import_module(module), name or "command")
         return command
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list["CompletionItem"]:

@@ -77,7 +77,7 @@ def _check(path: Path, options: dict[str, Any]) -> "GateReport":
     with chosen(options) as engine, source_read as source, ExitStack() as stack:
         return check(
             Request(
-                place=_place(path, source, options, stack),
+                place=place_of(path, source, options, stack),
                 bundle=options["bundle"] or default_bundle(path),
                 report_only=options["report_only"],
                 engine=engine,
@@ -87,7 +87,7 @@ def _check(path: Path, options: dict[str, Any]) -> "GateReport":
         )
 
 
-def _place(path: Path, source: "Source", options: dict[str, Any], stack: ExitStack) -> "Place":
+def place_of(path: Path, source: "Source", options: dict[str, Any], stack: ExitStack) -> "Place":
     """Where to look, with the settings of the folder, or of the target of a change."""
     from ssdfgate.cli.progress import shown
     from ssdfgate.config import flags_from, load_settings

@@ -51,3 +51,4 @@ if [[ ! -x $tools/pre-commit/bin/pre-commit ]]; then
 fi
 mkdir -p "$tools/bin"
 ln -sf "$(bash tools/ci/install-opa)" "$tools/bin/opa"
+bash tools/ci/install-registry
