@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from zstandard import ZstdDecompressionReader
 
 ENDING = ".tar.zst"
+MAGIC = b"\x28\xb5\x2f\xfd"
+"""First bytes of a Zstandard frame (RFC 8878, 3.1.1)."""
+
 MEDIA_TYPE = "application/vnd.ssdfgate.bundle.v1.tar+zstd"
 LARGEST = 16 * 1024**3
 """Bytes of all files of an archive."""
@@ -94,6 +97,7 @@ def unpack(archive: Path, folder: Path) -> None:
 
     try:
         with archive.open("rb") as stream:
+            _check_beginning(stream)
             most = min(LARGEST, _FREE + _RATIO * os.fstat(stream.fileno()).st_size)
             reader = zstandard.ZstdDecompressor(max_window_size=_WINDOW).stream_reader(
                 stream, read_size=_CHUNK, closefd=False
@@ -104,6 +108,12 @@ def unpack(archive: Path, folder: Path) -> None:
         raise BundleError(f"{archive}: {error}", hint=error.hint) from None
     except (OSError, ValueError, tarfile.TarError, zstandard.ZstdError) as error:
         raise BundleError(f"{archive}: is not a bundle in one file: {error}", hint=_REFUSED) from error
+
+
+def _check_beginning(stream: BinaryIO) -> None:
+    if stream.read(len(MAGIC)) != MAGIC:
+        raise BundleError(f"is neither a folder nor a bundle in one file ({ENDING})")
+    stream.seek(0)
 
 
 def _check_end(reader: "ZstdDecompressionReader", stream: BinaryIO) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
-from ssdfgate.bundle.archive import folder_of, is_archive, pack
+from ssdfgate.bundle.archive import MAGIC, folder_of, is_archive, pack
 from ssdfgate.bundle.layout import MANIFEST, blob_name, blob_path
 from ssdfgate.bundle.statement import Manifest
 from ssdfgate.errors import BundleError
@@ -19,7 +19,6 @@ from ssdfgate.model import BundleRef, Digest, StoredReport
 TEMPORARY = ".ssdfgate-unfinished-"
 _ABANDONED_AFTER_S = 3600.0
 _CHUNK = 1024**2
-_MAGIC = b"\x28\xb5\x2f\xfd"
 
 
 def write_bundle(manifest: Manifest, target: Path, *, sources: Sequence[Path] = ()) -> BundleRef:
@@ -65,7 +64,7 @@ def check_target(target: Path) -> None:
 def _is_packed(target: Path) -> bool:
     """Whether an archive of ours may lie there: the name says so, and its first bytes do."""
     with target.open("rb") as stream:
-        return is_archive(target) and stream.read(len(_MAGIC)) in {_MAGIC, b""}
+        return is_archive(target) and stream.read(len(MAGIC)) in {MAGIC, b""}
 
 
 def place_folder(finished: Path, target: Path) -> None:

@@ -191,7 +191,7 @@ def test_an_empty_folder_of_blobs_is_refused(tmp_path):
 def test_a_place_without_a_bundle_is_a_clear_error(tmp_path):
     refused(tmp_path / "nowhere", "nowhere: cannot be read: No such file")
     (tmp_path / "file").touch()
-    refused(tmp_path / "file", "file: cannot be read: Not a directory")
+    refused(tmp_path / "file", "file: is neither a folder nor a bundle in one file")
     (tmp_path / "empty").mkdir()
     refused(tmp_path / "empty", "has no manifest.json, so it is not a bundle")
 

@@ -49,8 +49,8 @@ def test_run_again_everything_is_the_same_to_the_byte(made, tmp_path):
 def test_differences_are_named_with_what_may_explain_them(made, tmp_path):
     root, bundle = made
     export = copy_of(ADVISORIES, tmp_path / "osv")
-    for path in sorted(export.rglob("*.json"))[:1000]:
-        if '"jinja2"' in path.read_text().lower():
+    for path in sorted(export.rglob("*.*")):
+        if path.parent.name == "pypi" and "jinja2" in path.read_text().lower():
             path.unlink()
     done = ssdfgate("reproduce", bundle, "--run", root, "--advisories", export)
     assert done.returncode == 4, done.stdout
