@@ -189,5 +189,6 @@ def _ends(flaw: Mapping[str, JsonValue]) -> Iterator[JsonValue]:
     """Where the range of vulnerable versions that matched ends."""
     for listed in optional_sequence(flaw.get("vulnerableSoftware")):
         software = optional_mapping(optional_mapping(listed).get("software"))
-        if software.get("vulnerabilityIdMatched") in {True, "true"}:
+        matched = software.get("vulnerabilityIdMatched")
+        if matched is True or matched == "true":
             yield software.get("versionEndExcluding")

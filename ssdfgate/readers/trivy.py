@@ -28,6 +28,7 @@ from ssdfgate.readers.trivy_findings import Target, findings_of, kinds_of
 
 _CLUSTER = ("Resources", "Findings", "Vulnerabilities", "Misconfigurations")
 _IN_IMAGES = frozenset({"container_image", "vm"})
+_ONLY_LICENCES = "licences were looked at, but not vulnerabilities"
 _NOTHING = "the report names nothing that was looked at"
 _UNSUPPORTED = "the operating system gets no more advisories: what is known of it is not all"
 
@@ -68,7 +69,7 @@ class TrivyReader:
             return _cluster(report)
         if "SchemaVersion" not in report or "ArtifactName" not in report:
             raise ReaderError("not a report of trivy: it lacks SchemaVersion or ArtifactName")
-        in_image = report.get("ArtifactType") in _IN_IMAGES
+        in_image = optional_text(report.get("ArtifactType")) in _IN_IMAGES
         results = report.get("Results")
         listed = [] if results is None else sequence(results, "`Results`")
         return _readings(report, _targets(listed, "", in_image=in_image))
@@ -105,7 +106,7 @@ def _readings(
 ) -> tuple[Reading, ...]:
     kinds = list(dict.fromkeys(kind for target in targets for kind in kinds_of(target)))
     if not kinds:
-        in_image = report.get("ArtifactType") in _IN_IMAGES
+        in_image = optional_text(report.get("ArtifactType")) in _IN_IMAGES
         kind = EvidenceKind.CONTAINER if in_image else EvidenceKind.DEPENDENCY_AUDIT
         return (_reading(report, kind, [], [], (_NOTHING,), errors),)
     return tuple(_of_kind(report, kind, targets, errors) for kind in kinds)
@@ -116,13 +117,15 @@ def _of_kind(
 ) -> Reading:
     own = [target for target in targets if kind in kinds_of(target)]
     found = [finding for target in own for finding in findings_of(target, kind)]
-    return _reading(report, kind, own, found, tuple(_gaps(report, kind)), errors)
+    return _reading(report, kind, own, found, tuple(_gaps(report, kind, own)), errors)
 
 
-def _gaps(report: Mapping[str, JsonValue], kind: EvidenceKind) -> Iterator[str]:
+def _gaps(report: Mapping[str, JsonValue], kind: EvidenceKind, targets: list[Target]) -> Iterator[str]:
     system = optional_mapping(optional_mapping(report.get("Metadata")).get("OS"))
     if kind is EvidenceKind.CONTAINER and system.get("EOSL") is True:
         yield _UNSUPPORTED
+    if targets and all(target.is_about_licences for target in targets):
+        yield _ONLY_LICENCES
 
 
 def _reading(

@@ -34,7 +34,8 @@ _TYPES = {
 }  # fmt: skip
 """Types of targets, and the purl types of their packages."""
 
-_ABOUT_PACKAGES = frozenset({"lang-pkgs", "os-pkgs", "license", "license-file"})
+_LICENCES = frozenset({"license", "license-file"})
+_ABOUT_PACKAGES = frozenset({"lang-pkgs", "os-pkgs"}) | _LICENCES
 _FAILED, _EXCEPTION = "FAIL", "EXCEPTION"
 _STATES = {
     "not_affected": FindingState.NOT_AFFECTED,
@@ -63,10 +64,15 @@ class Target:
         own = clean(str(self.result.get("Target")), NAME_LENGTH)
         return clean(f"{self.owner}: {own}", NAME_LENGTH) if self.owner else own
 
+    @property
+    def is_about_licences(self) -> bool:
+        """Whether nothing but licences was looked for."""
+        return optional_text(self.result.get("Class")) in _LICENCES
+
 
 def kinds_of(target: Target) -> Iterator[EvidenceKind]:
     """Kinds of evidence that a result gives: by its class, and by what it lists where it has none."""
-    result, klass = target.result, target.result.get("Class")
+    result, klass = target.result, optional_text(target.result.get("Class"))
     about_packages = EvidenceKind.CONTAINER if target.in_image else EvidenceKind.DEPENDENCY_AUDIT
     lists = {key for key in ("Misconfigurations", "Secrets") if result.get(key)}
     modified = {str(entry.get("Type")) for entry in _modified(target)}
@@ -161,8 +167,8 @@ def _place(target: Target, where: JsonValue, first: JsonValue = 0, last: JsonVal
 
 def _misconfiguration(target: Target, item: Mapping[str, JsonValue]) -> Finding | None:
     """A check that failed, or was excused; one that passed is no finding."""
-    status = item.get("Status", _FAILED)
-    if status not in {_FAILED, _EXCEPTION, ""}:
+    status = optional_text(item.get("Status")) or _FAILED
+    if status not in {_FAILED, _EXCEPTION}:
         return None
     rule = clean(text(item.get("ID"), "the id of a check"), NAME_LENGTH)
     cause = optional_mapping(item.get("CauseMetadata"))
