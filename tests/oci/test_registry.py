@@ -107,7 +107,7 @@ HOSTILE = {
     "no bundle": ([("manifest.json", b"{}")], "not the manifest of a bundle"),
     "not a blob": ([("manifest.json", b"{}"), ("blobs/sha256/" + "a" * 64, b"x")], "manifest"),
     "two ways": ([("bundle.tar.zst", b"x"), ("manifest.json", b"{}")], "archive"),
-    "bad archive": ([("bundle.tar.zst", b"x")], "not a bundle in one file"),
+    "bad archive": ([("bundle.tar.zst", b"x")], "a bundle in one file"),
 }
 
 
