@@ -139,16 +139,29 @@ def test_a_wrong_call_is_not_echoed_with_its_secrets(call, tmp_path):
     assert done.stderr.strip()
 
 
-def test_a_report_that_is_imported_is_shown_without_its_secrets(tmp_path):
+def report_of_another_tool() -> str:
     results = [
         {"ruleId": f"r{number}", "level": "error", "message": {"text": text}, "locations": []}
-        for number, text in enumerate([*TOKENS.values(), *BESIDE.values()])
+        for number, text in enumerate([*TOKENS.values(), *BESIDE.values(), KEPT_IN_ENVIRONMENT, pem("RSA ")])
     ]
     tool = {"driver": {"name": f"tool {TOKENS['npm']}", "version": TOKENS["stripe"]}}
-    sarif = {"version": "2.1.0", "runs": [{"tool": tool, "results": results}]}
-    path = write(tmp_path, {"report.sarif": json.dumps(sarif)}) / "report.sarif"
-    done = ssdfgate("import", "--dry-run", "-f", "json", path, **environment(tmp_path))
-    assert leaks((done.stdout + done.stderr).encode()) == set()
+    return json.dumps({"version": "2.1.0", "runs": [{"tool": tool, "results": results}]})
+
+
+def test_a_report_that_is_imported_is_shown_and_kept_without_its_secrets(tmp_path):
+    root = write(
+        tmp_path / "canary-home" / "shop", {"app.py": "x = 1\n", f"{TOKENS['npm']}.sarif": report_of_another_tool()}
+    )
+    commit(root)
+    path, environ = f"{TOKENS['npm']}.sarif", environment(tmp_path / "canary-home")
+    for call in (["--dry-run", "-f", "json"], ["--bundle", str(tmp_path / "bundle")]):
+        done = ssdfgate("import", *call, path, cwd=root, **environ)
+        assert done.returncode == 0, done.stderr
+        assert leaks((done.stdout + done.stderr).encode()) == set()
+    written = [item for item in (tmp_path / "bundle").rglob("*") if item.is_file()]
+    assert len(written) > 2
+    for item in written:
+        assert leaks(item.read_bytes()) == set(), item
 
 
 def test_the_last_words_of_a_tool_are_kept_without_its_secrets(tmp_path):

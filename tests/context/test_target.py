@@ -1,0 +1,73 @@
+"""Which pipelines run for a change, and what its target is, by the variables and events of the platforms."""
+
+import json
+
+import pytest
+
+from ssdfgate.context.target import target_of
+
+A, B = "a" * 40, "b" * 40
+GITHUB = {"GITHUB_ACTIONS": "true", "GITHUB_SERVER_URL": "https://github.com", "GITHUB_REPOSITORY": "team/shop"}
+GITLAB = {"GITLAB_CI": "true", "CI_PROJECT_URL": "https://gitlab.example.org/mallory/shop"}
+
+
+def event(tmp_path, payload):
+    path = tmp_path / "event.json"
+    path.write_text(payload if isinstance(payload, str) else json.dumps(payload))
+    return {"GITHUB_EVENT_PATH": str(path)}
+
+
+@pytest.mark.parametrize("name", ["pull_request", "pull_request_target"])
+def test_a_pull_request(tmp_path, name):
+    payload = event(tmp_path, {"pull_request": {"base": {"ref": "main", "sha": A}}})
+    found = target_of({**GITHUB, "GITHUB_EVENT_NAME": name, "GITHUB_BASE_REF": "main", **payload})
+    assert (found.event, found.branch, found.commits) == (name, "main", (A,))
+    assert found.repository == "https://github.com/team/shop"
+
+
+def test_a_merge_queue(tmp_path):
+    payload = event(tmp_path, {"merge_group": {"base_ref": "refs/heads/release/1", "base_sha": B}})
+    ref = f"refs/heads/gh-readonly-queue/release/1/pr-7-{A}"
+    queue = {**GITHUB, "GITHUB_EVENT_NAME": "merge_group", "GITHUB_REF": ref}
+    assert target_of({**queue, **payload}).branch == "release/1"
+    assert target_of({**queue, **payload}).commits == (B,)
+    assert target_of(queue).branch == "release/1"
+
+
+@pytest.mark.parametrize(
+    "payload", ["", "[", "[1]", "null", '{"pull_request": 1}', '{"pull_request": {"base": {"sha": 7}}}']
+)
+def test_an_event_that_cannot_be_used_leaves_the_variables(tmp_path, payload):
+    environ = {**GITHUB, "GITHUB_EVENT_NAME": "pull_request", "GITHUB_BASE_REF": "main", **event(tmp_path, payload)}
+    found = target_of(environ)
+    assert (found.branch, found.commits) == ("main", ())
+
+
+def test_it_is_a_change_even_where_nothing_else_is_known():
+    assert target_of({"GITHUB_ACTIONS": "true", "GITHUB_EVENT_NAME": "pull_request"}).branch is None
+    assert target_of({"GITLAB_CI": "true", "CI_PIPELINE_SOURCE": "merge_request_event"}).branch is None
+
+
+def test_a_merge_request_from_a_fork_names_the_project_it_goes_to():
+    found = target_of({
+        **GITLAB,
+        "CI_PIPELINE_SOURCE": "merge_request_event",
+        "CI_MERGE_REQUEST_TARGET_BRANCH_NAME": "main",
+        "CI_MERGE_REQUEST_PROJECT_URL": "https://gitlab.example.org/team/shop",
+        "CI_MERGE_REQUEST_TARGET_BRANCH_SHA": "",
+        "CI_MERGE_REQUEST_DIFF_BASE_SHA": B,
+    })  # fmt: skip
+    assert (found.branch, found.repository, found.commits) == ("main", "https://gitlab.example.org/team/shop", (B,))
+
+
+@pytest.mark.parametrize(
+    "environ",
+    [
+        {},
+        {**GITHUB, "GITHUB_EVENT_NAME": "push"},
+        {**GITLAB, "CI_PIPELINE_SOURCE": "push"},
+        {"CI": "true", "GITHUB_BASE_REF": "main"},
+    ],
+)
+def test_other_pipelines_run_for_no_change(environ):
+    assert target_of(environ) is None
