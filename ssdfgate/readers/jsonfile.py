@@ -1,6 +1,8 @@
 """JSON of reports, strict: one document, no key twice, no NaN, bounded depth, text that can be written again."""
 
 import json
+import re
+from collections.abc import Callable
 from typing import Any, NoReturn
 
 import msgspec
@@ -12,6 +14,9 @@ from ssdfgate.readers.fields import mapping
 _SMALL = 1024 * 1024
 DEEPEST = 200
 """Levels of nesting that a report may have."""
+
+_SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
+_LOOKED_AT = (dict, list, float)
 
 
 def _no_constant(name: str) -> NoReturn:
@@ -43,7 +48,7 @@ def parse_json(content: bytes) -> JsonValue:
         raise ReaderError("the report is nested too deeply") from error
     except ValueError as error:  # an integer beyond the digits that Python converts
         raise ReaderError(f"the report holds a number that cannot be read ({error})") from error
-    _check(value)
+    _check(value, _children if _SURROGATE.search(content) else _inner)
     return value
 
 
@@ -89,14 +94,26 @@ def parse_lines(content: bytes) -> list[dict[str, JsonValue]]:
     return result
 
 
-def _check(value: JsonValue) -> None:
-    """Refuse text that cannot be written again (lone surrogates) and nesting beyond DEEPEST; iterative on purpose."""
+def _check(value: JsonValue, below: Callable[[JsonValue], list[JsonValue]]) -> None:
+    """Refuse text that cannot be written again (lone surrogates) and nesting beyond DEEPEST; iterative on purpose.
+
+    UTF-8 holds no half of a surrogate pair, so without an escape for one the texts need not be looked at.
+    """
     level: list[JsonValue] = [value]
     for _ in range(DEEPEST):
-        level = [child for item in level for child in _children(item)]
+        level = [child for item in level for child in below(item)]
         if not level:
             return
     raise ReaderError(f"the report is nested deeper than {DEEPEST} levels")
+
+
+def _inner(item: JsonValue) -> list[JsonValue]:
+    """What is below, without texts."""
+    if isinstance(item, dict):
+        return [child for child in item.values() if isinstance(child, _LOOKED_AT)]
+    if isinstance(item, list):
+        return [child for child in item if isinstance(child, _LOOKED_AT)]
+    return _children(item)
 
 
 def _children(item: JsonValue) -> list[JsonValue]:
