@@ -1,4 +1,4 @@
-"""Kills signing and joining at random moments, and looks whether half a bundle is ever taken for a whole one.
+"""Kills signing, joining and pushing at random moments: is half a bundle ever taken for a whole one?
 
 python tools/kill_moments.py [MOMENTS]      default: 200 for each
 """
@@ -13,7 +13,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
 
 from bundle.test_bundle import files_of
 from bundle.test_killed import killed
+from oci.test_registry import killed_push, whole_or_none
 from support.evidence import WHEN
+from support.registry import serving
 from support.signed import key, private_pem, signed_bundle
 
 from ssdfgate.bundle import open_bundle
@@ -29,7 +31,18 @@ def main() -> int:
         with tempfile.TemporaryDirectory() as name:
             left, whole = _killed(what, moments, Path(name))
         print(f"{what}: killed {moments} times, always whole; {whole} joined, {left} unfinished beside")
+    with tempfile.TemporaryDirectory() as name, serving(Path(name)) as host:
+        pushed = _pushes(moments, host, Path(name))
+    print(f"push: killed {moments} times, always whole; {pushed} pushed before")
     return 0
+
+
+def _pushes(moments: int, host: str, folder: Path) -> int:
+    bundle, pushed = signed_bundle(folder / "bundle"), 0
+    for moment in range(moments):
+        killed_push(bundle, host, f"m{moment}", random.uniform(0, LONGEST_S))  # noqa: S311  # no secret
+        pushed += whole_or_none(host, f"m{moment}", folder)
+    return pushed
 
 
 def _killed(what: str, moments: int, folder: Path) -> tuple[int, int]:
