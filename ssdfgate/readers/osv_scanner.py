@@ -55,6 +55,9 @@ _TYPES = {
 """Ecosystems of the OSV schema, without what stands behind a colon, and their purl types."""
 
 _NAMESPACES = {"Debian": "debian", "Ubuntu": "ubuntu", "Alpine": "alpine"}
+_SILENT = "the report names no package: run osv-scanner with --all-packages, so that it says what was looked at"
+"""Seen with 2.5: without a database it exits with 127, and writes the same empty report as after a clean run."""
+
 _WHERE = "https://osv.dev/vulnerability/"
 
 
@@ -107,6 +110,7 @@ def _understand(document: Mapping[str, JsonValue], results: list[Mapping[str, Js
         tool=Tool("osv-scanner", None),
         payload=Findings(fingerprinted(found)),
         analysed=frozenset(f"{item.name}=={item.version}" for item in items) or None,
+        gaps=() if items else (_SILENT,),
         unit="dependencies",
     )
 

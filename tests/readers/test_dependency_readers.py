@@ -141,6 +141,12 @@ class TestOsvScanner:
         finding = only(read(OsvScannerReader, {"results": results}).payload.items)
         assert (finding.rule, finding.topic) == ("licence:GPL-3.0", "licence")
 
+    def test_a_report_that_names_no_package_is_partial(self):
+        """It is what 2.5 writes without a database, too."""
+        reading = read(OsvScannerReader, report("osv-scanner-json/v2-without-database.json"))
+        assert reading.status is Status.PARTIAL
+        assert read(OsvScannerReader, report("osv-scanner-json/v1-clean.json")).gaps == reading.gaps
+
     def test_results_alone_are_not_recognised(self):
         assert not sees(OsvScannerReader(), {"results": []})
         assert not sees(OsvScannerReader(), {"results": [{"check_id": "x"}], "errors": []})
