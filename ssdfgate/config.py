@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from ssdfgate.errors import ConfigError
-from ssdfgate.frameworks import check_parameters
+from ssdfgate.frameworks import available, check_parameters, profile_names
 from ssdfgate.languages import LANGUAGES
-from ssdfgate.located import Located
+from ssdfgate.located import Keys, Located
 from ssdfgate.lockfiles import Ecosystem
 from ssdfgate.model import EvidenceKind, JsonValue, clean
 from ssdfgate.model.settings import (
@@ -130,6 +130,7 @@ def _from_file(located: Located, root: Path) -> Settings:
     if isinstance(value, Mapping) and "parameters" in value:
         check_parameters(located, "parameters")
     document = dict(value) if isinstance(value, Mapping) else {}
+    _check_names(document, located)
     collectors = _mapping(document.get("collectors"))
     return Settings(
         profile=_text(document.get("profile")),
@@ -147,6 +148,22 @@ def _from_file(located: Located, root: Path) -> Settings:
         jobs=_whole(document.get("jobs")),
         source=located.name,
     )
+
+
+def _check_names(document: Mapping[str, JsonValue], located: Located) -> None:
+    """Names that only the catalogues know, each told with its line."""
+    catalogues, profiles = available(), tuple(profile_names())
+    named: list[tuple[Keys, str, str, tuple[str, ...]]] = [
+        (("frameworks", at), name, "framework", catalogues)
+        for at, name in enumerate(_texts(document.get("frameworks")))
+    ]
+    named += [(("classes", name), name, "framework", catalogues) for name in _mapping(document.get("classes"))]
+    if profile := _text(document.get("profile")):
+        named.append((("profile",), profile, "profile", profiles))
+    for keys, name, kind, known in named:
+        if name not in known:
+            problem = f"{located.where(keys)}: unknown {kind} `{clean(name, 60)}`{suggestion(name, known)}"
+            raise ConfigError(problem, hint=f"Known {kind}s: {', '.join(known)}.")
 
 
 def _exclusions(scope: Mapping[str, JsonValue]) -> tuple[Exclusion, ...]:

@@ -80,6 +80,9 @@ def test_no_file_is_read_when_none_is_wanted(tmp_path):
 @pytest.mark.parametrize(
     ("text", "message"),
     [
+        ("scope: {}\nprofile: nightly\n", "ssdfgate.yaml:2: unknown profile `nightly`"),
+        ("frameworks:\n  - cra\n  - ssdf\n", "ssdfgate.yaml:3: unknown framework `ssdf`, did you mean `ssdf-1.1`?"),
+        ("classes:\n  crs: default\n", "ssdfgate.yaml:2: unknown framework `crs`, did you mean `cra`?"),
         ("profil: ci\n", "ssdfgate.yaml:1: unknown key `profil`, did you mean `profile`?"),
         (
             "profile: ci\nscope:\n  exclude:\n    - pattern: x\n",
