@@ -31,7 +31,7 @@ payloads := {
 	"verification": "facts",
 }
 
-kinds := [kind | some kind in object.keys(payloads)]
+kinds := sort([kind | some kind in object.keys(payloads)])
 
 # Clocks of two machines may differ by an hour or so; anything beyond is a date in the future.
 earliest_age_days := -0.05

@@ -5,19 +5,23 @@ SSDFGATE_UPDATE_GOLDEN=1 writes docs/fail-closed.md anew.
 
 import copy
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from support.evidence import WHEN
+from support.opa import LACKING, opa, running
 from support.proof import FACTS, all_evidence, changed
 from support.proof_imported import documents, imported_evidence
 
 from ssdfgate.frameworks import available, load_framework, load_profile
-from ssdfgate.model import EvidenceKind, Facts, Verdict
+from ssdfgate.model import EvidenceKind, Facts, Verdict, canonical_json
 from ssdfgate.model.standing import nanoseconds
 from ssdfgate.policy import HarmlessPolicies, Terms, decide
+from ssdfgate.policy.archive import archive_of
 from ssdfgate.policy.embedded import EmbeddedEngine
 from ssdfgate.policy.metadata import measures_of
+from ssdfgate.policy.server import ServerEngine, server_at
 
 UPDATE = "SSDFGATE_UPDATE_GOLDEN" in os.environ
 PAGE = Path(__file__).parents[2] / "docs" / "fail-closed.md"
@@ -114,11 +118,30 @@ def mutated(document, kind, change):
 
 
 @pytest.fixture(scope="module")
-def verdicts(policies, sound):
-    """(kind, mutation) to {measure: verdict}; None to that of the sound document."""
-    inputs = {f"{kind}|{name}": mutated(sound, kind, MUTATIONS[name]) for kind in EvidenceKind for name in MUTATIONS}
-    answers = EmbeddedEngine(timeout_s=600).evaluate(policies, {"sound": sound, **inputs})
+def inputs(sound):
+    """The sound document, and one for every kind and mutation."""
+    spoilt = {f"{kind}|{name}": mutated(sound, kind, MUTATIONS[name]) for kind in EvidenceKind for name in MUTATIONS}
+    return {"sound": sound, **spoilt}
+
+
+@pytest.fixture(scope="module")
+def answers(policies, inputs):
+    return EmbeddedEngine(timeout_s=600).evaluate(policies, inputs)
+
+
+@pytest.fixture(scope="module")
+def verdicts(answers):
+    """`kind|mutation` to {measure: verdict}; `sound` to those of the sound document."""
     return {name: {row["id"]: row["verdict"] for row in answer["measures"]} for name, answer in answers.items()}
+
+
+@pytest.mark.skipif(opa() is None, reason=LACKING)
+def test_open_policy_agent_decides_the_same_to_the_byte(policies, inputs, answers, tmp_path):
+    bundle = tmp_path / "policies.tar.gz"
+    bundle.write_bytes(archive_of(policies))
+    with running("--bundle", bundle) as url:
+        served = ServerEngine(replace(server_at(url), timeout_s=600.0)).evaluate(policies, inputs)
+    assert {name for name in inputs if canonical_json(served[name]) != canonical_json(answers[name])} == set()
 
 
 def test_every_measure_can_be_proved(verdicts):

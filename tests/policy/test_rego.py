@@ -13,7 +13,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from support.opa import LACKING, opa
 
+from ssdfgate.model import canonical_json
 from ssdfgate.policy.load import load_policies, policies_folder
 from ssdfgate.policy.metadata import measures_of
 
@@ -88,3 +90,20 @@ def test_every_verdict_of_a_measure_is_tested_and_no_other_is_given(measure: Any
     ran = _ran(f"measures/{practice}/{name}/{name}_test.rego")
     given = {answer["verdict"] for answers in ran["answers"].values() for answer in answers}
     assert given == set(measure.verdicts)
+
+
+@pytest.mark.skipif(opa() is None, reason=LACKING)
+@pytest.mark.parametrize("file", [path.relative_to(ROOT).as_posix() for path in FILES])
+def test_open_policy_agent_gives_the_same_answers_to_the_byte(file: str) -> None:
+    ran = _ran(file)
+    package = re.search(r"^package (\S+)$", (ROOT / file).read_text(encoding="utf-8"), re.MULTILINE)
+    assert package is not None
+    cases = f"data.{package[1]}.cases"
+    subject = f"[answer | some document in case.inputs; answer := data.{package[1]}.subject with input as document]"
+    query = f"answers := {{name: {subject} | some name, case in {cases}}}"
+    command = [str(opa()), "eval", "--strict-builtin-errors", "--data", str(ROOT), "--format", "json", query]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=600, check=False)
+    assert done.returncode == 0, done.stdout[-2000:]
+    answers = json.loads(done.stdout)["result"][0]["bindings"]["answers"]
+    for name, own in ran["answers"].items():
+        assert canonical_json(answers[name]) == canonical_json(own), name
