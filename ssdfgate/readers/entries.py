@@ -14,7 +14,7 @@ Entry = Mapping[str, JsonValue]
 _SEVERAL = 2
 _QUOTED = re.compile(r"""(["'`]).*?\1""", re.DOTALL)
 _CREDENTIALS = re.compile(r"passw|passphrase|secret|credential|token|api[ _-]?key|private[ _-]?key", re.IGNORECASE)
-_DRIVE = re.compile(r"[A-Za-z]:\\|[^/]*\\[^/]*\Z")
+_DRIVE = re.compile(r"[A-Za-z]:\\")
 
 
 def entries_of(content: bytes) -> list[Entry]:
@@ -59,7 +59,8 @@ def require_keys(entries: Iterable[Entry], keys: Iterable[str], tool: str) -> No
 def file_path(value: JsonValue, what: str) -> str:
     """The value as a path with forward slashes, also where the tool ran on Windows."""
     shown = text(value, what)
-    return path(shown.replace("\\", "/") if _DRIVE.match(shown) else shown, what)
+    of_windows = "\\" in shown and ("/" not in shown or _DRIVE.match(shown))
+    return path(shown.replace("\\", "/") if of_windows else shown, what)
 
 
 def place(file: JsonValue, line: JsonValue, end: JsonValue, what: str) -> Location:
