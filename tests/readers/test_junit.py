@@ -6,6 +6,7 @@ from support.reports_of_others import FIXTURES
 from ssdfgate.errors import ReaderError
 from ssdfgate.model import Status
 from ssdfgate.readers.junit import JUnitReader
+from ssdfgate.readers.outline import outline_of
 
 
 def read(text):
@@ -121,3 +122,9 @@ def test_reruns_of_surefire_do_not_add_up():
     reading = read(Path(FIXTURES / "junit-xml" / "surefire.xml").read_bytes())
     assert reading.payload.values["total"] == 5
     assert reading.status is Status.COMPLETE
+
+
+def test_findings_of_bandit_are_not_taken_for_tests():
+    outline = outline_of(suite(case("<error/>"), name="bandit", tests=1).encode())
+    assert not JUnitReader().recognises(outline)
+    assert JUnitReader().recognises(outline_of(suite(case("<error/>"), name="other", tests=1).encode()))

@@ -9,8 +9,8 @@ import threading
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from urllib.error import URLError
-from urllib.request import urlopen
+
+import requests
 
 ROOT = Path(__file__).parents[2]
 TOOLS = Path(os.environ.get("SSDFGATE_TEST_TOOLS") or ROOT / ".tools")
@@ -44,7 +44,8 @@ def running(*arguments):
 
 def _wait(address, process):
     for _ in range(300):
-        with contextlib.suppress(URLError, ConnectionError), urlopen(address, timeout=5):  # noqa: S310  # loopback
+        with contextlib.suppress(requests.ConnectionError):
+            requests.get(address, timeout=5).raise_for_status()
             return
         assert process.poll() is None, "opa did not start"
         time.sleep(0.1)

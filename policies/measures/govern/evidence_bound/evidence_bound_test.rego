@@ -5,6 +5,8 @@ import data.ssdfgate.measures.govern.evidence_bound
 
 subject := evidence_bound.decision
 
+left_by_another_job(tool) := fixtures.replaced(fixtures.replaced(fixtures.semgrep, "tool", tool), "origin", "imported")
+
 cases := {
 	"passes": {
 		"inputs": [
@@ -18,27 +20,23 @@ cases := {
 		"want": {"verdict": "pass"},
 	},
 	"passes_without_commit": {
-		"inputs": [
+		"inputs": [fixtures.replaced(
 			fixtures.replaced(
-				fixtures.replaced(
-					fixtures.with_parameter("require_commit", false),
-					"subject",
-					{"repository": null, "commit": null, "dirty": null, "tree": null},
-				),
-				"parameters",
-				fixtures.replaced(fixtures.replaced(fixtures.parameters, "require_commit", false), "require_clean", false),
+				fixtures.with_parameter("require_commit", false),
+				"subject",
+				{"repository": null, "commit": null, "dirty": null, "tree": null},
 			),
-		],
+			"parameters",
+			fixtures.replaced(fixtures.replaced(fixtures.parameters, "require_commit", false), "require_clean", false),
+		)],
 		"want": {"verdict": "pass"},
 	},
 	"fails": {
-		"inputs": [
-			fixtures.replaced(
-				fixtures.document,
-				"subject",
-				{"repository": null, "commit": "0123456789abcdef0123456789abcdef01234567", "dirty": true, "tree": null},
-			),
-		],
+		"inputs": [fixtures.replaced(
+			fixtures.document,
+			"subject",
+			{"repository": null, "commit": "0123456789abcdef0123456789abcdef01234567", "dirty": true, "tree": null},
+		)],
 		"want": {"verdict": "fail"},
 		"says": ["The files differ from the commit."],
 	},
@@ -116,6 +114,19 @@ cases := {
 		"want": {"verdict": "unknown"},
 		"says": ["semgrep: the evidence names no version of its tool."],
 	},
+	"a_report_of_another_job_may_lack_the_version": {
+		"inputs": [fixtures.instead_of(fixtures.semgrep, [left_by_another_job({"name": "junit", "version": null})])],
+		"want": {"verdict": "pass"},
+	},
+	"a_report_of_another_job_names_its_tool": {
+		"inputs": [
+			fixtures.instead_of(fixtures.semgrep, [left_by_another_job({"name": "", "version": null})]),
+			fixtures.instead_of(fixtures.semgrep, [left_by_another_job({"version": null})]),
+			fixtures.instead_of(fixtures.semgrep, [left_by_another_job({"name": 7, "version": null})]),
+		],
+		"want": {"verdict": "unknown"},
+		"says": ["semgrep: the evidence names no version of its tool."],
+	},
 	"dated_in_the_future": {
 		"inputs": [fixtures.instead_of(fixtures.semgrep, [fixtures.replaced(fixtures.semgrep, "age_days", -1)])],
 		"want": {"verdict": "unknown"},
@@ -158,6 +169,10 @@ test_stale_evidence if holds("stale_evidence")
 test_malformed_evidence if holds("malformed_evidence")
 
 test_tool_without_version if holds("tool_without_version")
+
+test_a_report_of_another_job_may_lack_the_version if holds("a_report_of_another_job_may_lack_the_version")
+
+test_a_report_of_another_job_names_its_tool if holds("a_report_of_another_job_names_its_tool")
 
 test_dated_in_the_future if holds("dated_in_the_future")
 
