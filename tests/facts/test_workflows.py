@@ -28,7 +28,7 @@ def tree(files: dict[str, bytes], blocked: dict[str, str] | None = None) -> Tree
         (f"org/repo/sub/folder@{COMMIT}", True),
         (f"org/repo/.github/workflows/build.yml@{COMMIT}", True),
         (f"docker://alpine@sha256:{DIGEST}", True),
-        (f"docker://ghcr.io/org/app:1.0@sha256:{DIGEST}", True),
+        (f"docker://registry.example.com/org/app:1.0@sha256:{DIGEST}", True),
         ("actions/checkout@v4", False),
         ("actions/checkout@main", False),
         ("actions/checkout", False),

@@ -15,7 +15,7 @@ DIGEST = "sha256:" + "a" * 64
 @pytest.mark.parametrize(
     ("text", "parts"),
     [
-        ("oci://ghcr.io/team/shop:1.2", ("ghcr.io", "team/shop", "1.2", None)),
+        ("oci://registry.example.com/team/shop:1.2", ("registry.example.com", "team/shop", "1.2", None)),
         ("oci://LOCALHOST:5000/shop:x", ("localhost:5000", "shop", "x", None)),
         (f"oci://[::1]:5000/a/b@{DIGEST}", ("[::1]:5000", "a/b", None, DIGEST)),
         (f"oci://r.example.org/a-b/c__d:t@{DIGEST}", ("r.example.org", "a-b/c__d", "t", DIGEST)),
