@@ -245,7 +245,7 @@ def _link(walk: _Walk, path: str) -> None:
     target = (walk.root / path).resolve()
     root = walk.root.resolve()
     inside = target.is_relative_to(root) and not _LEFT_OUT.intersection(target.relative_to(root).parts)
-    if inside and target.exists():
+    if (inside and target.exists()) or _out_of_scope(walk, path):
         return
     reason = "link that leads outside" if target.exists() else "link that leads nowhere"
     may_hold = language_of(path) or (ANYTHING if target.is_dir() else None)

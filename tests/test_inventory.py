@@ -113,6 +113,18 @@ def test_links_are_not_followed_and_those_that_lead_outside_are_blocked(tmp_path
     assert inventory.languages == {"python": 4}
 
 
+def test_a_link_that_is_out_of_scope_is_left_out_with_the_reason(tmp_path):
+    root, outside = tmp_path / "root", tmp_path / "outside"
+    fill(root, real_dot_py="x = 1\n")
+    fill(outside, secret_dot_py="key = 1\n")
+    (root / "vendor").mkdir()
+    (root / "vendor" / "out.py").symlink_to(outside / "secret.py")
+    (root / "out.py").symlink_to(outside / "secret.py")
+    inventory = take(root, exclusions=(Exclusion("/vendor/**", "not ours"),))
+    assert [item.path for item in inventory.blocked] == ["out.py"]
+    assert [(skip.count, skip.examples) for skip in inventory.excluded] == [(1, ("vendor/out.py",))]
+
+
 def test_pipes_and_too_large_files_are_blocked(tmp_path):
     os.mkfifo(tmp_path / "pipe.py")
     with (tmp_path / "huge.py").open("wb") as stream:
