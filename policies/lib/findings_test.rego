@@ -10,12 +10,20 @@ subject := {
 	"places": [[violation.path, violation.line, violation.rule] |
 		some violation in findings.of_state(input.evidence, "open", "medium", 1, "open findings")
 	],
+	"waivers": [contains(violation.message, "Waived until 2027-01-01 by A (T-1)") |
+		some violation in findings.of_state(input.evidence, "open", "medium", 1, "open findings")
+	],
 	"none": findings.of_state(input.evidence, "open", "medium", 0, "open findings"),
 }
 
 placeless := fixtures.replaced(fixtures.with_open(fixtures.semgrep, "high", "crypto"), "findings", fixtures.replaced(
 	fixtures.with_open(fixtures.semgrep, "high", "crypto").findings,
 	"worst", [object.remove(fixtures.finding("high", "crypto"), ["path", "line", "rule"])],
+))
+
+waived := fixtures.replaced(fixtures.with_open(fixtures.semgrep, "high", "crypto"), "findings", fixtures.replaced(
+	fixtures.with_open(fixtures.semgrep, "high", "crypto").findings,
+	"worst", [object.union(fixtures.finding("high", "crypto"), {"waived": "Waived until 2027-01-01 by A (T-1)"})],
 ))
 
 cases := {
@@ -38,6 +46,10 @@ cases := {
 		"inputs": [fixtures.with_evidence([placeless])],
 		"want": {"open": 1, "suppressed": 0, "topics": 1, "places": [[null, 0, null]]},
 	},
+	"waived": {
+		"inputs": [fixtures.with_evidence([waived])],
+		"want": {"open": 1, "waivers": [true]},
+	},
 	"nothing_found": {
 		"inputs": [fixtures.with_evidence([fixtures.semgrep]), fixtures.with_evidence([])],
 		"want": {"open": 0, "suppressed": 0, "topics": 0},
@@ -53,5 +65,7 @@ holds(name) if {
 test_of_several_items if holds("of_several_items")
 
 test_without_a_place if holds("without_a_place")
+
+test_waived if holds("waived")
 
 test_nothing_found if holds("nothing_found")

@@ -50,7 +50,7 @@ def test_pins(tmp_path: Path, line: str, pin: str):
         ("flask==${VERSION}", "flask==${VERSION}", "depends on an environment variable"),
         ("https://${HOST}/x.zip", "https://${HOST}/x.zip", "depends on an environment variable"),
         ("git+https://example.org/x.git@main#egg=x", "x", "from version control"),
-        ("git+ssh://git@example.org/x.git", "git+ssh://[redacted]@example.org/x.git", "from version control"),
+        ("git+ssh://git@example.org/x.git", "git+ssh://git@example.org/x.git", "from version control"),
         ("x @ git+https://example.org/x.git@main", "x", "from version control"),
         ("-e git+https://example.org/x.git#egg=x", "x", "from version control"),
         ("--editable=hg+https://example.org/x#egg=x", "x", "from version control"),

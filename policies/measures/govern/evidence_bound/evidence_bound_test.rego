@@ -5,7 +5,10 @@ import data.ssdfgate.measures.govern.evidence_bound
 
 subject := evidence_bound.decision
 
-left_by_another_job(tool) := fixtures.replaced(fixtures.replaced(fixtures.semgrep, "tool", tool), "origin", "imported")
+left_by_another_job(tool) := object.union(
+	object.remove(fixtures.semgrep, ["tool"]),
+	{"tool": tool, "origin": "imported"},
+)
 
 cases := {
 	"passes": {
