@@ -4,9 +4,9 @@ import io
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, ClassVar
 
-from ssdfgate.model import GateReport, Outcome
+from ssdfgate.model import GateReport, Outcome, Verdict
 from ssdfgate.renderers.interface import Style
-from ssdfgate.renderers.words import headline, next_step, subject_words
+from ssdfgate.renderers.words import headline, next_step, shorten, subject_words
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -16,6 +16,8 @@ NARROWEST = 40
 
 _HEIGHT = 100
 """Lines of the console; only says that rich need not ask a terminal for them."""
+
+LONGEST_ID = 40
 
 
 class TextRenderer:
@@ -66,7 +68,7 @@ def _blocks(report: GateReport, style: Style) -> Iterator["RenderableType"]:
     yield from looked_at_section(report)
     yield from gaps_section(report, style)
     yield from bundle_section(report)
-    yield from _foot(report)
+    yield from _foot(report, style)
 
 
 def _head(report: GateReport) -> Iterator["RenderableType"]:
@@ -80,7 +82,12 @@ def _head(report: GateReport) -> Iterator["RenderableType"]:
     yield indented(line(" · ".join(facts)), 2)
 
 
-def _foot(report: GateReport) -> Iterator["RenderableType"]:
-    from ssdfgate.renderers.text_parts import line
+def _foot(report: GateReport, style: Style) -> Iterator["RenderableType"]:
+    from ssdfgate.renderers.text_parts import hanging, line
 
     yield line(f"Next: {next_step(report.outcome)}", "bold")
+    if not style.verbose:
+        blocking = [decision for decision in report.decisions if decision.blocking]
+        first = min(blocking, key=lambda item: item.verdict is not Verdict.FAIL).id if blocking else "ID"
+        explain = f"`ssdfgate explain {shorten(first, LONGEST_ID)}`"
+        yield hanging(line("More:"), line(f"-v, -f html -o report.html, {explain}"))

@@ -8,13 +8,14 @@ from rich.text import Text
 
 from ssdfgate.model import Decision, GateReport, MeasureDecision, Outcome, Verdict, Violation
 from ssdfgate.renderers.interface import Style
-from ssdfgate.renderers.text_parts import bullets, hanging, heading, indented, joined, line, verdict_word
+from ssdfgate.renderers.text_parts import bullets, hanging, heading, indented, joined, line, on_one_line, verdict_word
 from ssdfgate.renderers.words import WORDS, place, short, shorten
 
-SHOWN = 5
+SHOWN = 3
 """Violations of one measure, and reasons of one requirement; with `verbose` all that the report has."""
 
-LONGEST_MESSAGE = 200
+LONGEST_MESSAGE = 140
+LONGEST_REMEDY = 200
 LONGEST_PATH = 100
 LONGEST_NAME = 40
 _HOLDS = frozenset({Verdict.PASS, Verdict.ATTESTED, Verdict.NOT_APPLICABLE})
@@ -61,7 +62,7 @@ def _measures(
         measure = measures.get(name)
         if measure is None or measure.verdict in _HOLDS:
             continue
-        title = _cut(measure.title, style)
+        title = measure.title if style.verbose else ""
         yield indented(joined((measure.id, "bold"), (WORDS[measure.verdict].lower(), ""), (title, "dim")), 2)
         told = _told(measure)
         if told in shown:
@@ -71,7 +72,9 @@ def _measures(
         shown[told] = measure.id
         yield from _violations(measure, style)
         if measure.remediation:
-            yield indented(Text("").append("Do: ", "bold").append(line(_cut(measure.remediation, style))), 4)
+            yield indented(
+                Text("").append("Do: ", "bold").append(line(_cut(measure.remediation, style, LONGEST_REMEDY))), 4
+            )
 
 
 def _told(measure: MeasureDecision) -> _Told:
@@ -80,22 +83,24 @@ def _told(measure: MeasureDecision) -> _Told:
 
 def _violations(measure: MeasureDecision, style: Style) -> Iterator[RenderableType]:
     first = _first(measure.violations, style)
-    if first:
-        yield bullets((_violation(violation, style) for violation in first), indent=4)
     listed, total = len(measure.violations), max(measure.violations_total, len(measure.violations))
+    if first:
+        cut = total > len(first)  # where there is more to read elsewhere, one line for each is enough
+        yield bullets((_violation(violation, style, cut=cut) for violation in first), indent=4)
     if left := total - len(first):
         where = "see -f json" if listed == total else f"-f json lists {listed} of {total}, the bundle has all"
         yield indented(line(f"and {left} more ({where})"), 6)
 
 
-def _violation(violation: Violation, style: Style) -> Text:
-    evidence = f"[{short(violation.evidence)}]" if violation.evidence else ""
-    return joined(
+def _violation(violation: Violation, style: Style, *, cut: bool) -> Text:
+    evidence = f"[{short(violation.evidence)}]" if violation.evidence and style.verbose else ""
+    text = joined(
         (place(violation, LONGEST_PATH), "bold"),
         (shorten(violation.rule or "", LONGEST_PATH), "cyan"),
         (_cut(violation.message, style), ""),
         (evidence, "dim"),
     )
+    return on_one_line(text) if violation.path and cut and not style.verbose else text
 
 
 def _cut(text: str, style: Style, limit: int = LONGEST_MESSAGE) -> str:

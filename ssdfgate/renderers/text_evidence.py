@@ -1,6 +1,7 @@
 """What was looked at, what was not, and where the evidence lies."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from rich.console import RenderableType
 from rich.padding import Padding
@@ -10,10 +11,10 @@ from rich.text import Text
 from ssdfgate.model import Components, Coverage, Evidence, Findings, GateReport, Origin, Status, visible
 from ssdfgate.renderers.gaps import Gap, gaps
 from ssdfgate.renderers.interface import Style
-from ssdfgate.renderers.text_parts import bullets, hanging, heading, indented, line
+from ssdfgate.renderers.text_parts import bullets, hanging, heading, indented, line, on_one_line
 from ssdfgate.renderers.words import counted, short, shorten, shorten_path
 
-GAPS_SHOWN = 20
+GAPS_SHOWN = 6
 LONGEST_NAME = 60
 LONGEST_TEXT = 300
 _STATUS_STYLES = {
@@ -67,13 +68,27 @@ def _found(evidence: Evidence) -> Text:
 
 
 def gaps_section(report: GateReport, style: Style) -> Iterator[RenderableType]:
-    """Everything that limits the evidence, weightiest first."""
+    """Everything that limits the evidence, weightiest first; in short, each thing once."""
     yield heading("NOT LOOKED AT")
-    found = gaps(report)
+    found = [_gap(gap, style) for gap in gaps(report)] if style.verbose else list(_in_short(report, style))
     shown = found if style.verbose else found[:GAPS_SHOWN]
-    yield bullets(_gap(gap, style) for gap in shown) if shown else indented(line("no limit was recorded"), 2)
+    yield bullets(shown) if shown else indented(line("no limit was recorded"), 2)
     if left := len(found) - len(shown):
-        yield indented(line(f"and {left} more (see -f json)"), 4)
+        yield indented(line(f"and {left} more (see -v)"), 4)
+
+
+def _in_short(report: GateReport, style: Style) -> Iterator[Text]:
+    """Each thing once, and each hint; of partial evidence, where the gate says more, one line."""
+    counted_again = {limit.message: limit.message.partition(":")[0] for limit in report.limits}
+    partial = {item.evidence.collector for item in report.evidence if item.evidence.status is Status.PARTIAL}
+    told: set[str] = set()
+    for gap in gaps(report):
+        who, _, rest = gap.text.partition(": ")
+        if counted_again.get(gap.text) in partial:
+            yield on_one_line(_gap(replace(gap, hint=""), style))
+        elif who not in counted_again.values() or not rest.startswith(f"{Status.PARTIAL}: "):
+            yield _gap(replace(gap, hint="" if gap.hint in told else gap.hint), style)
+            told.add(gap.hint)
 
 
 def _gap(gap: Gap, style: Style) -> Text:

@@ -36,6 +36,12 @@ def verdict_word(verdict: Verdict) -> Text:
     return Text(f"{SYMBOLS[verdict]} {WORDS[verdict]}", style=STYLES[verdict])
 
 
+def on_one_line(text: Text) -> Text:
+    """The text cut where the line ends."""
+    text.no_wrap, text.overflow = True, "ellipsis"
+    return text
+
+
 def bullets(items: Iterable[Text], indent: int = 2) -> Padding:
     """One item to a line; longer ones hang behind their dash."""
     table = _two_columns(gap=1)

@@ -10,45 +10,45 @@ from rich.text import Text
 from ssdfgate.model import Decision, GateReport, Verdict, visible
 from ssdfgate.renderers.interface import Style
 from ssdfgate.renderers.text_parts import VERDICT_WIDTH, heading, indented, line, verdict_word
-from ssdfgate.renderers.words import counted, shorten
+from ssdfgate.renderers.words import shorten
 
 WIDEST_ID = 20
-_WITHOUT_EVIDENCE = frozenset({Verdict.UNKNOWN, Verdict.ERROR})
 
 
 def requirements_section(report: GateReport, style: Style) -> Iterator[RenderableType]:
-    """Every required one has a row; of the others those without evidence share a row per group, unless verbose."""
+    """A row for each required one that was not shown above; the others share a row per verdict, unless verbose."""
     required = [decision for decision in report.decisions if decision.required]
     others = [decision for decision in report.decisions if not decision.required]
     yield heading(f"REQUIRED BY PROFILE {shorten(report.profile, WIDEST_ID)} ({len(required)})")
     if required:
-        yield from _table(report, required, style)
+        yield from _required(report, required, style)
     else:
         nothing = "none: this profile decides nothing" if others else "nothing was decided"
         yield indented(line(nothing), 2)
     if others:
         yield heading(f"NOT REQUIRED ({len(others)})")
-        yield from _others(report, others, style)
+        yield from _table(report, others, style) if style.verbose else _counts(report, others)
 
 
-def _others(report: GateReport, others: Sequence[Decision], style: Style) -> Iterator[RenderableType]:
-    rows = [decision for decision in others if style.verbose or decision.verdict not in _WITHOUT_EVIDENCE]
-    yield from _table(report, rows, style)
-    groups: dict[tuple[Verdict, str], list[str]] = {}
+def _required(report: GateReport, required: Sequence[Decision], style: Style) -> Iterator[RenderableType]:
+    above = 0 if style.verbose else sum(decision.blocking for decision in required)
+    if above:
+        keeps = "that keeps the gate closed" if above == 1 else "that keep the gate closed"
+        yield indented(line(f"{above} {keeps}: see above"), 2)
+    yield from _table(report, [item for item in required if style.verbose or not item.blocking], style)
+
+
+def _counts(report: GateReport, others: Sequence[Decision]) -> Iterator[RenderableType]:
+    """One row per verdict: how many, and as many of their names as fit."""
+    named: dict[Verdict, list[str]] = {verdict: [] for verdict in Verdict}
     for decision in others:
-        if not style.verbose and decision.verdict in _WITHOUT_EVIDENCE:
-            groups.setdefault((decision.verdict, _group(report, decision)), []).append(decision.id)
-    if groups:
-        table = _grid()
-        for (verdict, group), ids in groups.items():
-            names = f"{counted(len(ids), 'requirement')}: {', '.join(ids)}"
-            table.add_row(verdict_word(verdict), line(group), Text(visible(names)))
-        yield _moved(table)
-
-
-def _group(report: GateReport, decision: Decision) -> str:
-    head = decision.id.partition(".")[0]
-    return f"{decision.framework} {head}" if len(report.frameworks) > 1 else head
+        framework = f"{decision.framework} " if len(report.frameworks) > 1 else ""
+        named[decision.verdict].append(f"{framework}{decision.id}")
+    table = _grid()
+    for verdict, names in named.items():
+        if names:
+            table.add_row(verdict_word(verdict), line(str(len(names))), Text(visible(", ".join(names))))
+    yield _moved(table)
 
 
 def _table(report: GateReport, decisions: Sequence[Decision], style: Style) -> Iterator[RenderableType]:
