@@ -8,6 +8,7 @@ from types import FrameType
 from typing import TYPE_CHECKING, NoReturn
 
 import click
+from click.exceptions import NoArgsIsHelpError
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -95,8 +96,13 @@ def run(arguments: list[str]) -> int:
     try:
         result = group.main(arguments, prog_name="ssdfgate", standalone_mode=False)
         return int(result or ExitCode.OPEN)
+    except NoArgsIsHelpError as error:
+        error.show()  # `ssdfgate` alone: the help
+        return ExitCode.USAGE
     except click.ClickException as error:
-        error.show()
+        from ssdfgate.cli.wrong import told
+
+        click.echo(told(error, list(_COMMANDS)), err=True)
         return ExitCode.USAGE
     except (KeyboardInterrupt, click.Abort):
         click.echo("Interrupted: nothing was decided, and no bundle was left half-written.", err=True)

@@ -77,7 +77,9 @@ def _add(
 
     lacking = missing({**given, "rule/--fingerprint/--package/--path/--requirement": any(scope.values()) or None})
     if lacking:
-        raise UsageError(f"nothing is waived without {lacking}", hint="Give the flags.")
+        raise UsageError(
+            f"nothing is waived without {lacking}", hint="`ssdfgate waive --help` shows what each flag holds."
+        )
     catalogues = Catalogues()
     about = _scope(scope, framework, root, catalogues)
     _check_length(str(given["expires"]), _longest(root, profile))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
+from ssdfgate.gate.ours import REASON
 from ssdfgate.languages import CONFIGURATION_LANGUAGES
 from ssdfgate.lockfiles import Ecosystem
 from ssdfgate.model import (
@@ -126,7 +127,8 @@ def _assumed(item: Evidence) -> tuple[str, ...]:
 
 def _of_scope(inventory: InventorySummary) -> Iterator[Limit]:
     for skip in (*inventory.excluded, *inventory.ignored):
-        yield Limit(f"Out of scope: {_skip(skip, 'entries')}")
+        if skip.count or not skip.reason.endswith(REASON):  # a bundle holds nothing that would be looked at
+            yield Limit(f"Out of scope: {_skip(skip, 'entries')}")
 
 
 def _skip(skip: Skip, unit: str) -> str:

@@ -1,0 +1,64 @@
+"""Every wrong call ends in what to do next."""
+
+import shlex
+
+import click
+import pytest
+
+from ssdfgate.cli.app import _COMMANDS, group, run
+from ssdfgate.cli.wrong import EXAMPLES
+
+
+def test_every_command_has_an_example() -> None:
+    assert set(EXAMPLES) == set(_COMMANDS)
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_an_example_is_a_call_that_click_takes(name: str) -> None:
+    words = shlex.split(EXAMPLES[name])
+    assert words[:2] == ["ssdfgate", name]
+    context = group.make_context("ssdfgate", words[1:], resilient_parsing=False)
+    command = group.get_command(context, name)
+    assert isinstance(command, click.Command)
+    rest = words[2:]
+    if isinstance(command, click.Group):
+        command, rest = command.get_command(context, rest[0]), rest[1:]
+    command.make_context(name, rest, parent=context)
+
+
+@pytest.mark.parametrize(
+    ("call", "says"),
+    [
+        ("chek", "Did you mean `ssdfgate check`?"),
+        ("check -f xml", "For example: ssdfgate check"),
+        ("gate", "For example: ssdfgate gate .ssdfgate/out/bundle"),
+        ("merge a", "-o bundle"),
+        ("sign bundle", "--key file:key.pem"),
+        ("waive --expires soon", "--expires 2027-02-01"),
+        ("completion tcsh", "ssdfgate completion bash"),
+        ("attest new", "ssdfgate attest new PO.2.2"),
+        ("--nope", "`ssdfgate --help` says more."),
+        ("policy bundle", "-o policies.tar.gz"),
+        ("init nowhere", "For example: ssdfgate init"),
+        ("explain", "ssdfgate explain PW.7.2"),
+    ],
+)
+def test_what_a_wrong_call_ends_in(call: str, says: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(call.split()) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.startswith("Error: ")
+    assert says in err
+    assert err.rstrip().endswith("says more.")
+
+
+def test_without_anything_the_help_is_shown(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run([]) == 2
+    assert "Start with `ssdfgate check`" in "".join(capsys.readouterr())
+
+
+def test_a_file_that_cannot_be_written(tmp_path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "file").write_text("")
+    assert run(["frameworks", "nope"]) == 2
+    assert run(["policy", "bundle", "-o", str(tmp_path / "file/x.tar.gz")]) == 2
+    assert "Check the path and its permissions." in capsys.readouterr().err
