@@ -13,6 +13,8 @@ from ssdfgate.renderers.text_parts import VERDICT_WIDTH, heading, indented, line
 from ssdfgate.renderers.words import shorten
 
 WIDEST_ID = 20
+_PARTIAL = "Partial: what people must state has no current record (`ssdfgate attest`)."
+_SAID_BELOW = frozenset({Verdict.PASS, Verdict.PARTIAL})
 
 
 def requirements_section(report: GateReport, style: Style) -> Iterator[RenderableType]:
@@ -35,7 +37,10 @@ def _required(report: GateReport, required: Sequence[Decision], style: Style) ->
     if above:
         keeps = "that keeps the gate closed" if above == 1 else "that keep the gate closed"
         yield indented(line(f"{above} {keeps}: see above"), 2)
-    yield from _table(report, [item for item in required if style.verbose or not item.blocking], style)
+    rows = [item for item in required if style.verbose or not item.blocking]
+    yield from _table(report, rows, style)
+    if not style.verbose and any(item.verdict is Verdict.PARTIAL for item in rows):
+        yield indented(line(_PARTIAL, "dim"), 2)
 
 
 def _counts(report: GateReport, others: Sequence[Decision]) -> Iterator[RenderableType]:
@@ -68,7 +73,7 @@ def _title(decision: Decision, style: Style) -> Text:
     if decision.waiver:
         text.append(f"\nwaived until {visible(str(decision.waiver.get('expires')))}: ", "dim")
         text.append(visible(str(decision.waiver.get("reason"))), "dim")
-    unsaid = decision.required and not decision.blocking and decision.verdict is not Verdict.PASS
+    unsaid = decision.required and not decision.blocking and decision.verdict not in _SAID_BELOW
     for reason in decision.reasons if unsaid or style.verbose else ():
         text.append("\n" + visible(reason), "dim")
     return text
