@@ -162,7 +162,7 @@ def _repository(root: Path, work_tree: WorkTree | None, costs: Costs) -> Iterato
     area, wanted = Area.CONFIGURED, costs.profile.parameters
     bound = costs.of_measures([BOUND])
     if work_tree is None or work_tree.commit is None:
-        what = "no git repository" if work_tree is None else "no commit yet"
+        what = "no git repository that holds it" if work_tree is None else "no commit yet"
         mend = "git init && git add . && git commit -m first"
         cost = bound if wanted.get("require_commit") is True else NOTHING
         yield Check(area, "commit", State.MISSING if cost.required else State.LIMITED, what, mend, cost)

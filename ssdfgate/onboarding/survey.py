@@ -9,6 +9,7 @@ from ssdfgate.errors import ConfigError
 from ssdfgate.facts.pipelines import pipelines
 from ssdfgate.facts.tree import Tree, UnreadableError
 from ssdfgate.git import WorkTree, open_work_tree
+from ssdfgate.git.discover import find
 from ssdfgate.inventory import Inventory, take
 from ssdfgate.lockfiles import Manifest, read_all
 from ssdfgate.onboarding.scope import Candidate, candidates
@@ -29,7 +30,7 @@ class Survey:
         systems: CI systems that the repository is set up for, by its files, or else by its remote repository.
         configuration: name of the file that holds a configuration already; None where there is none.
         candidates: folders that may be out of scope.
-        in_repository: whether the folder lies in a git work tree at all.
+        in_repository: whether the folder lies in a git work tree at all, tracked or not.
         is_top: whether pipelines of this folder are pipelines of the repository.
     """
 
@@ -50,7 +51,7 @@ def survey(root: Path) -> Survey:
         InventoryError: it cannot be walked.
         ContextError: it belongs to a repository that git cannot make sense of.
     """
-    work_tree = open_work_tree(root)
+    work_tree, place = open_work_tree(root), find(root)
     inventory = take(root, git=work_tree.files() if work_tree else None)
     manifests = read_all(root, inventory).manifests
     return Survey(
@@ -60,8 +61,8 @@ def survey(root: Path) -> Survey:
         systems=_systems(inventory, work_tree),
         configuration=_configuration(root),
         candidates=candidates(inventory, frozenset(item.path for item in manifests)),
-        in_repository=work_tree is not None,
-        is_top=work_tree is None or (work_tree.root / ".git").exists(),
+        in_repository=place is not None,
+        is_top=place is None or place.top == root.resolve(),
     )
 
 

@@ -274,16 +274,19 @@ def test_ci_is_told_by_files_and_else_by_the_remote(
     assert survey(repository).systems == expected
 
 
-def test_a_folder_inside_of_a_repository_gets_no_pipeline(repository: Path) -> None:
+@pytest.mark.parametrize("tracked", [True, False], ids=["tracked", "untracked"])
+def test_a_folder_inside_of_a_repository_gets_no_pipeline(repository: Path, tracked: bool) -> None:  # noqa: FBT001  # a parameter
     part = repository / "services/a"
     part.mkdir(parents=True)
     (part / "x.py").write_text("")
-    git(repository, "add", ".")
+    if tracked:
+        git(repository, "add", ".")
     done = ssdfgate("init", part, "--ci", "github")
     assert sorted(path.relative_to(repository).as_posix() for path in part.rglob("*") if path.is_file()) == [
         "services/a/.ssdfgate/README.md", "services/a/ssdfgate.yaml", "services/a/x.py",
     ]  # fmt: skip
     assert "pipelines belong to the top of it" in done.stdout
+    assert "in no git repository" not in done.stdout
 
 
 @pytest.mark.parametrize(
