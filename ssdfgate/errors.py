@@ -100,7 +100,7 @@ class FrameworkError(ConfigError):
 class PolicyError(SsdfgateError):
     """The policies could not be evaluated, or answered something that is not a decision."""
 
-    default_hint = "The gate stays closed. Check changed policies with `ssdfgate policy lint`, or reinstall the tool."
+    default_hint = "The gate stays closed. Install ssdfgate again, and report it if that does not help."
 
 
 class RendererError(SsdfgateError):

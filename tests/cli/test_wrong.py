@@ -1,12 +1,16 @@
 """Every wrong call ends in what to do next."""
 
+import re
 import shlex
+from pathlib import Path
 
 import click
 import pytest
 
 from ssdfgate.cli.app import _COMMANDS, group, run
 from ssdfgate.cli.wrong import EXAMPLES
+
+ROOT = Path(__file__).parents[2]
 
 
 def test_every_command_has_an_example() -> None:
@@ -62,3 +66,24 @@ def test_a_file_that_cannot_be_written(tmp_path, capsys: pytest.CaptureFixture[s
     assert run(["frameworks", "nope"]) == 2
     assert run(["policy", "bundle", "-o", str(tmp_path / "file/x.tar.gz")]) == 2
     assert "Check the path and its permissions." in capsys.readouterr().err
+
+
+def mentioned() -> set[tuple[str, ...]]:
+    """Every call that messages, remedies and pages name, up to the name of the command."""
+    texts = [
+        path.read_text(encoding="utf-8")
+        for path in (*ROOT.glob("ssdfgate/**/*.py"), *ROOT.glob("policies/**/*.rego"))
+    ]
+    texts += [path.read_text(encoding="utf-8") for path in (ROOT / "README.md", *ROOT.glob("docs/**/*.md"))]
+    return {tuple(found) for text in texts for found in re.findall(r"`ssdfgate ([a-z]+)(?: ([a-z]+)\b)?", text)}
+
+
+def test_every_call_that_is_mentioned_exists() -> None:
+    context = group.make_context("ssdfgate", [], resilient_parsing=True)
+    wrong = []
+    for name, below in sorted(mentioned()):
+        command = group.get_command(context, name)
+        inner = isinstance(command, click.Group) and below
+        if command is None or (inner and command.get_command(context, below) is None):
+            wrong.append(f"ssdfgate {name} {below}")
+    assert wrong == []
