@@ -139,7 +139,9 @@ def test_the_hook_runs_in_a_repository(project, tmp_path: Path) -> None:
     source = tmp_path / "source"
     listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True).stdout
     for name in listed.decode().split("\0"):
-        if name.startswith(("ssdfgate/", "policies/", "pyproject.toml", "README.md", "LICENSE", ".pre-commit", ".gitlab-ci")):
+        if name.startswith(
+            ("ssdfgate/", "policies/", "pyproject.toml", "README.md", "LICENSE", ".pre-commit", ".gitlab-ci")
+        ):
             (source / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(ROOT / name, source / name)
     commit(source, force=True)
