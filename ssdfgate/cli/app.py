@@ -33,7 +33,10 @@ _COMMANDS = {
     "explain": ("ssdfgate.cli.explain", "Say what a requirement or measure asks, and how to get there."),
     "frameworks": ("ssdfgate.cli.frameworks", "List the catalogues, or the requirements of one."),
     "attest": ("ssdfgate.cli.attest", "State, in a named role and until a date, what no machine can see."),
-    "policy": ("ssdfgate.cli.policy", "Take the policies to where an organisation evaluates them."),
+    "policy": (
+        "ssdfgate.cli.policy",
+        "Write policies of your own; take them to where an organisation evaluates them.",
+    ),
     "waive": ("ssdfgate.cli.waive", "Let a finding or a requirement wait, with owner, reason, ticket and end."),
     "completion": ("ssdfgate.cli.completion", "Let bash, zsh or fish complete commands and options."),
 }

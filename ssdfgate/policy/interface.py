@@ -9,10 +9,15 @@ from ssdfgate.model import Digest, JsonValue
 
 @dataclass(frozen=True, slots=True)
 class PolicySet:
-    """Rego modules by their path below `policies/` (tests left out), and the digest over all of them."""
+    """Rego modules by their path below `policies/` (tests left out), and the digest over all of them.
+
+    Attributes:
+        added: paths of the modules that a user brought along; the others ship with the product.
+    """
 
     modules: Mapping[str, str]
     digest: Digest
+    added: tuple[str, ...] = ()
 
 
 class Engine(Protocol):

@@ -1,5 +1,6 @@
 """Loads the policies that ship with the product."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import ssdfgate
@@ -39,3 +40,19 @@ def load_policies(folder: Path | None = None) -> PolicySet:
     except (OSError, UnicodeDecodeError) as error:
         raise PolicyError(f"the policies cannot be read: {error}", hint=_REINSTALL) from error
     return PolicySet(modules, Digest.of(canonical_json(modules)))
+
+
+def load_fixtures() -> Mapping[str, str]:
+    """The inputs that tests of measures start from, by path; no policy that judges ever sees them.
+
+    Raises:
+        PolicyError: when a file cannot be read.
+    """
+    root = policies_folder()
+    try:
+        return {
+            path.relative_to(root).as_posix(): path.read_text(encoding="utf-8")
+            for path in sorted((root / "lib").glob("*fixtures_test.rego"))
+        }
+    except (OSError, UnicodeDecodeError) as error:
+        raise PolicyError(f"the policies cannot be read: {error}", hint=_REINSTALL) from error

@@ -45,7 +45,7 @@ class Stage:
 
 def stages_of(modules: Mapping[str, str]) -> tuple[Stage, ...]:
     """The measures, then the gate; all at once where no module is called `ssdfgate.heard`."""
-    packages = {path: _package(text) for path, text in modules.items()}
+    packages = {path: package_of(text) for path, text in modules.items()}
     place = next((path for path, package in packages.items() if package == _HEARD), None)
     if place is None:
         return (Stage(modules, DECISION, None, None),)
@@ -58,7 +58,14 @@ def stages_of(modules: Mapping[str, str]) -> tuple[Stage, ...]:
     )
 
 
-def _package(text: str) -> str:
+def reached_from(name: str, modules: Mapping[str, str]) -> Mapping[str, str]:
+    """The modules that whatever lies in this package can look into, itself among them."""
+    packages = {path: package_of(text) for path, text in modules.items()}
+    return {path: modules[path] for path in _reached(name, modules, packages)}
+
+
+def package_of(text: str) -> str:
+    """Name of the package of a module; empty where there is none."""
     match = _PACKAGE.search(text)
     return match[1] if match else ""
 

@@ -5,6 +5,11 @@ import importlib
 import click
 
 _COMMANDS = {
+    "new": ("ssdfgate.cli.policy.new", "Write a measure of your own, with tests; replaces nothing."),
+    "lint": ("ssdfgate.cli.policy.lint", "Find what both engines do not understand alike."),
+    "test": ("ssdfgate.cli.policy.testing", "Run the tests of measures."),
+    "eval": ("ssdfgate.cli.policy.evaluating", "Evaluate one input document."),
+    "docs": ("ssdfgate.cli.policy.docs", "Write what measures say of themselves, as Markdown."),
     "bundle": ("ssdfgate.cli.policy.bundle", "Write the policies as a bundle that OPA loads."),
     "push": ("ssdfgate.cli.policy.push", "Load the policies into an OPA server."),
 }
@@ -25,4 +30,4 @@ class _LazyGroup(click.Group):
 
 @click.command("policy", cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 def command() -> None:
-    """Take the policies to where an organisation evaluates them."""
+    """Write policies of your own, and take them to where an organisation evaluates them."""
