@@ -1,7 +1,8 @@
 """Exploitability statements (VEX): whether a vulnerability of a part touches the product that holds it."""
 
+import re
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -16,6 +17,10 @@ class VexStatus(StrEnum):
     FIXED = "fixed"
     UNDER_INVESTIGATION = "under_investigation"
 
+
+_FORGES = {"github.com": "github", "gitlab.com": "gitlab", "bitbucket.org": "bitbucket"}
+_REMOTE = re.compile(r"(?:https?://|ssh://git@|git@)(?P<host>[\w.-]+)[:/](?P<path>[\w./~-]+?)(?:\.git)?/?\Z")
+_LONGEST_ADDRESS = 2000
 
 CLOSED = frozenset({VexStatus.NOT_AFFECTED, VexStatus.FIXED})
 """Words that take the edge off a finding, if a reason comes with them."""
@@ -122,3 +127,11 @@ def _same(stated: str, own: str) -> bool:
 
 def _bare(purl: str) -> str:
     return purl.partition("?")[0].partition("#")[0].replace("%40", "@", 1 if purl.startswith("pkg:npm/%40") else 0)
+
+
+def repository_names(address: str) -> Iterator[str]:
+    """Names by which a document can mean a repository: its address and, on a known forge, its package URL."""
+    yield address
+    remote = _REMOTE.match(address.removeprefix("git+")[:_LONGEST_ADDRESS])
+    if remote and remote["host"] in _FORGES:
+        yield f"pkg:{_FORGES[remote['host']]}/{remote['path']}".lower()

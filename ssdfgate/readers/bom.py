@@ -29,7 +29,9 @@ from ssdfgate.sbom.document_fields import tools
 from ssdfgate.sbom.minimum import Answers, Minimum, check
 from ssdfgate.sbom.values import Object, an_object, objects, stated, text
 
-KINDS = (EvidenceKind.SBOM, EvidenceKind.DEPENDENCY_AUDIT)
+KINDS = (EvidenceKind.SBOM, EvidenceKind.DEPENDENCY_AUDIT, EvidenceKind.VEX)
+
+_ONLY_VEX = "the document states what vulnerabilities mean (VEX), not that anybody looked for them"
 
 _LONGEST = 500
 """Characters of a name, version or licence."""
@@ -70,7 +72,7 @@ class Bom:
 
 
 def understood(bom: Bom, now: datetime) -> tuple[Reading, ...]:
-    """The components, and beside them the vulnerabilities where the document lists any.
+    """The components, and beside them the vulnerabilities where the document lists any, and what is stated of them.
 
     A document with vulnerabilities and without components only gives the latter: it is no bill of materials.
 
@@ -80,6 +82,7 @@ def understood(bom: Bom, now: datetime) -> tuple[Reading, ...]:
         ReaderError: for components that are not objects with a name.
     """
     from ssdfgate.readers.bom_findings import findings
+    from ssdfgate.readers.bom_vex import is_only_vex, vex
 
     require_components(bom.document)
     minimum = check(bom.document, now)
@@ -87,8 +90,9 @@ def understood(bom: Bom, now: datetime) -> tuple[Reading, ...]:
     sbom = _sbom(bom, minimum)
     if not found:
         return (sbom,)
-    audit = _audit(bom, sbom, fingerprinted(found))
-    return (sbom, audit) if minimum.components else (audit,)
+    audit = _audit(bom, sbom, fingerprinted(found), (_ONLY_VEX,) if is_only_vex(bom.document) else ())
+    statements = vex(bom.document, sbom)
+    return (sbom, audit, *statements) if minimum.components else (audit, *statements)
 
 
 def _sbom(bom: Bom, minimum: Minimum) -> Reading:
@@ -111,7 +115,7 @@ def _sbom(bom: Bom, minimum: Minimum) -> Reading:
     )
 
 
-def _audit(bom: Bom, sbom: Reading, found: tuple[Finding, ...]) -> Reading:
+def _audit(bom: Bom, sbom: Reading, found: tuple[Finding, ...], gaps: tuple[str, ...]) -> Reading:
     return Reading(
         format=bom.format,
         kind=EvidenceKind.DEPENDENCY_AUDIT,
@@ -119,7 +123,7 @@ def _audit(bom: Bom, sbom: Reading, found: tuple[Finding, ...]) -> Reading:
         payload=Findings(found),
         analysed=sbom.analysed or None,
         warnings=bom.warnings,
-        gaps=bom.gaps,
+        gaps=(*bom.gaps, *gaps),
         subject=sbom.subject,
         produced_at=sbom.produced_at,
         unit="dependencies",

@@ -9,17 +9,20 @@ _LONGEST = 300
 """Characters of a vector; version 4.0 with every metric has fewer."""
 
 
-@lru_cache(maxsize=4096)
 def severity_of_vector(vector: object) -> Severity:
     """Severity of the base score of a CVSS vector of version 2.0, 3.0, 3.1 or 4.0; `unknown` for anything else.
 
     A vector without a prefix is one of version 2 or 3, told apart by its metrics, as older tools write it.
     """
-    from cvss import CVSS2, CVSS3, CVSS4, CVSSError  # tables of version 4
-
     if not isinstance(vector, str) or len(vector) > _LONGEST:
         return Severity.UNKNOWN
-    text = vector.strip().strip("()")
+    return _scored(vector.strip().strip("()"))
+
+
+@lru_cache(maxsize=4096)
+def _scored(text: str) -> Severity:
+    from cvss import CVSS2, CVSS3, CVSS4, CVSSError  # tables of version 4
+
     try:
         if text.startswith("CVSS:4"):
             return severity_of_score(float(CVSS4(text).base_score))

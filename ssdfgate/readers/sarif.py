@@ -18,6 +18,7 @@ from ssdfgate.readers.interface import JsonOutline, Outline
 from ssdfgate.readers.jsonfile import plain, refuse_doubles
 from ssdfgate.readers.sarif_document import Fitting, Log, Result, Run, parse_log
 from ssdfgate.readers.sarif_notes import Notes
+from ssdfgate.readers.sarif_packages import Packages
 from ssdfgate.readers.sarif_places import Places, analysis_targets
 from ssdfgate.readers.sarif_rules import Rules
 from ssdfgate.readers.sarif_tools import kind_of, name_of
@@ -75,7 +76,8 @@ def _readings(run: Run, warnings: tuple[str, ...]) -> Iterator[Reading]:
     places = Places(optional_mapping(plain(run.originalUriBaseIds)), artifacts)
     notes = Notes.of(optional_sequence(plain(run.invocations)), places)
     default = kind_of(name_of(tool), properties)
-    collected, strange = _collected(run, sarif_results.Findings(rules, places, default))
+    packages = Packages.of_tool(name_of(tool))
+    collected, strange = _collected(run, sarif_results.Findings(rules, places, packages, default))
     gaps = tuple(_gaps(run.results, rules, name_of(tool)))
     analysed = notes.extracted or analysis_targets(artifacts, places)
     for kind, found in (collected.found or {default: []}).items():

@@ -56,10 +56,17 @@ class PhysicalLocation(Struct):
     region: Region | None = None
 
 
+class LogicalLocation(Struct):
+    """A place that is no file (3.33)."""
+
+    fullyQualifiedName: str | None = None  # noqa: N815
+
+
 class SarifLocation(Struct):
     """A location (3.28)."""
 
     physicalLocation: PhysicalLocation | None = None  # noqa: N815
+    logicalLocations: list[LogicalLocation] | None = None  # noqa: N815
 
 
 class Component(Struct):

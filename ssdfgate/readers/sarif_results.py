@@ -8,6 +8,7 @@ from ssdfgate.model.text import LONGEST
 from ssdfgate.readers.fields import shown
 from ssdfgate.readers.identifiers import severity_of_score, weaknesses
 from ssdfgate.readers.sarif_document import Result, Suppression, Text
+from ssdfgate.readers.sarif_packages import Packages
 from ssdfgate.readers.sarif_places import Places
 from ssdfgate.readers.sarif_rules import LEVELS, Rule, Rules
 from ssdfgate.readers.weakness import SECRETS, topic_of
@@ -22,10 +23,11 @@ _WITHHELD = "A rule about credentials matched; its text is withheld because it m
 class Findings:
     """Turns results into findings, one by one; `left_out` counts those that are none, by reason."""
 
-    def __init__(self, rules: Rules, places: Places, kind: EvidenceKind) -> None:
+    def __init__(self, rules: Rules, places: Places, packages: Packages, kind: EvidenceKind) -> None:
         """Take what results refer to, and the kind of evidence where the rule does not say it."""
         self._rules = rules
         self._places = places
+        self._packages = packages
         self._kind = kind
         self.left_out: dict[str, int] = {}
         self.found: dict[EvidenceKind, list[Finding]] = {}
@@ -38,7 +40,14 @@ class Findings:
             return
         rule = self._rules.of_result(result)
         kind = rule.kind or self._kind
-        self.found.setdefault(kind, []).append(self._finding(result, rule, is_secret=kind is EvidenceKind.SECRETS))
+        found = self._finding(result, rule, is_secret=kind is EvidenceKind.SECRETS)
+        if kind is EvidenceKind.DEPENDENCY_AUDIT:
+            found = self._about_package(found, result, rule)
+        self.found.setdefault(kind, []).append(found)
+
+    def _about_package(self, finding: Finding, result: Result, rule: Rule) -> Finding:
+        aliases = tuple(dict.fromkeys((*self._packages.aliases(rule), *finding.aliases)))
+        return finding.changed(package=self._packages.of(result, rule), aliases=aliases)
 
     def _finding(self, result: Result, rule: Rule, *, is_secret: bool) -> Finding:
         cwe, topic = rule.cwe, SECRETS if is_secret else rule.topic

@@ -33,6 +33,8 @@ class Rule:
         scored: whether the severity comes from `security-severity`, which then counts more than a result's level.
         texts: messages by id.
         kind: of evidence, where the rule says so by a tag (Trivy).
+        help: as the tool wrote it: text, else Markdown.
+        purls: packages that the rule names (grype).
     """
 
     id: str
@@ -45,6 +47,8 @@ class Rule:
     topic: str | None
     texts: Mapping[str, str] = field(default_factory=dict)
     kind: EvidenceKind | None = None
+    help: str = ""
+    purls: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +125,13 @@ def _rule(item: Mapping[str, Any]) -> Rule:
         topic=SECRETS if EvidenceKind.SECRETS in kinds else topic_of(cwe),
         texts=dict(_texts(item)),
         kind=kinds[0] if kinds else None,
+        help=_help(optional_mapping(item.get("help"))),
+        purls=tuple(purl for purl in optional_sequence(properties.get("purls")) if isinstance(purl, str)),
     )
+
+
+def _help(said: Mapping[str, Any]) -> str:
+    return next((text for key in ("text", "markdown") if isinstance(text := said.get(key), str) and text), "")
 
 
 def severity_of_level(level: object) -> Severity:

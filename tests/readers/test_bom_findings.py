@@ -20,7 +20,8 @@ def read(flaws, components=(LIBRARY,)):
 
 
 def findings(*flaws):
-    return read(list(flaws))[-1].payload.items
+    (audit,) = [item for item in read(list(flaws)) if item.kind is EvidenceKind.DEPENDENCY_AUDIT]
+    return audit.payload.items
 
 
 def test_one_finding_for_each_component_that_is_affected():
