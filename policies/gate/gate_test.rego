@@ -7,6 +7,7 @@ subject := {
 	"outcome": gate.outcome,
 	"verdicts": [row.verdict | some row in gate.decision.requirements],
 	"blocking": [row.blocking | some row in gate.decision.requirements],
+	"reasons": [reason | some row in gate.decision.requirements; some reason in row.reasons],
 	"passes": count([row | some row in gate.decision.measures; row.verdict == "pass"]),
 	"has_all_keys": count(gate.decision) == 3,
 }
@@ -61,6 +62,14 @@ scan_with(waived) := object.union(with_questions([asking(4, true)]), {
 		))],
 	),
 })
+
+# The document in which a measure is a rule only from a day on.
+from_2030(document) := object.union(
+	document,
+	{"effective_on": {"source.licence_present": {"day": "2030-01-01", "ns": in_2030}}},
+)
+
+in_2030 := 1893456000000000000
 
 two := with_questions([asking(licence, true), asking(sbom, true)])
 
@@ -179,6 +188,34 @@ cases := {
 		"inputs": [scan_with(1), scan_with(0)],
 		"want": {"outcome": "closed", "verdicts": ["fail"], "blocking": [true]},
 	},
+	"a_rule_that_lies_ahead_warns_and_names_its_day": {
+		"inputs": [from_2030(without_licence(fixtures.document))],
+		"want": {
+			"outcome": "open",
+			"verdicts": ["fail"],
+			"blocking": [false],
+			"reasons": [concat(" ", [
+				"source.licence_present: The repository holds no licence file.",
+				"It is a rule from 2030-01-01 on.",
+			])],
+		},
+	},
+	"a_rule_that_lies_ahead_may_lack_evidence": {
+		"inputs": [from_2030(fixtures.with_evidence([]))],
+		"want": {"outcome": "open", "verdicts": ["unknown"], "blocking": [false]},
+	},
+	"a_rule_closes_from_its_day_on_and_without_a_time": {
+		"inputs": [
+			fixtures.replaced(from_2030(without_licence(fixtures.document)), "effective_ns", in_2030),
+			object.remove(from_2030(without_licence(fixtures.document)), ["effective_ns"]),
+			from_2030(without_licence(fixtures.with_parameter("enforce_early", true))),
+			from_2030(without_licence(fixtures.without_parameter("enforce_early"))),
+			object.union(without_licence(fixtures.document), {"effective_on": {"source.licence_present": {"ns": "2030"}}}),
+			object.union(without_licence(fixtures.document), {"effective_on": {"source.other": {"ns": in_2030}}}),
+			object.remove(without_licence(fixtures.document), ["effective_on"]),
+		],
+		"want": {"outcome": "closed", "verdicts": ["fail"], "blocking": [true]},
+	},
 	"an_empty_document": {"inputs": [{}], "want": {"outcome": "error", "verdicts": [], "passes": 0}},
 	"partial_closes_unless_accepted": {
 		"inputs": [with_questions([fixtures.replaced(fixtures.question, "automation", "partial")])],
@@ -231,3 +268,9 @@ test_a_finding_that_is_not_waived_keeps_it_closed if holds("a_finding_that_is_no
 test_an_empty_document if holds("an_empty_document")
 
 test_partial_closes_unless_accepted if holds("partial_closes_unless_accepted")
+
+test_a_rule_that_lies_ahead_warns_and_names_its_day if holds("a_rule_that_lies_ahead_warns_and_names_its_day")
+
+test_a_rule_that_lies_ahead_may_lack_evidence if holds("a_rule_that_lies_ahead_may_lack_evidence")
+
+test_a_rule_closes_from_its_day_on_and_without_a_time if holds("a_rule_closes_from_its_day_on_and_without_a_time")

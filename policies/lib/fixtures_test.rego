@@ -174,6 +174,8 @@ question := {
 document := {
 	"schema": "ssdfgate/input/v1",
 	"now_ns": now_ns,
+	"effective_ns": now_ns,
+	"effective_on": {},
 	"subject": subject,
 	"context": {"platform": "ci"},
 	"profile": {"name": "test", "accept_partial": false},

@@ -138,7 +138,8 @@ is_required(required) := false if {
 	required == false
 } else := true
 
-# A waiver and a date that lies ahead change no verdict; they only keep it from closing the gate.
+# A waiver, and a day that lies ahead of the moment in question, change no verdict; they only keep it from closing the
+# gate.
 blocks(requirement, word, required, heard) := false if {
 	required == false
 } else := false if {
@@ -170,7 +171,7 @@ accepted(word) if {
 
 lies_ahead(due) if {
 	is_number(due)
-	due > input.now_ns
+	due > input.effective_ns
 	input.parameters.enforce_early == false
 }
 

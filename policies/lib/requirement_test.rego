@@ -39,6 +39,7 @@ contributing(measures) := [{"measure": measure, "strength": "contributes"} | som
 
 asked(automation, all_of, any_of, attestation) := {
 	"now_ns": fixtures.now_ns,
+	"effective_ns": fixtures.now_ns,
 	"profile": {"accept_partial": false},
 	"parameters": {"enforce_early": false},
 	"entry": {
@@ -270,10 +271,22 @@ cases := {
 		"inputs": [
 			fixtures.replaced(ahead, "parameters", {"enforce_early": true}),
 			fixtures.replaced(ahead, "parameters", {}),
-			fixtures.replaced(ahead, "now_ns", 1893456000000000000),
+			fixtures.replaced(ahead, "effective_ns", 1893456000000000000),
+			object.remove(ahead, ["effective_ns"]),
 			fixtures.replaced(ahead, "entry", fixtures.replaced(ahead.entry, "due_ns", "2030")),
 		],
 		"want": {"verdict": "fail", "blocking": true},
+	},
+	"a_duty_is_held_against_the_moment_in_question": {
+		"inputs": [fixtures.replaced(ahead, "now_ns", 1893456000000000000)],
+		"want": {"verdict": "fail", "blocking": false},
+	},
+	"a_record_is_held_against_the_clock": {
+		"inputs": [object.union(
+			asked("attested", [], [], object.union(record, {"review_ns": fixtures.now_ns})),
+			{"effective_ns": 1},
+		)],
+		"want": {"verdict": "unknown", "blocking": true},
 	},
 	"a_waiver_changes_no_verdict": {
 		"inputs": [fixtures.replaced(full(["m.fail"]), "entry", fixtures.replaced(full(["m.fail"]).entry, "waived", true))],
@@ -378,3 +391,7 @@ test_failure_of_a_contributing_measure_leaves_it_open if holds("failure_of_a_con
 test_a_failure_that_settles_wins_over_one_that_contributes if {
 	holds("a_failure_that_settles_wins_over_one_that_contributes")
 }
+
+test_a_duty_is_held_against_the_moment_in_question if holds("a_duty_is_held_against_the_moment_in_question")
+
+test_a_record_is_held_against_the_clock if holds("a_record_is_held_against_the_clock")

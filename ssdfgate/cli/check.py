@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from ssdfgate.renderers.interface import Style
 
 from ssdfgate.cli.engines import chosen, engine_options
+from ssdfgate.cli.moment import effective_option
 from ssdfgate.cli.options import option
 from ssdfgate.cli.outputs import DEFAULT_BUNDLE, Output, OutputsCommand, colour_wanted, default_bundle, pair, write
 from ssdfgate.cli.sign import URI_HELP
@@ -39,6 +40,7 @@ _PATH = click.Path(path_type=Path)
 )
 @option("--sign", "uri", metavar="URI", help=f"Sign the bundle: {URI_HELP}")
 @engine_options
+@effective_option
 @option("--config", type=_PATH, help="Configuration file in place of the one in PATH.")
 @option("--no-config", is_flag=True, help="Run with the defaults, whatever configuration there is.")
 @option("--policy-ref", metavar="REF", help="Read configuration, records and policies from this commit instead.")
@@ -83,6 +85,7 @@ def _check(path: Path, options: dict[str, Any]) -> "GateReport":
                 engine=engine,
                 artifacts=artifacts,
                 signer=signer,
+                effective=options["effective"],
             )
         )
 

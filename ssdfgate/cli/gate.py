@@ -10,6 +10,7 @@ import click
 from ssdfgate.cli.check import RENDERERS, show
 from ssdfgate.cli.engines import chosen, engine_options
 from ssdfgate.cli.guarded import redactor
+from ssdfgate.cli.moment import effective_option
 from ssdfgate.cli.options import option
 from ssdfgate.cli.outputs import OutputsCommand, pair, write
 from ssdfgate.cli.sign import URI_HELP
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 @click.option("--attest", type=PATH, metavar="FILE", help="Write the decision as two in-toto statements, one a line.")
 @option("--sign", "uri", metavar="URI", help=f"Sign what --attest writes: {URI_HELP}")
 @engine_options
+@effective_option
 @option("-f", "--format", "formats", multiple=True, type=click.Choice(names(RENDERERS)), help="May be repeated.")
 @option("-o", "--output", "outputs", multiple=True, metavar="FILE", help="Where the format before it goes.")
 @option("--report-only", is_flag=True, help="Show everything, enforce nothing, exit with 0.")
@@ -99,6 +101,7 @@ def _case(bundles: tuple[Path, ...], options: dict[str, Any], engine: Any) -> "C
         report_only=options["report_only"],
         engine=engine,
         now=datetime.now(UTC),
+        effective=options["effective"],
     )
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from ssdfgate.bundle import check_target, write_bundle
 from ssdfgate.bundle.signing import Signer, sign_bundle
 from ssdfgate.context import detect
+from ssdfgate.gate.ahead import check_moment
 from ssdfgate.gate.alterations import alterations
 from ssdfgate.gate.assemble import assemble
 from ssdfgate.gate.decide import Question, decide, default_profile, load_rules
@@ -30,6 +31,7 @@ class Request:
         report_only: decide and show everything, enforce nothing.
         artifacts: what is to ship, built from the commit.
         signer: signs the bundle; None where nobody does.
+        effective: duties and rules with a day are in force or not at this moment; None is now.
     """
 
     place: Place
@@ -38,6 +40,7 @@ class Request:
     engine: Engine
     artifacts: tuple[Artifact, ...] = ()
     signer: Signer | None = None
+    effective: datetime | None = None
 
 
 def check(request: Request) -> GateReport:
@@ -49,6 +52,7 @@ def check(request: Request) -> GateReport:
         SigningError: when it cannot be signed.
         PolicyError: when the policies give no decision.
     """
+    check_moment(request.effective, datetime.now(UTC), report_only=request.report_only)
     check_target(request.bundle)
     place = request.place
     rules = load_rules(place.settings, default_profile(detect(place.environ, None).context.platform))
@@ -67,7 +71,9 @@ def check(request: Request) -> GateReport:
     if request.signer:
         sign_bundle(request.bundle, request.signer)
         bundle = replace(bundle, signed_by=request.signer.described)
-    question = Question(manifest, bundle, manifest.created_at, request.report_only, change=change)
+    question = Question(
+        manifest, bundle, manifest.created_at, request.report_only, effective=request.effective, change=change
+    )
     return decide(question, rules, policies, request.engine)
 
 

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from ssdfgate import __version__
 from ssdfgate.bundle import Manifest
 from ssdfgate.frameworks import load_framework, load_profile
+from ssdfgate.gate.ahead import check_moment, limits_of_time
 from ssdfgate.gate.exploitability import limits_of_statements, stated_by
 from ssdfgate.gate.limits import limits_of
 from ssdfgate.gate.standing import class_of, recorded, register_of
@@ -41,6 +42,7 @@ class Question:
         bundle: where it lies.
         now: ages and dates are measured from here.
         report_only: show everything, enforce nothing.
+        effective: duties and rules with a day are in force or not at this moment; None is `now`.
         limits: what has to be said besides what the manifest tells.
         change: what a change is judged by, where one is.
     """
@@ -50,6 +52,7 @@ class Question:
     now: datetime
     report_only: bool
     limits: tuple[Limit, ...] = ()
+    effective: datetime | None = None
     change: Change | None = None
 
 
@@ -84,13 +87,16 @@ def decide(question: Question, rules: Rules, policies: HarmlessPolicies, engine:
 
     Raises:
         PolicyError: the policies give no decision.
+        UsageError: the moment in question is over, and the decision would be enforced.
     """
+    check_moment(question.effective, question.now, report_only=question.report_only)
     manifest = question.manifest
     evidence = manifest.evidence()
     register = register_of(manifest.records, evidence, rules.frameworks, rules.profile, question.now)
     standings = recorded(manifest.records, register, rules.frameworks, rules.classes)
     stated = stated_by(evidence, manifest.subject, _oldest(rules.profile, question.now))
-    terms = Terms(rules.frameworks, rules.profile, question.now, standings, stated)
+    dated = {item.id: item.effective_on for item in policies.measures.values() if item.effective_on}
+    terms = Terms(rules.frameworks, rules.profile, question.now, standings, stated, question.effective, dated)
     document = build_document(
         records=sorted(evidence, key=lambda item: (item.evidence.collector, item.id)),  # the same from every bundle
         inventory=manifest.inventory.to_json(),
@@ -99,8 +105,9 @@ def decide(question: Question, rules: Rules, policies: HarmlessPolicies, engine:
         measures=sorted(policies.measures),
         terms=terms,
     )
-    told = (*register.limits(), *limits_of_statements(evidence, stated))
-    return _report(question, rules, engine.name, ask(engine, policies, document, terms), told)
+    decision = ask(engine, policies, document, terms)
+    told = (*limits_of_time(decision, terms), *register.limits(), *limits_of_statements(evidence, stated))
+    return _report(question, rules, engine.name, decision, told)
 
 
 def _oldest(profile: Profile, now: datetime) -> datetime:
@@ -136,4 +143,5 @@ def _report(
         files=manifest.inventory.languages,
         catalogues=rules.frameworks,
         change=question.change,
+        effective_at=question.effective,
     )

@@ -8,6 +8,7 @@ from pathlib import Path
 from ssdfgate.bundle import Bundle, Manifest, merge
 from ssdfgate.bundle.layout import MANIFEST
 from ssdfgate.bundle.verify import Expected, Trust, check_clean, verified_bundle
+from ssdfgate.gate.ahead import check_moment
 from ssdfgate.gate.decide import Question, Rules, decide, default_profile, load_rules
 from ssdfgate.model import BundleRef, Digest, GateReport, Limit
 from ssdfgate.model.records import Records
@@ -25,6 +26,7 @@ class Case:
         trust: by what signatures are checked; None where they are not.
         expected: what every bundle must be about.
         now: ages and dates are measured from here.
+        effective: duties and rules with a day are in force or not at this moment; None is `now`.
     """
 
     bundles: tuple[Path, ...]
@@ -35,6 +37,7 @@ class Case:
     report_only: bool
     engine: Engine
     now: datetime
+    effective: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,7 @@ def judge(case: Case) -> Judgement:
         BundleError: a bundle is not whole, not signed, about something else or too old.
         PolicyError: the policies give no decision.
     """
+    check_moment(case.effective, case.now, report_only=case.report_only)
     bundles = [_opened(path, case) for path in case.bundles]
     manifest = merge([bundle for bundle, _ in bundles]) if len(bundles) > 1 else bundles[0][0].manifest
     rules = load_rules(case.settings, default_profile(manifest.context.platform))
@@ -62,7 +66,7 @@ def judge(case: Case) -> Judgement:
         manifest = replace(manifest, records=case.records)
     inputs = tuple(replace(bundle.reference(), signed_by=signed_by) for bundle, signed_by in bundles)
     limits = (*_of_signatures(bundles), *_of_records(manifest.records, case))
-    question = Question(manifest, _joined(inputs, manifest), case.now, case.report_only, limits)
+    question = Question(manifest, _joined(inputs, manifest), case.now, case.report_only, limits, case.effective)
     policies = prove_harmless(case.engine, rules.policies, rules.profile)
     return Judgement(decide(question, rules, policies, case.engine), manifest, inputs)
 

@@ -26,9 +26,7 @@ class Statement:
 
     def is_current(self, now: datetime) -> bool:
         """Whether it counts: made already, not yet due for review, and its document unchanged."""
-        return self.intact and nanoseconds(self.stated) <= int(now.timestamp()) * NANOSECONDS < nanoseconds(
-            self.review
-        )
+        return self.intact and nanoseconds(self.stated) <= seconds_in_ns(now) < nanoseconds(self.review)
 
     def to_document(self) -> dict[str, JsonValue]:
         """Shape: {role, until, intact, stated_ns, review_ns}, as policies read it."""
@@ -58,9 +56,14 @@ class Standing:
 
     def lies_ahead(self, now: datetime) -> bool:
         """Whether the day from which it is a duty has not come."""
-        return self.due is not None and nanoseconds(self.due) > int(now.timestamp()) * NANOSECONDS
+        return self.due is not None and nanoseconds(self.due) > seconds_in_ns(now)
 
 
 def nanoseconds(day: date) -> int:
     """The beginning of a day (UTC) in nanoseconds since 1970, the one notion of time that policies have."""
     return int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp()) * NANOSECONDS
+
+
+def seconds_in_ns(moment: datetime) -> int:
+    """A point in time, cut to the second, in nanoseconds since 1970."""
+    return int(moment.timestamp()) * NANOSECONDS

@@ -76,6 +76,7 @@ class MeasureDecision:
     Attributes:
         violations_total: the true count; the list may be cut.
         waived: it fails, and every reason for that is a finding that somebody waived.
+        effective_on: the day from which it is a rule; until then it only warns.
     """
 
     id: str
@@ -86,6 +87,7 @@ class MeasureDecision:
     violations_total: int = 0
     evidence: tuple[str, ...] = ()
     waived: bool = False
+    effective_on: date | None = None
 
     def to_json(self) -> dict[str, JsonValue]:
         """Shape: one key per attribute."""
@@ -98,6 +100,7 @@ class MeasureDecision:
             "violations_total": self.violations_total,
             "evidence": list(self.evidence),
             "waived": self.waived,
+            "effective_on": self.effective_on.isoformat() if self.effective_on else None,
         }
 
 
@@ -188,6 +191,7 @@ class GateReport:
         files: per language how many files the inventory has.
         catalogues: what was judged by, for the formats that tell what a requirement asks.
         change: what a pull or merge request is judged by, and what it tries to alter; None where none is judged.
+        effective_at: duties and rules with a day were in force or not at this moment; None is `created_at`.
         pointers: where other standards speak of the same; there only for the formats that ask for them.
     """
 
@@ -212,6 +216,7 @@ class GateReport:
     catalogues: tuple[Framework, ...] = ()
     pointers: tuple[Pointer, ...] = ()
     change: Change | None = None
+    effective_at: datetime | None = None
 
     @property
     def exit_code(self) -> ExitCode:

@@ -37,7 +37,15 @@ def _measure(row: Mapping[str, JsonValue], measure: Measure) -> MeasureDecision:
     count = max(len(violations), total if isinstance(total, int) else 0)
     waived = verdict is Verdict.FAIL and row.get("waived") is True
     return MeasureDecision(
-        measure.id, measure.title, verdict, measure.remediation, violations, count, evidence, waived
+        id=measure.id,
+        title=measure.title,
+        verdict=verdict,
+        remediation=measure.remediation,
+        violations=violations,
+        violations_total=count,
+        evidence=evidence,
+        waived=waived,
+        effective_on=measure.effective_on,
     )
 
 

@@ -80,9 +80,10 @@ class _Judge:
     def __init__(self, terms: Terms, measures: Sequence[MeasureDecision]) -> None:
         self._terms, self._profile = terms, terms.profile
         self._said = {item.id: item.verdict for item in measures}
-        self._spared = {item.id: Verdict.PASS if item.waived else item.verdict for item in measures}
-        if self._spared != self._said and not terms.recorded.waivers.get("active"):
+        if any(item.waived for item in measures) and not terms.recorded.waivers.get("active"):
             raise PolicyError("the policies speak of waived findings, but no waiver is in force")
+        ahead = terms.ahead()
+        self._spared = {item.id: _spared(item, item.id in ahead) for item in measures}
 
     def decision(self, requirement: Requirement, row: Mapping[str, JsonValue]) -> Decision:
         """One row of the answer, after everything in it has been worked out again."""
@@ -113,9 +114,10 @@ class _Judge:
         )
 
     def _may_block(self, requirement: Requirement, verdict: Verdict, standing: Standing) -> tuple[bool, ...]:
-        """What the answer may say: one thing, but where waived findings are all that is against a requirement."""
+        """What the answer may say: one thing, but where only waived findings and rules to come are against it."""
         required = (requirement.framework, requirement.id) in self._profile.required
-        ahead = standing.lies_ahead(self._terms.now) and self._profile.parameters.get("enforce_early") is False
+        moment = self._terms.effective or self._terms.now
+        ahead = standing.lies_ahead(moment) and self._profile.parameters.get("enforce_early") is False
         if not required or self._accepted(verdict) or ahead or standing.waiver is not None:
             return (False,)
         return (True, False) if self._spared != self._said and _supported(requirement, self._spared) else (True,)
@@ -132,6 +134,12 @@ class _Judge:
             raise PolicyError(f"{requirement.id}: the policies say {verdict}, but its measures and records do not")
         if exempt != (verdict is Verdict.NOT_APPLICABLE) and not (absent and not exempt):
             raise PolicyError(f"{requirement.id}: the policies and the records differ on whether it applies")
+
+
+def _spared(item: MeasureDecision, is_ahead: bool) -> Verdict:  # noqa: FBT001  # a fact, not a switch
+    """What a measure would say without what is waived, or if it were left out because it is no rule yet."""
+    lacking = item.verdict in {Verdict.FAIL, Verdict.UNKNOWN}
+    return Verdict.PASS if item.waived or (is_ahead and lacking) else item.verdict
 
 
 def _supported(requirement: Requirement, said: Mapping[str, Verdict]) -> bool:

@@ -22,7 +22,7 @@ from ssdfgate.model import (
     Statements,
     Subject,
 )
-from ssdfgate.model.standing import NANOSECONDS
+from ssdfgate.model.standing import nanoseconds, seconds_in_ns
 from ssdfgate.policy.questions import questions_of
 from ssdfgate.policy.terms import Terms
 
@@ -60,12 +60,16 @@ def build_document(
         subject: what is judged.
         platform: where the gate runs.
         measures: ids of the measures that must answer.
-        terms: what to judge by; ages are measured from its time.
+        terms: what to judge by; ages are measured from its `now`, and from nothing else.
     """
     profile, recorded = terms.profile, terms.recorded
     return {
         "schema": SCHEMA,
-        "now_ns": int(terms.now.timestamp()) * NANOSECONDS,
+        "now_ns": seconds_in_ns(terms.now),
+        "effective_ns": terms.effective_ns,
+        "effective_on": {
+            name: {"day": day.isoformat(), "ns": nanoseconds(day)} for name, day in terms.effective_on.items()
+        },
         "subject": subject.to_json(),
         "context": {"platform": str(platform)},
         "profile": {"name": profile.name, "accept_partial": profile.accept_partial},

@@ -3,11 +3,13 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 import yaml
 
 from ssdfgate.errors import PolicyError
 from ssdfgate.model import About
+from ssdfgate.model.moment import read_day
 from ssdfgate.policy.interface import PolicySet
 
 _MEASURE = re.compile(r"measures/([a-z_]+)/([a-z_]+)/\2\.rego\Z")
@@ -23,6 +25,7 @@ class Measure:
         needs: kinds of evidence that it judges; empty for measures that judge the gate itself.
         verdicts: what it may answer; anything else is a fault.
         threats: what goes wrong where it does not hold.
+        effective_on: the day from which it is a rule; None where it is one already.
     """
 
     id: str
@@ -33,6 +36,7 @@ class Measure:
     verdicts: tuple[str, ...]
     remediation: str
     threats: tuple[str, ...]
+    effective_on: date | None = None
 
 
 def measures_of(policies: PolicySet) -> Mapping[str, Measure]:
@@ -66,6 +70,7 @@ def _measure(name: str, text: str, path: str) -> Measure:
             verdicts=tuple(str(word) for word in custom["verdicts"]),
             remediation=_line(custom["remediation"]),
             threats=tuple(str(threat) for threat in custom["threats"]),
+            effective_on=read_day(custom["effective_on"]) if "effective_on" in custom else None,
         )
     except (yaml.YAMLError, KeyError, TypeError, ValueError) as error:
         raise PolicyError(f"the METADATA of {path} cannot be used: {error!r}") from error

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from ssdfgate.model import Finding, Framework, JsonValue, Profile, Requirement
-from ssdfgate.model.standing import Standing
+from ssdfgate.model.standing import Standing, nanoseconds, seconds_in_ns
 
 _NO_WAIVERS: Mapping[str, JsonValue] = {
     "total": 0, "active": 0, "expired": 0, "expiring": 0, "unused": 0, "problems": [],
@@ -43,7 +43,11 @@ def _as_found(finding: Finding) -> Finding:
 class Terms:
     """The catalogues to judge by, what the profile requires of them, what people have recorded, and the time.
 
-    `stated`: what exploitability statements make of a finding; the same finding where they say nothing of it.
+    Attributes:
+        now: ages, waivers and attestations are measured by it.
+        stated: what exploitability statements make of a finding; the same finding where they say nothing of it.
+        effective: duties and rules with a day are in force or not at this moment; None is `now`.
+        effective_on: measures that are rules only from a day on, by id.
     """
 
     frameworks: tuple[Framework, ...]
@@ -51,3 +55,16 @@ class Terms:
     now: datetime
     recorded: Recorded = field(default_factory=Recorded)
     stated: Callable[[Finding], Finding] = _as_found
+    effective: datetime | None = None
+    effective_on: Mapping[str, date] = field(default_factory=dict)
+
+    @property
+    def effective_ns(self) -> int:
+        """The moment at which duties and rules are looked at, as policies read it."""
+        return seconds_in_ns(self.effective or self.now)
+
+    def ahead(self) -> Mapping[str, date]:
+        """Measures that are no rules yet, with the day from which they are; none where the profile asks for all."""
+        if self.profile.parameters.get("enforce_early") is not False:
+            return {}
+        return {name: day for name, day in self.effective_on.items() if nanoseconds(day) > self.effective_ns}

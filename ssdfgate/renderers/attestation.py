@@ -7,7 +7,6 @@ are in the part that is signed. Consumers ignore fields they do not know, so the
 
 import re
 from collections.abc import Sequence
-from datetime import UTC, datetime
 
 from ssdfgate.model import (
     BundleRef,
@@ -18,6 +17,7 @@ from ssdfgate.model import (
     Verdict,
     canonical_json,
 )
+from ssdfgate.model.moment import told_moment
 
 STATEMENT = "https://in-toto.io/Statement/v1"
 SUMMARY = "https://slsa.dev/verification_summary/v1"
@@ -57,7 +57,7 @@ def _summary(report: GateReport, inputs: Sequence[BundleRef]) -> dict[str, JsonV
     passed = report.enforced is Outcome.OPEN
     return {
         "verifier": {"id": VERIFIER, "version": {"ssdfgate": report.version, "engine": report.engine}},
-        "timeVerified": _time(report.created_at),
+        "timeVerified": told_moment(report.created_at),
         "resourceUri": _resource(report),
         "policy": _policy(report),
         "inputAttestations": [
@@ -75,7 +75,7 @@ def _result(report: GateReport) -> dict[str, JsonValue]:
         properties.insert(0, _level(report))
     return {
         "verifier": {"id": VERIFIER, "policies": [_policy(report)]},
-        "timeCreated": _time(report.created_at),
+        "timeCreated": told_moment(report.created_at),
         "properties": list(properties),
     }
 
@@ -83,6 +83,8 @@ def _result(report: GateReport) -> dict[str, JsonValue]:
 def _level(report: GateReport) -> str:
     """`SSDFGATE_RELEASE`, with what takes away from it in the same word, since it may be all that is read."""
     words = ["SSDFGATE", _word(report.profile)]
+    if report.effective_at:
+        words += ["AS", "OF", _word(told_moment(report.effective_at))]
     if _waivers(report):
         words += ["WITH", "WAIVERS"]
     if report.outcome is Outcome.REPORT_ONLY:
@@ -115,10 +117,6 @@ def _resource(report: GateReport) -> str:
     return f"urn:ssdfgate:tree:{subject.tree}"
 
 
-def _time(moment: datetime) -> str:
-    return moment.astimezone(UTC).replace(microsecond=0).isoformat().replace("+00:00", "Z")
-
-
 def _decision(report: GateReport) -> JsonValue:
     """Everything that was decided: requirements with their words, and all that stands beside them."""
     return {
@@ -127,6 +125,8 @@ def _decision(report: GateReport) -> JsonValue:
         "report_only": report.outcome is Outcome.REPORT_ONLY,
         "profile": report.profile,
         "frameworks": list(report.frameworks),
+        "effective_time": told_moment(report.effective_at or report.created_at),
+        "as_of_now": report.effective_at is None,
         "parameters": dict(report.parameters),
         "subject": report.subject.to_json(),
         "requirements": [_requirement(item) for item in report.decisions],
@@ -142,6 +142,7 @@ def _requirement(decision: Decision) -> JsonValue:
         "verdict": str(decision.verdict),
         "required": decision.required,
         "blocking": decision.blocking,
+        "due": decision.due.isoformat() if decision.due else None,
         "evidence": list(decision.evidence),
         "waiver": dict(decision.waiver) if decision.waiver else None,
         "attestation": dict(decision.attestation) if decision.attestation else None,

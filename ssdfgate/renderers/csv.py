@@ -31,6 +31,7 @@ COLUMNS = (
     "repository",
     "commit",
     "decided_at",
+    "effective_at",
     "bundle",
 )
 _FORMULA = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
@@ -65,7 +66,9 @@ def _of_decision(decision: Decision) -> Iterator[object]:
 
 def _of_run(report: GateReport) -> Iterator[object]:
     yield from (report.outcome, report.profile, report.subject.repository, report.subject.commit)
-    yield from (report.created_at.isoformat(), report.bundle.digest if report.bundle else None)
+    yield report.created_at.isoformat()
+    yield (report.effective_at or report.created_at).isoformat()
+    yield report.bundle.digest if report.bundle else None
 
 
 def _word(value: bool) -> str:  # noqa: FBT001  # a cell, not a switch

@@ -9,6 +9,7 @@ from datetime import UTC
 from typing import ClassVar
 
 from ssdfgate.model import Component, Components, GateReport, JsonValue, visible
+from ssdfgate.model.moment import told_moment
 from ssdfgate.renderers.cyclonedx_findings import vulnerabilities
 from ssdfgate.renderers.cyclonedx_parts import component, reference
 from ssdfgate.renderers.encode import dump, uuid_of
@@ -65,6 +66,8 @@ def _metadata(report: GateReport) -> JsonValue:
 def _properties(report: GateReport) -> Iterator[tuple[str, str]]:
     yield "ssdfgate:outcome", str(report.outcome)
     yield "ssdfgate:profile", visible(report.profile)
+    if report.effective_at:
+        yield "ssdfgate:effective-time", told_moment(report.effective_at)
     if report.bundle:
         yield "ssdfgate:bundle", str(report.bundle.digest)
     for record in report.evidence:

@@ -9,7 +9,7 @@ from ssdfgate.renderers.cases import message_of
 from ssdfgate.renderers.encode import dump
 from ssdfgate.renderers.found import ANCHOR, Found, place_of, ranked
 from ssdfgate.renderers.interface import Style
-from ssdfgate.renderers.words import shorten
+from ssdfgate.renderers.words import as_of, shorten
 
 LONGEST = 1000
 SEVERITIES = {
@@ -39,6 +39,8 @@ class GitlabCodequalityRenderer:
 
 
 def _issues(report: GateReport) -> Iterator[tuple[str, dict[str, JsonValue]]]:
+    if report.effective_at:
+        yield _fingerprint("effective-time"), _issue(as_of(report), "ssdfgate/effective-time", "major", ANCHOR, 1)
     for decision in report.decisions:
         if decision.blocking:
             yield _fingerprint("requirement", decision.framework, decision.id), _of_requirement(decision)

@@ -12,7 +12,7 @@ from ssdfgate.model import EvidenceKind, EvidenceRecord, GateReport, JsonValue, 
 from ssdfgate.renderers.found import Found, ranked, unique
 from ssdfgate.renderers.markdown_text import prose
 from ssdfgate.renderers.sarif_parts import is_uri
-from ssdfgate.renderers.words import counted, shorten
+from ssdfgate.renderers.words import as_of, counted, shorten
 
 VERSION = "15.0.7"
 LONGEST_NAME = 255
@@ -51,12 +51,17 @@ def scan(report: GateReport, kind: str, records: Sequence[EvidenceRecord], suppr
         "end_time": _time(report.created_at),
         "analyzer": tool,
         "scanner": tool,
-        "messages": list(_messages(records, suppressed)),
+        "messages": [*_moment(report), *_messages(records, suppressed)],
     }
 
 
 def _time(when: datetime) -> str:
     return when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S")
+
+
+def _moment(report: GateReport) -> Iterator[JsonValue]:
+    if report.effective_at:
+        yield _message("warn", as_of(report))
 
 
 def _messages(records: Sequence[EvidenceRecord], suppressed: int) -> Iterator[JsonValue]:

@@ -41,6 +41,7 @@ def report_document(report: GateReport) -> dict[str, JsonValue]:
         "schema": SCHEMA,
         "version": report.version,
         "created_at": report.created_at.isoformat(),
+        "effective_time": (report.effective_at or report.created_at).isoformat(),
         "outcome": str(report.outcome),
         "exit_code": int(report.exit_code),
         "enforced_outcome": str(report.enforced),

@@ -7,6 +7,7 @@ from typing import ClassVar
 from xml.etree import ElementTree as ET
 
 from ssdfgate.model import Decision, GateReport, Outcome, visible
+from ssdfgate.model.moment import told_moment
 from ssdfgate.renderers.cases import Result, message_of, result_of
 from ssdfgate.renderers.found import violations_of
 from ssdfgate.renderers.gaps import gaps
@@ -78,6 +79,7 @@ def _properties(report: GateReport) -> ET.Element:
         "ssdfgate.profile": report.profile,
         "ssdfgate.repository": report.subject.repository or "",
         "ssdfgate.commit": report.subject.commit or "",
+        **({"ssdfgate.effective-time": told_moment(report.effective_at)} if report.effective_at else {}),
         "ssdfgate.bundle": str(report.bundle.digest) if report.bundle else "",
     }
     properties = ET.Element("properties")

@@ -12,6 +12,7 @@ from datetime import UTC
 from typing import ClassVar
 
 from ssdfgate.model import GateReport, JsonValue, Outcome, Status, Subject, Verdict
+from ssdfgate.model.moment import told_moment
 from ssdfgate.renderers.encode import dump
 from ssdfgate.renderers.found import Found, ranked
 from ssdfgate.renderers.interface import Style
@@ -112,6 +113,7 @@ def _properties(report: GateReport) -> JsonValue:
         "outcome": str(report.outcome),
         "enforced_outcome": str(report.enforced),
         "profile": report.profile,
+        **({"effective_time": told_moment(report.effective_at)} if report.effective_at else {}),
         "bundle": str(report.bundle.digest) if report.bundle else None,
         "policy": str(report.policy_digest),
         "evidence": [

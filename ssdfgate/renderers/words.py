@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import assert_never
 
 from ssdfgate.model import OUTCOME_EXIT, Decision, Digest, GateReport, Outcome, Subject, Verdict, Violation, visible
+from ssdfgate.model.moment import told_moment
 
 SHORT_ID = 8
 SHORT_COMMIT = 10
@@ -58,8 +59,15 @@ def headline(report: GateReport) -> str:
     state = _state(report.enforced, report.decisions)
     if report.outcome is Outcome.REPORT_ONLY:
         code = int(OUTCOME_EXIT[report.enforced])
-        return f"NOTHING WAS ENFORCED (report only). Enforced, it would be: {state} (exit code {code})"
-    return state
+        state = f"NOTHING WAS ENFORCED (report only). Enforced, it would be: {state} (exit code {code})"
+    return f"{state}. {as_of(report)}" if report.effective_at else state
+
+
+def as_of(report: GateReport) -> str:
+    """At which moment it was decided what is in force; empty where that is the moment of the decision."""
+    if report.effective_at is None:
+        return ""
+    return f"DECIDED AS OF {told_moment(report.effective_at)}, NOT AS OF NOW"
 
 
 def _state(outcome: Outcome, decisions: Sequence[Decision]) -> str:

@@ -72,6 +72,16 @@ def call(line):
         ("gate bundle --records gone", 2, "is not a folder"),
         ("gate unsigned --key key.pub --require-signature", 4, "manifest.dsse.json: is missing"),
         ("gate bundle --max-age 1m", 4, "holds evidence"),
+        ("gate bundle --effective-time soon", 2, "'soon' is neither `now`, nor a day"),
+        ("gate bundle --effective-time 2027-02-30", 2, "is not in the calendar"),
+        ("gate bundle --effective-time 2024-01-01", 2, "is over, and is not enforced"),
+        ("check --effective-time 2024-01-01", 2, "is over, and is not enforced"),
+        ("check --effective-time tomorrow", 2, "Write 2027-12-11"),
+        (
+            "gate bundle --profile ci --effective-time 2024-01-01 --report-only",
+            0,
+            "AS OF 2024-01-01T00:00:00Z, NOT AS OF NOW",
+        ),
         ("gate bundle --commit bbbbbbbbb --profile release", 4, "is about commit"),
     ],
 )

@@ -1,6 +1,7 @@
 import json
+import re
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from bundle.test_bundle import files_of
@@ -15,7 +16,7 @@ from ssdfgate.bundle import open_bundle
 from ssdfgate.bundle.keys import public_key
 from ssdfgate.bundle.statement import statement_subjects
 from ssdfgate.bundle.verify import Expected
-from ssdfgate.errors import BundleError, ConfigError, ExitCode
+from ssdfgate.errors import BundleError, ConfigError, ExitCode, UsageError
 from ssdfgate.gate.decide import Question, decide, load_rules
 from ssdfgate.gate.judge import Case, judge
 from ssdfgate.model import Artifact, Digest, Outcome
@@ -199,6 +200,47 @@ def test_a_closed_gate_and_one_that_enforces_nothing_are_told_from_an_open_one(o
     assert summary[DECISION]["report_only"] is True
     looked_closed = replace(report, outcome=Outcome.REPORT_ONLY, enforced=Outcome.INCOMPLETE)
     assert attested(replace(open_judgement, report=looked_closed))[0]["verificationResult"] == "FAILED"
+
+
+def test_a_decision_as_of_another_moment_says_so_in_the_part_that_is_signed(tmp_path, engine):
+    asked = case(bundle_of(proof(), tmp_path / "bundle"), engine=engine)
+    now, then = (judge(replace(asked, effective=moment)) for moment in (None, datetime(2031, 4, 5, tzinfo=UTC)))
+    assert attested(now)[0]["verifiedLevels"] == ["SSDFGATE_CI"]
+    assert attested(now)[0][DECISION]["as_of_now"] is True
+    summary, result = attested(then)
+    assert summary["verifiedLevels"] == ["SSDFGATE_CI_AS_OF_2031_04_05T00_00_00Z"]
+    assert summary["verifiedLevels"][0] in result["properties"]
+    assert summary[DECISION]["effective_time"] == "2031-04-05T00:00:00Z"
+    assert summary[DECISION]["as_of_now"] is False
+    assert then.report.created_at == now.report.created_at == NOW
+    assert "those of 2031-04-05T00:00:00Z, not those of now" in " ".join(
+        limit.message for limit in then.report.limits
+    )
+
+
+@pytest.mark.parametrize("days", [1, 400])
+def test_a_day_that_is_over_is_not_enforced(tmp_path, engine, days):
+    path = bundle_of(proof(), tmp_path / "bundle")
+    over = NOW - timedelta(days=days)
+    with pytest.raises(UsageError, match="is over, and is not enforced"):
+        judge(replace(case(path), effective=over))
+    looked = judge(replace(case(path, engine=engine, report_only=True), effective=over)).report
+    assert (looked.outcome, looked.effective_at) == (Outcome.REPORT_ONLY, over)
+
+
+def test_today_is_not_over(tmp_path, engine):
+    today = NOW.replace(hour=0, minute=0)
+    judged = judge(replace(case(bundle_of(proof(), tmp_path / "bundle"), engine=engine), effective=today))
+    assert judged.report.outcome is Outcome.OPEN
+
+
+def test_duties_to_come_are_told_with_their_day(tmp_path, engine):
+    asked = case(bundle_of(proof(), tmp_path / "bundle"), engine=engine)
+    asked = replace(asked, settings=Settings(profile="ci", frameworks=("ssdf-1.1", "cra")))
+    told = " ".join(limit.message for limit in judge(asked).report.limits)
+    later = judge(replace(asked, effective=datetime(2028, 1, 1, tzinfo=UTC))).report
+    assert re.search(r"cra: \d+ requirements do not hold, and are duties from 2027-12-11 on\.", told)
+    assert "2027-12-11" not in " ".join(limit.message for limit in later.limits)
 
 
 def test_judging_changes_nothing_in_the_bundle(tmp_path, engine):

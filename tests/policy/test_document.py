@@ -27,7 +27,7 @@ from ssdfgate.policy import Recorded, Terms, build_document
 from ssdfgate.policy.document import WORST_LISTED, is_bound
 
 TOP = {
-    "schema", "now_ns", "subject", "context", "profile", "parameters", "inventory", "evidence", "waivers", "measures",
+    "schema", "now_ns", "effective_ns", "effective_on", "subject", "context", "profile", "parameters", "inventory", "evidence", "waivers", "measures",
     "supports", "questions", "requirements",
 }  # fmt: skip
 QUESTION = {"automation", "required", "all_of", "any_of", "attestation", "exempt", "waived", "due", "due_ns"}

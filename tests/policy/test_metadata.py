@@ -1,5 +1,7 @@
 """What a measure says of itself is read whole, or not at all."""
 
+from datetime import date
+
 import pytest
 
 from ssdfgate.errors import PolicyError
@@ -58,6 +60,19 @@ def test_every_field_is_needed(field):
 def test_what_cannot_be_used_is_refused(text):
     with pytest.raises(PolicyError, match="METADATA"):
         read(text)
+
+
+@pytest.mark.parametrize("day", ["2027-12-11", "'2027-12-11'"])
+def test_a_measure_may_name_the_day_from_which_it_is_a_rule(day):
+    assert read(SOUND)["code.one"].effective_on is None
+    dated = SOUND.replace("#   about: product\n", f"#   about: product\n#   effective_on: {day}\n")
+    assert read(dated)["code.one"].effective_on == date(2027, 12, 11)
+
+
+@pytest.mark.parametrize("day", ["", "soon", "2027", "2027-02-30", "2027-12-11T00:00:00Z", "[2027-12-11]"])
+def test_a_day_that_is_none_is_refused(day):
+    with pytest.raises(PolicyError, match="METADATA"):
+        read(SOUND.replace("#   about: product\n", f"#   about: product\n#   effective_on: {day}\n"))
 
 
 def test_libraries_are_no_measures():

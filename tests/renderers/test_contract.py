@@ -6,6 +6,8 @@ import sys
 import tomllib
 import unicodedata
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -111,6 +113,13 @@ NEEDED = {
     "gitlab-sast": ABOUT_FINDINGS,
 }
 """What a format must tell where it is not about everything; a new one must tell all."""
+
+
+@pytest.mark.parametrize("name", ["open", "closed"])
+@pytest.mark.parametrize("point", POINTS)
+def test_another_moment_than_now_is_shown(point: str, name: str) -> None:
+    report = replace(REPORTS[name](), effective_at=datetime(2031, 4, 5, tzinfo=UTC))
+    assert "2031-04-05" in made(point).render(report, Style())
 
 
 @pytest.mark.parametrize("point", POINTS)

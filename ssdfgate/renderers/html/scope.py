@@ -164,7 +164,8 @@ def _borne(report: GateReport) -> Iterator[str]:
 
 
 def _ahead(report: GateReport) -> Iterator[str]:
-    ahead = Counter(item.due for item in report.decisions if item.due and item.due > report.created_at.date())
+    day = (report.effective_at or report.created_at).date()
+    ahead = Counter(item.due for item in report.decisions if item.due and item.due > day)
     for day, count in sorted(ahead.items()):
         yield f"{counted(count, 'requirement')} not yet a duty: from {day} on."
 

@@ -112,6 +112,8 @@ def _facts(report: GateReport) -> Iterator[tuple[str, str]]:
     yield "Judged by", cut(", ".join(report.frameworks))
     yield "Profile", cut(report.profile)
     yield "Decided", when(report.created_at)
+    if report.effective_at:
+        yield "As of", f"{when(report.effective_at)}, not as of now"
     yield "Exit code", _exit_code(report)
 
 
