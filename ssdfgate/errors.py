@@ -91,6 +91,12 @@ class RegistryError(SsdfgateError):
     default_hint = "Check the address and the credentials (docs/registries.md), and try again."
 
 
+class DecisionLogError(SsdfgateError):
+    """A decision cannot be put on record, though that was asked for."""
+
+    default_hint = "Make the place of --decision-log writable, and decide again."
+
+
 class FrameworkError(ConfigError):
     """A catalogue cannot be used."""
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from ssdfgate.model import GateReport
     from ssdfgate.renderers.interface import Style
 
+from ssdfgate.cli.decision_log import decision_log_option, log_of
 from ssdfgate.cli.engines import chosen, engine_options
 from ssdfgate.cli.moment import effective_option
 from ssdfgate.cli.options import option
@@ -41,6 +42,7 @@ _PATH = click.Path(path_type=Path)
 @option("--sign", "uri", metavar="URI", help=f"Sign the bundle: {URI_HELP}")
 @engine_options
 @effective_option
+@decision_log_option
 @option("--config", type=_PATH, help="Configuration file in place of the one in PATH.")
 @option("--no-config", is_flag=True, help="Run with the defaults, whatever configuration there is.")
 @option("--policy-ref", metavar="REF", help="Read configuration, records and policies from this commit instead.")
@@ -77,17 +79,18 @@ def _check(path: Path, options: dict[str, Any]) -> "GateReport":
     artifacts = artifacts_of(options["artifacts"])
     source_read = source_of(path, os.environ, options["policy_ref"])
     with chosen(options) as engine, source_read as source, ExitStack() as stack:
-        return check(
-            Request(
-                place=place_of(path, source, options, stack),
-                bundle=options["bundle"] or default_bundle(path),
-                report_only=options["report_only"],
-                engine=engine,
-                artifacts=artifacts,
-                signer=signer,
-                effective=options["effective"],
-            )
+        log = log_of(options, engine)
+        stack.enter_context(log.watched())
+        request = Request(
+            place=place_of(path, source, options, stack),
+            bundle=options["bundle"] or default_bundle(path),
+            report_only=options["report_only"],
+            engine=log.engine,
+            artifacts=artifacts,
+            signer=signer,
+            effective=options["effective"],
         )
+        return log.kept(check(request))
 
 
 def place_of(path: Path, source: "Source", options: dict[str, Any], stack: ExitStack) -> "Place":

@@ -1,6 +1,7 @@
 """`ssdfgate gate`."""
 
 import os
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -8,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ssdfgate.cli.check import RENDERERS, show
+from ssdfgate.cli.decision_log import decision_log_option, log_of
 from ssdfgate.cli.engines import chosen, engine_options
 from ssdfgate.cli.guarded import redactor
 from ssdfgate.cli.moment import effective_option
@@ -42,6 +44,7 @@ if TYPE_CHECKING:
 @option("--sign", "uri", metavar="URI", help=f"Sign what --attest writes: {URI_HELP}")
 @engine_options
 @effective_option
+@decision_log_option
 @option("-f", "--format", "formats", multiple=True, type=click.Choice(names(RENDERERS)), help="May be repeated.")
 @option("-o", "--output", "outputs", multiple=True, metavar="FILE", help="Where the format before it goes.")
 @option("--report-only", is_flag=True, help="Show everything, enforce nothing, exit with 0.")
@@ -78,7 +81,10 @@ def _judge(bundles: tuple[Path, ...], options: dict[str, Any]) -> "Judgement":
     from ssdfgate.gate.judge import judge
 
     with chosen(options) as engine:
-        return judge(_case(bundles, options, engine))
+        log = log_of(options, engine)
+        with log.watched():
+            judgement = judge(_case(bundles, options, log.engine))
+        return replace(judgement, report=log.kept(judgement.report))
 
 
 def _case(bundles: tuple[Path, ...], options: dict[str, Any], engine: Any) -> "Case":  # noqa: ANN401  # an Engine

@@ -58,7 +58,7 @@ def pretending(answer):
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self):
-            self.rfile.read(int(self.headers.get("Content-Length", 0)))
+            self.content = self.rfile.read(int(self.headers.get("Content-Length", 0)))
             with contextlib.suppress(ConnectionError):
                 answer(self)
 

@@ -1,0 +1,62 @@
+"""An engine that remembers what it was asked about evidence, and what it answered."""
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from ssdfgate.errors import PolicyError
+from ssdfgate.model import Digest, JsonValue
+from ssdfgate.policy.interface import Engine, PolicySet
+from ssdfgate.policy.selftest import ALL_FAILED, NO_EVIDENCE
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """One document and its answer.
+
+    Attributes:
+        answer: what the engine said, before anybody believed it; None where it gave none.
+        error: why there is no answer.
+        took_ns: nanoseconds for all documents that were asked together.
+        policies: digest of the policies that were asked.
+    """
+
+    document: JsonValue
+    answer: JsonValue
+    error: str | None
+    asked_at: datetime
+    took_ns: int
+    policies: Digest
+
+
+class Overheard:
+    """Hands everything on; the documents of the self-tests are no decisions, and are not kept."""
+
+    def __init__(self, engine: Engine) -> None:
+        """Take the engine that does the work."""
+        self._engine = engine
+        self.evaluations: dict[str, Evaluation] = {}
+
+    @property
+    def name(self) -> str:
+        """The name of the engine that does the work."""
+        return self._engine.name
+
+    def evaluate(self, policies: PolicySet, documents: Mapping[str, JsonValue]) -> Mapping[str, JsonValue]:
+        """Evaluate; see `Engine`."""
+        asked_at, started = datetime.now(UTC), time.perf_counter_ns()
+        answers: Mapping[str, JsonValue] = {}
+        problem: str | None = None
+        try:
+            answers = self._engine.evaluate(policies, documents)
+        except PolicyError as error:
+            problem = str(error)
+            raise
+        finally:
+            took = time.perf_counter_ns() - started
+            for name in documents.keys() - {NO_EVIDENCE, ALL_FAILED}:
+                self.evaluations[name] = Evaluation(
+                    documents[name], answers.get(name), problem, asked_at, took, policies.digest
+                )
+        return answers
