@@ -145,6 +145,7 @@ def _from_file(located: Located, root: Path) -> Settings:
         documents=_documents(_mapping(document.get("documents")), located),
         classes={key: str(value) for key, value in _mapping(document.get("classes")).items()},
         imports=_imports(document.get("imports"), located),
+        plugins=_texts(document.get("plugins")),
         jobs=_whole(document.get("jobs")),
         source=located.name,
     )

@@ -1,6 +1,6 @@
 """Finds what is registered: our own entry points, and those of packages that the configuration names."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from importlib import metadata
 from typing import Any
 
@@ -9,24 +9,63 @@ from ssdfgate.errors import ConfigError
 OWN = "ssdfgate"
 
 
-def registered(group: str, packages: Sequence[str] = ()) -> dict[str, Any]:
-    """Load every class of one group (`ssdfgate.collectors`, ...), by name, sorted.
+class Plugins(Mapping[str, Any]):
+    """What is registered in one group, made when it is asked for: most runs need few of the many readers."""
+
+    def __init__(self, points: Mapping[str, metadata.EntryPoint]) -> None:
+        self._points = points
+        self._made: dict[str, Any] = {}
+
+    def __getitem__(self, name: str) -> Any:  # noqa: ANN401  # whatever class is registered
+        """Import and make it once.
+
+        Raises:
+            KeyError: it is not registered.
+            ConfigError: the package that registers it cannot be imported.
+        """
+        if name not in self._made:
+            self._made[name] = _load(self._points[name])()
+        return self._made[name]
+
+    def __iter__(self) -> Iterator[str]:
+        """Names, sorted."""
+        return iter(sorted(self._points))
+
+    def __len__(self) -> int:
+        """How many."""
+        return len(self._points)
+
+
+def registered(group: str, packages: Sequence[str] = ()) -> Plugins:
+    """Everything of one group (`ssdfgate.collectors`, ...).
 
     Installing a package must never change a gate, so other packages count only when they are named.
 
     Raises:
-        ConfigError: when a named package is not installed, registers nothing, or takes a name that is taken.
+        ConfigError: when a named package is not installed, or takes a name that is taken.
     """
-    found: dict[str, Any] = {}
-    for package in (OWN, *packages):
+    found: dict[str, metadata.EntryPoint] = {}
+    for package in dict.fromkeys((OWN, *packages)):
         points = _entry_points(package, group)
         taken = sorted(set(points) & set(found))
         if taken:
-            raise ConfigError(
-                f"package {package!r} registers {taken[0]!r}, which is taken", hint="Remove the package."
-            )
-        found.update({name: point.load() for name, point in points.items()})
-    return dict(sorted(found.items()))
+            problem = f"the plugin package {package!r} registers {taken[0]!r}, which is taken"
+            raise ConfigError(problem, hint="Remove the package from `plugins:`, or let it use a name of its own.")
+        found.update(points)
+    return Plugins(found)
+
+
+def described(packages: Sequence[str]) -> tuple[str, ...]:
+    """Name and version of every package, for the report.
+
+    Raises:
+        ConfigError: when one is not installed, or registers nothing that is asked for.
+    """
+    for package in packages:
+        if not any(_entry_points(package, group) for group in _OPEN_TO_OTHERS):
+            problem = f"the plugin package {package!r} registers no collector and no reader"
+            raise ConfigError(problem, hint=f"Remove it from `plugins:`; a plugin has entry points in {_GROUPS}.")
+    return tuple(f"{package} {metadata.version(package)}" for package in packages)
 
 
 def names(group: str) -> tuple[str, ...]:
@@ -39,6 +78,10 @@ def one(group: str, name: str) -> Any:  # noqa: ANN401  # whatever class is regi
     return _entry_points(OWN, group)[name].load()
 
 
+_OPEN_TO_OTHERS = ("ssdfgate.collectors", "ssdfgate.readers")
+_GROUPS = " or ".join(f"`{group}`" for group in _OPEN_TO_OTHERS)
+
+
 def _entry_points(package: str, group: str) -> dict[str, metadata.EntryPoint]:
     try:
         points = metadata.distribution(package).entry_points
@@ -46,3 +89,11 @@ def _entry_points(package: str, group: str) -> dict[str, metadata.EntryPoint]:
         hint = f"Install it beside ssdfgate, or remove it from `plugins:` ({package})."
         raise ConfigError(f"the plugin package {package!r} is not installed", hint=hint) from error
     return {point.name: point for point in points if point.group == group}
+
+
+def _load(point: metadata.EntryPoint) -> Any:  # noqa: ANN401  # whatever class is registered
+    try:
+        return point.load()
+    except Exception as error:  # a plugin is a border: whatever its import raises
+        problem = f"the plugin {point.name!r} ({point.value}) cannot be loaded: {type(error).__name__}: {error}"
+        raise ConfigError(problem, hint="Repair or reinstall its package, or remove it from `plugins:`.") from error

@@ -98,7 +98,7 @@ def main() -> int:
     """Write the page, or compare it; 1 means that it is out of date."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--check", action="store_true", help="write nothing, and fail when the page is out of date")
-    page = page_of({name: kind() for name, kind in registered("ssdfgate.readers").items()})
+    page = page_of(dict(registered("ssdfgate.readers")))
     if not parser.parse_args().check:
         PAGE.write_text(page, encoding="utf-8")
         return 0

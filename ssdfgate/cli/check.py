@@ -103,16 +103,16 @@ def place_of(path: Path, source: "Source", options: dict[str, Any], stack: ExitS
 
     file, use_file = source.file(options["config"]), not options["no_config"]
     settings = source.settings(load_settings(source.root, flags_from(options), file=file, use_file=use_file))
-    readers = {name: kind() for name, kind in registered("ssdfgate.readers").items()}
+    readers = registered("ssdfgate.readers", settings.plugins)
     configured, missing = read_configured(settings.imports, path.resolve(), readers)
     reports = (*read_named(options["imports"], readers), *configured)
-    collectors = registered("ssdfgate.collectors")
+    collectors = registered("ssdfgate.collectors", settings.plugins)
     live = sys.stderr.isatty() and "CI" not in os.environ and not options["no_progress"]
     return Place(
         root=path.resolve(),
         settings=settings,
         environ=os.environ,
-        collectors=tuple(kind() for kind in collectors.values()),
+        collectors=tuple(collectors.values()),
         readers=readers,
         progress=stack.enter_context(shown(list(collectors), live=live, quiet=options["quiet"])),
         source=source,

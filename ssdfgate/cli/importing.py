@@ -1,7 +1,7 @@
 """`ssdfgate import`."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +28,9 @@ _PATH = click.Path(path_type=Path)
 @click.option(
     "--covers", multiple=True, metavar="NAME", help="Language or ecosystem that the reports cover, as you state."
 )
+@click.option(
+    "--plugin", "plugins", multiple=True, metavar="PACKAGE", help="Installed package whose readers count as well."
+)
 def command(files: tuple[Path, ...], **options: Any) -> int:  # noqa: ANN401  # click hands over the options
     """Read the reports of other tools, and add them to an evidence bundle about the folder you stand in.
 
@@ -47,7 +50,7 @@ def _import(files: tuple[Path, ...], options: dict[str, Any]) -> int:
     from ssdfgate.errors import ExitCode
     from ssdfgate.plugins import registered
 
-    readers = {name: kind() for name, kind in registered("ssdfgate.readers").items()}
+    readers = registered("ssdfgate.readers", options["plugins"])
     reports, refused = _read(files, readers, options)
     write(_shown(reports, options["shown"]), None)
     for error in refused:
@@ -60,7 +63,7 @@ def _import(files: tuple[Path, ...], options: dict[str, Any]) -> int:
 
 
 def _read(
-    files: Iterable[Path], readers: "dict[str, Reader]", options: dict[str, Any]
+    files: Iterable[Path], readers: "Mapping[str, Reader]", options: dict[str, Any]
 ) -> tuple[list["Report"], list["RefusedError"]]:
     from ssdfgate.gate.reports import read_report
     from ssdfgate.model.settings import Import
@@ -77,7 +80,7 @@ def _read(
     return reports, refused
 
 
-def _add(reports: list["Report"], readers: "dict[str, Reader]", bundle: Path | None) -> None:
+def _add(reports: list["Report"], readers: "Mapping[str, Reader]", bundle: Path | None) -> None:
     from ssdfgate.gate.collect import Progress
     from ssdfgate.gate.importing import import_reports
     from ssdfgate.gate.look import Place

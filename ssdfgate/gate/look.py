@@ -22,6 +22,7 @@ from ssdfgate.inventory import Inventory, take
 from ssdfgate.lockfiles import Declared, read_all
 from ssdfgate.model import Collection, InventorySummary, Limit, PipelineContext, Subject
 from ssdfgate.model.settings import Settings
+from ssdfgate.plugins import described
 from ssdfgate.process import Runner, processors
 from ssdfgate.readers.interface import Reader
 
@@ -75,6 +76,7 @@ def look(place: Place) -> Seen:
     Raises:
         UsageError: the folder cannot be walked.
     """
+    others = _of_others(place.settings.plugins)
     work_tree = open_work_tree(place.root)
     detected = detect(place.environ, work_tree)
     with _workspace() as workspace, Runner(place.settings.jobs or processors()) as runner:
@@ -100,7 +102,14 @@ def look(place: Place) -> Seen:
         collections = collect(place.collectors, place.readers, job, workspace, place.progress)
         imported = collections_of(place.reports, place.missing, subject, inventory, datetime.now(UTC))
         collections = (*collections, *imported)
-    return Seen(subject, detected.context, detected.warnings, _summary(inventory, declared), collections)
+    return Seen(subject, detected.context, (*detected.warnings, *others), _summary(inventory, declared), collections)
+
+
+def _of_others(packages: Sequence[str]) -> tuple[Limit, ...]:
+    """Say whose collectors and readers took part beside our own."""
+    return tuple(
+        Limit(f"collectors and readers of {item} took part, named by `plugins:`") for item in described(packages)
+    )
 
 
 def _subject(work_tree: WorkTree | None, inventory: Inventory, ours: Sequence[str]) -> Subject:

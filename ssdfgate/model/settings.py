@@ -97,6 +97,7 @@ class Settings:
         documents: name of a record (one of DOCUMENTS) to its path from the root, in place of the usual ones.
         classes: framework id to the class of it that this product or team is (`etsi-ts-104-219: DG2`).
         imports: reports that other jobs leave, and that count as missing when they are not there.
+        plugins: packages whose collectors and readers count beside our own.
         jobs: how many tools may use a processor at a time; 0 means as many as there are processors.
         source: where the settings come from, for the report ("ssdfgate.yaml", "pyproject.toml", None).
     """
@@ -113,5 +114,6 @@ class Settings:
     documents: Mapping[str, str] = field(default_factory=dict)
     classes: Mapping[str, str] = field(default_factory=dict)
     imports: tuple[Import, ...] = ()
+    plugins: tuple[str, ...] = ()
     jobs: int = 0
     source: str | None = None

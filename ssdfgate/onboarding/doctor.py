@@ -21,6 +21,7 @@ from ssdfgate.model.settings import Settings
 from ssdfgate.onboarding import tools
 from ssdfgate.onboarding.cost import BOUND, NOTHING, Cost, Costs, costs_for
 from ssdfgate.onboarding.examination import Area, Check, Examination, State
+from ssdfgate.plugins import described
 from ssdfgate.records import Catalogues, load_records, state_of
 
 _PROBE = ("jinja2", "2.4.1")
@@ -43,7 +44,7 @@ class Case:
     flags: Flags
     profile: str
     environ: Mapping[str, str]
-    collectors: Mapping[str, type[Collector]]
+    collectors: Mapping[str, Collector]
     today: date
     online: bool = False
 
@@ -86,6 +87,7 @@ def _settings(case: Case) -> tuple[Settings, ConfigError | None]:
     try:
         settings = load_settings(case.root, case.flags)
         costs_for(settings.profile or case.profile, settings.frameworks, settings.parameters)
+        described(settings.plugins)
     except ConfigError as error:
         return load_settings(case.root, case.flags, use_file=False), error
     return settings, None

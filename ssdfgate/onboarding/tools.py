@@ -57,14 +57,14 @@ def git(root: Path, costs: Costs, *, needed: bool) -> Check:
 
 
 def scanners(
-    root: Path, seen: Seen, settings: Settings, collectors: Mapping[str, type[Collector]], costs: Costs
+    root: Path, seen: Seen, settings: Settings, collectors: Mapping[str, Collector], costs: Costs
 ) -> Iterator[Check]:
     """One check for each program."""
     for name in PROGRAMS:
         yield _scanner(root, seen, settings, collectors[name], costs)
 
 
-def _scanner(root: Path, seen: Seen, settings: Settings, collector: type[Collector], costs: Costs) -> Check:
+def _scanner(root: Path, seen: Seen, settings: Settings, collector: Collector, costs: Costs) -> Check:
     name = collector.name
     version = version_of(name, root)
     said = version or "not found, or it does not run"
@@ -81,7 +81,7 @@ def _scanner(root: Path, seen: Seen, settings: Settings, collector: type[Collect
     return Check(Area.INSTALLED, name, State.OK, version)
 
 
-def _brought_otherwise(collector: type[Collector], settings: Settings) -> bool:
+def _brought_otherwise(collector: Collector, settings: Settings) -> bool:
     """Whether the kind of evidence comes from a report that the configuration names, or from the other analyser."""
     analysers = {"semgrep", "bandit"} - {collector.name} - set(settings.skip)
     from_other = collector.kind is EvidenceKind.SAST and bool(analysers)

@@ -6,7 +6,7 @@ from ssdfgate import plugins
 from ssdfgate.errors import ReaderError
 from ssdfgate.readers.outline import outline_of
 
-READERS = {name: kind() for name, kind in plugins.registered("ssdfgate.readers").items()}
+READERS = dict(plugins.registered("ssdfgate.readers"))
 
 
 def only(readings):
