@@ -64,9 +64,7 @@ first_reason(row) := null if {
 	count(row.violations) == 0
 } else := report.phrase([row.id, ": ", row.violations[0].message]) if {
 	row.violations_total <= 1
-} else := report.phrase([
-	row.id, ": ", row.violations[0].message, " (and ", row.violations_total - 1, " more)",
-])
+} else := report.phrase([row.id, ": ", row.violations[0].message, " (and ", row.violations_total - 1, " more)"])
 
 # A support is a measure and its strength. Hundreds of requirements share a few dozen, so each is weighed once, and
 # the questions name their places in these lists.

@@ -118,9 +118,7 @@ not_there(name, title) := [violation |
 kept_elsewhere(name, title) := [violation |
 	some said in usable
 	object.get(said.documents, name, "not said") == null
-	message := report.phrase([
-		"The repository holds no ", title, "; if it is kept elsewhere, this cannot be seen here.",
-	])
+	message := report.phrase(["The repository holds no ", title, "; if it is kept elsewhere, this cannot be seen here."])
 	violation := report.violation(message, said.id)
 ]
 

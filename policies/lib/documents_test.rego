@@ -56,9 +56,7 @@ cases := {
 	"absent": {
 		"inputs": [documents_fixtures.with_record("risks", null)],
 		"want": {"verdict": "fail", "if_there": "unknown"},
-		"says": [
-			"holds no risk assessment: not under its usual names, and `documents.risks` in the configuration names no other.",
-		],
+		"says": ["holds no risk assessment: not under its usual names, and `documents.risks` in the configuration names no other."],
 	},
 	"cannot_be_looked_at": {
 		"inputs": [documents_fixtures.with_record("risks", problem)],
@@ -102,9 +100,7 @@ cases := {
 		"want": {"verdict": "unknown", "if_there": "unknown"},
 	},
 	"one_of_two_items_is_against_it": {
-		"inputs": [
-			documents_fixtures.beside(documents_fixtures.holding_one("risks", fixtures.replaced(sound, "words", 1))),
-		],
+		"inputs": [documents_fixtures.beside(documents_fixtures.holding_one("risks", fixtures.replaced(sound, "words", 1)))],
 		"want": {"verdict": "fail", "if_there": "fail"},
 	},
 	"one_of_two_items_is_malformed": {

@@ -276,17 +276,13 @@ ids := [item.id | some item in items]
 
 elsewhere := "this evidence is not about the commit that is judged. Collect it again on this commit."
 
-age_problems(item) := [
-	report.phrase(["The parameter max_age_days names no limit for ", item.kind, " evidence."]),
-] if {
+age_problems(item) := [report.phrase(["The parameter max_age_days names no limit for ", item.kind, " evidence."])] if {
 	kind := item.kind
 	not has_age_limit(kind)
 } else := [message] if {
 	limit := age_limits[item.kind]
 	item.age_days > limit
-	message := report.phrase([
-		item.collector, ": this evidence is older than the ", limit, " days that the profile allows. Collect it again.",
-	])
+	message := report.phrase([item.collector, ": this evidence is older than the ", limit, " days that the profile allows. Collect it again."])
 } else := [report.phrase([item.collector, ": ", from_the_future])] if {
 	item.age_days < earliest_age_days
 } else := []

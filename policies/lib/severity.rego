@@ -26,9 +26,7 @@ bar(parameter) := word if {
 
 bar_problems(parameter) := [] if {
 	bar(parameter) != ""
-} else := [
-	report.violation(report.phrase(["The parameter ", parameter, " is missing or not a severity word."]), null),
-]
+} else := [report.violation(report.phrase(["The parameter ", parameter, " is missing or not a severity word."]), null)]
 
 none := {"critical": 0, "high": 0, "medium": 0, "low": 0, "info": 0, "unknown": 0}
 

@@ -23,9 +23,7 @@ cases := {
 		"says": ["Something is wrong here"],
 	},
 	"fails_where_the_list_is_cut": {
-		"inputs": [
-			fixtures.instead_of(fixtures.semgrep, [fixtures.unlisted(fixtures.with_open(fixtures.semgrep, "high", "ci"))]),
-		],
+		"inputs": [fixtures.instead_of(fixtures.semgrep, [fixtures.unlisted(fixtures.with_open(fixtures.semgrep, "high", "ci"))])],
 		"want": {"verdict": "fail"},
 		"says": ["1 open findings about the pipeline."],
 	},
@@ -49,33 +47,29 @@ cases := {
 		"want": {"verdict": "unknown"},
 	},
 	"not_applicable": {
-		"inputs": [
-			fixtures.replaced(
-				fixtures.with_facts(
-					"actions",
-					{"workflows": 0, "unreadable": [], "uses": 0, "pinned": 0, "unpinned_total": 0, "unpinned": []},
-				),
-				"inventory",
-				fixtures.replaced(fixtures.inventory, "languages", {"python": {"files": 10, "analysed": 10}}),
+		"inputs": [fixtures.replaced(
+			fixtures.with_facts(
+				"actions",
+				{"workflows": 0, "unreadable": [], "uses": 0, "pinned": 0, "unpinned_total": 0, "unpinned": []},
 			),
-		],
+			"inventory",
+			fixtures.replaced(fixtures.inventory, "languages", {"python": {"files": 10, "analysed": 10}}),
+		)],
 		"want": {"verdict": "not_applicable"},
 		"says": ["There is no GitHub workflow in the repository."],
 	},
 	"unreadable_workflow": {
-		"inputs": [
-			fixtures.with_facts(
-				"actions",
-				{
-					"workflows": 1,
-					"unreadable": [{"path": ".github/workflows/x.yml", "problem": "not YAML"}],
-					"uses": 2,
-					"pinned": 2,
-					"unpinned_total": 0,
-					"unpinned": [],
-				},
-			),
-		],
+		"inputs": [fixtures.with_facts(
+			"actions",
+			{
+				"workflows": 1,
+				"unreadable": [{"path": ".github/workflows/x.yml", "problem": "not YAML"}],
+				"uses": 2,
+				"pinned": 2,
+				"unpinned_total": 0,
+				"unpinned": [],
+			},
+		)],
 		"want": {"verdict": "unknown"},
 		"says": ["The workflow cannot be read: not YAML"],
 	},
@@ -92,12 +86,10 @@ cases := {
 		"says": ["No scan that can be relied on looked at all the workflows."],
 	},
 	"passes_for_an_action_without_workflows": {
-		"inputs": [
-			fixtures.with_facts(
-				"actions",
-				{"workflows": 0, "unreadable": [], "uses": 0, "pinned": 0, "unpinned_total": 0, "unpinned": []},
-			),
-		],
+		"inputs": [fixtures.with_facts(
+			"actions",
+			{"workflows": 0, "unreadable": [], "uses": 0, "pinned": 0, "unpinned_total": 0, "unpinned": []},
+		)],
 		"want": {"verdict": "pass"},
 	},
 	"missing_facts": {

@@ -42,9 +42,7 @@ reading(facts) := proof.unsaid("The provenance does not say of what it is, by wh
 	not has_builder(facts)
 } else := proof.holds if {
 	facts.materials_with_digest == facts.materials
-} else := proof.fails([report.phrase([
-	facts.materials_with_digest, " of ", facts.materials, " materials of the build are pinned by a digest.",
-])])
+} else := proof.fails([report.phrase([facts.materials_with_digest, " of ", facts.materials, " materials of the build are pinned by a digest."])])
 
 is_sound(facts) if {
 	proof.counted([facts.subjects, facts.materials, facts.materials_with_digest])

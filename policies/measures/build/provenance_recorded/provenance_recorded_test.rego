@@ -12,21 +12,15 @@ bad := kinds_fixtures.saying("provenance", "materials_with_digest", 2)
 
 cases := object.union(object.union(kinds_fixtures.of_evidence(sound), kinds_fixtures.of_failing(sound, bad)), {
 	"passes": {
-		"inputs": [
-			kinds_fixtures.alone(sound),
-		],
+		"inputs": [kinds_fixtures.alone(sound)],
 		"want": {"verdict": "pass", "evidence": ["sha256:provenance"]},
 	},
 	"passes_with_two": {
-		"inputs": [
-			fixtures.with_evidence([sound, fixtures.replaced(sound, "id", "sha256:two")]),
-		],
+		"inputs": [fixtures.with_evidence([sound, fixtures.replaced(sound, "id", "sha256:two")])],
 		"want": {"verdict": "pass", "evidence": ["sha256:provenance", "sha256:two"]},
 	},
 	"fails": {
-		"inputs": [
-			kinds_fixtures.alone(bad),
-		],
+		"inputs": [kinds_fixtures.alone(bad)],
 		"want": {"verdict": "fail"},
 		"says": ["2 of 3 materials of the build are pinned by a digest."],
 	},
@@ -39,9 +33,7 @@ cases := object.union(object.union(kinds_fixtures.of_evidence(sound), kinds_fixt
 		"says": ["The provenance names no builder."],
 	},
 	"not_verified": {
-		"inputs": [
-			kinds_fixtures.alone(kinds_fixtures.saying("provenance", "verified", false)),
-		],
+		"inputs": [kinds_fixtures.alone(kinds_fixtures.saying("provenance", "verified", false))],
 		"want": {"verdict": "unknown"},
 		"says": ["was not verified"],
 	},

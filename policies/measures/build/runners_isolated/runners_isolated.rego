@@ -38,9 +38,7 @@ reading(runners) := proof.unsaid("The platform does not say on which machines bu
 	runners.total == 0
 } else := proof.holds if {
 	runners.ephemeral == runners.total
-} else := proof.fails([report.phrase([
-	runners.ephemeral, " of ", runners.total, " runners are thrown away after one job.",
-])])
+} else := proof.fails([report.phrase([runners.ephemeral, " of ", runners.total, " runners are thrown away after one job."])])
 
 is_sound(runners) if {
 	proof.counted([runners.total, runners.ephemeral])

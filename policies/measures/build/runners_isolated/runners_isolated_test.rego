@@ -12,15 +12,11 @@ bad := kinds_fixtures.saying_of("platform", "runners", "ephemeral", 1)
 
 cases := object.union(object.union(kinds_fixtures.of_evidence(sound), kinds_fixtures.of_failing(sound, bad)), {
 	"passes": {
-		"inputs": [
-			kinds_fixtures.alone(sound),
-		],
+		"inputs": [kinds_fixtures.alone(sound)],
 		"want": {"verdict": "pass", "evidence": ["sha256:platform"]},
 	},
 	"passes_with_two": {
-		"inputs": [
-			fixtures.with_evidence([sound, fixtures.replaced(sound, "id", "sha256:two")]),
-		],
+		"inputs": [fixtures.with_evidence([sound, fixtures.replaced(sound, "id", "sha256:two")])],
 		"want": {"verdict": "pass", "evidence": ["sha256:platform", "sha256:two"]},
 	},
 	"fails": {
@@ -32,9 +28,7 @@ cases := object.union(object.union(kinds_fixtures.of_evidence(sound), kinds_fixt
 		"says": [" of 2 runners are thrown away after one job."],
 	},
 	"no_runner": {
-		"inputs": [
-			kinds_fixtures.alone(kinds_fixtures.saying("platform", "runners", {"total": 0, "ephemeral": 0})),
-		],
+		"inputs": [kinds_fixtures.alone(kinds_fixtures.saying("platform", "runners", {"total": 0, "ephemeral": 0}))],
 		"want": {"verdict": "unknown"},
 		"says": ["lists no runner"],
 	},

@@ -39,9 +39,7 @@ reading(facts) := proof.unsaid("The coverage report does not say how many lines 
 	percent == 0
 } else := proof.holds if {
 	proof.reaches(facts.covered, facts.lines, percent)
-} else := proof.fails([report.phrase([
-	facts.covered, " of ", facts.lines, " lines ran in tests; the profile asks for ", percent, " percent.",
-])])
+} else := proof.fails([report.phrase([facts.covered, " of ", facts.lines, " lines ran in tests; the profile asks for ", percent, " percent."])])
 
 is_sound(facts) if {
 	proof.counted([facts.lines, facts.covered])

@@ -20,9 +20,7 @@ cases := object.union(object.union(kinds_fixtures.of_evidence(sound), kinds_fixt
 		"want": {"verdict": "pass", "evidence": ["sha256:coverage"]},
 	},
 	"passes_with_two": {
-		"inputs": [
-			fixtures.with_evidence([sound, fixtures.replaced(sound, "id", "sha256:two")]),
-		],
+		"inputs": [fixtures.with_evidence([sound, fixtures.replaced(sound, "id", "sha256:two")])],
 		"want": {"verdict": "pass", "evidence": ["sha256:coverage", "sha256:two"]},
 	},
 	"fails": {

@@ -43,8 +43,6 @@ reading(facts) := proof.unsaid("The fuzzing report does not say what ran, for ho
 	seconds == 0
 } else := proof.holds if {
 	facts.shortest_seconds >= seconds
-} else := proof.fails([report.phrase([
-	"A fuzz target ran for ", facts.shortest_seconds, " seconds only; the profile asks for ", seconds, ".",
-])])
+} else := proof.fails([report.phrase(["A fuzz target ran for ", facts.shortest_seconds, " seconds only; the profile asks for ", seconds, "."])])
 
 is_sound(facts) if proof.counted([facts.targets, facts.crashes, facts.shortest_seconds])

@@ -19,15 +19,11 @@ cases := object.union(object.union(kinds_fixtures.of_evidence(sound), kinds_fixt
 		"want": {"verdict": "pass", "evidence": ["sha256:fuzzing"]},
 	},
 	"passes_with_two": {
-		"inputs": [
-			fixtures.with_evidence([sound, fixtures.replaced(sound, "id", "sha256:two")]),
-		],
+		"inputs": [fixtures.with_evidence([sound, fixtures.replaced(sound, "id", "sha256:two")])],
 		"want": {"verdict": "pass", "evidence": ["sha256:fuzzing", "sha256:two"]},
 	},
 	"fails": {
-		"inputs": [
-			kinds_fixtures.alone(bad),
-		],
+		"inputs": [kinds_fixtures.alone(bad)],
 		"want": {"verdict": "fail"},
 		"says": ["1 crashes were found by fuzzing."],
 	},
@@ -40,9 +36,7 @@ cases := object.union(object.union(kinds_fixtures.of_evidence(sound), kinds_fixt
 		"says": [" seconds only; the profile asks for 60."],
 	},
 	"no_target": {
-		"inputs": [
-			kinds_fixtures.alone(kinds_fixtures.saying("fuzzing", "targets", 0)),
-		],
+		"inputs": [kinds_fixtures.alone(kinds_fixtures.saying("fuzzing", "targets", 0))],
 		"want": {"verdict": "unknown"},
 		"says": ["nothing was fuzzed"],
 	},

@@ -28,12 +28,10 @@ cases := {
 		"says": ["Something is wrong here"],
 	},
 	"fails_where_the_list_is_cut": {
-		"inputs": [
-			fixtures.instead_of(
-				fixtures.semgrep,
-				[fixtures.unlisted(fixtures.with_open(fixtures.semgrep, "high", "secrets"))],
-			),
-		],
+		"inputs": [fixtures.instead_of(
+			fixtures.semgrep,
+			[fixtures.unlisted(fixtures.with_open(fixtures.semgrep, "high", "secrets"))],
+		)],
 		"want": {"verdict": "fail", "violations_total": 1},
 		"says": ["1 open findings about"],
 	},

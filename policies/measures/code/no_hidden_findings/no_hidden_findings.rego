@@ -54,9 +54,7 @@ uncounted := [report.violation(message, item.id) |
 	not all_allowed
 	some item in sast.usable
 	not listed_all(item)
-	message := report.phrase([
-		item.collector, ": comments in the source suppress findings that the report does not hold.",
-	])
+	message := report.phrase([item.collector, ": comments in the source suppress findings that the report does not hold."])
 ]
 
 listed_all(item) if item.coverage.suppressed <= item.findings.suppressed

@@ -14,13 +14,11 @@ cases := {
 		"want": {"verdict": "pass"},
 	},
 	"passes_where_comments_are_allowed": {
-		"inputs": [
-			fixtures.replaced(
-				fixtures.instead_of(fixtures.semgrep, [fixtures.with_suppressed(fixtures.semgrep, "critical")]),
-				"parameters",
-				fixtures.replaced(fixtures.parameters, "suppressed_block_at", "none"),
-			),
-		],
+		"inputs": [fixtures.replaced(
+			fixtures.instead_of(fixtures.semgrep, [fixtures.with_suppressed(fixtures.semgrep, "critical")]),
+			"parameters",
+			fixtures.replaced(fixtures.parameters, "suppressed_block_at", "none"),
+		)],
 		"want": {"verdict": "pass"},
 	},
 	"fails": {
@@ -34,9 +32,7 @@ cases := {
 		"says": ["Something is wrong here. Suppressed by nosec."],
 	},
 	"fails_where_the_list_is_cut": {
-		"inputs": [
-			fixtures.instead_of(fixtures.semgrep, [fixtures.unlisted(fixtures.with_suppressed(fixtures.semgrep, "high"))]),
-		],
+		"inputs": [fixtures.instead_of(fixtures.semgrep, [fixtures.unlisted(fixtures.with_suppressed(fixtures.semgrep, "high"))])],
 		"want": {"verdict": "fail"},
 		"says": ["1 findings at or above the bar are suppressed in the source."],
 	},

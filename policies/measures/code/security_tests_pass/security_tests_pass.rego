@@ -41,9 +41,7 @@ is_proved if {
 
 reading(facts) := proof.unsaid("The test report does not say what became of the security tests.") if {
 	not is_sound(facts)
-} else := proof.fails([report.phrase([
-	facts.security_failures, " of ", facts.security_total, " security tests failed.",
-])]) if {
+} else := proof.fails([report.phrase([facts.security_failures, " of ", facts.security_total, " security tests failed."])]) if {
 	facts.security_failures > 0
 } else := proof.holds
 

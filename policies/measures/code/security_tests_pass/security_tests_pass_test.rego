@@ -21,21 +21,15 @@ cases := object.union(object.union(kinds_fixtures.of_evidence(sound), kinds_fixt
 		"want": {"verdict": "pass", "evidence": ["sha256:tests"]},
 	},
 	"passes_with_two": {
-		"inputs": [
-			fixtures.with_evidence([sound, fixtures.replaced(sound, "id", "sha256:two")]),
-		],
+		"inputs": [fixtures.with_evidence([sound, fixtures.replaced(sound, "id", "sha256:two")])],
 		"want": {"verdict": "pass", "evidence": ["sha256:tests", "sha256:two"]},
 	},
 	"passes_where_one_of_two_reports_has_them": {
-		"inputs": [
-			fixtures.with_evidence([sound, fixtures.replaced(none, "id", "sha256:two")]),
-		],
+		"inputs": [fixtures.with_evidence([sound, fixtures.replaced(none, "id", "sha256:two")])],
 		"want": {"verdict": "pass", "evidence": ["sha256:tests", "sha256:two"]},
 	},
 	"fails": {
-		"inputs": [
-			kinds_fixtures.alone(bad),
-		],
+		"inputs": [kinds_fixtures.alone(bad)],
 		"want": {"verdict": "fail"},
 		"says": ["1 of 5 security tests failed."],
 	},

@@ -44,12 +44,10 @@ cases := {
 		"says": ["Something is wrong here."],
 	},
 	"fails_where_the_list_is_cut": {
-		"inputs": [
-			fixtures.instead_of(
-				fixtures.semgrep,
-				[fixtures.unlisted(fixtures.with_open(fixtures.semgrep, "high", "injection"))],
-			),
-		],
+		"inputs": [fixtures.instead_of(
+			fixtures.semgrep,
+			[fixtures.unlisted(fixtures.with_open(fixtures.semgrep, "high", "injection"))],
+		)],
 		"want": {"verdict": "fail"},
 		"says": ["1 open findings at or above the bar."],
 	},
@@ -57,15 +55,13 @@ cases := {
 		"inputs": [fixtures.instead_of(fixtures.semgrep, [fixtures.with_open(fixtures.semgrep, "high", "injection")])],
 		"want": {
 			"verdict": "fail",
-			"violations": [
-				{
-					"message": "Something is wrong here.",
-					"path": "src/a.py",
-					"line": 3,
-					"rule": "rule.one",
-					"evidence": "sha256:semgrep",
-				},
-			],
+			"violations": [{
+				"message": "Something is wrong here.",
+				"path": "src/a.py",
+				"line": 3,
+				"rule": "rule.one",
+				"evidence": "sha256:semgrep",
+			}],
 		},
 	},
 	"fails_in_partial_evidence": {

@@ -18,13 +18,11 @@ cases := {
 		"want": {"verdict": "pass", "evidence": ["sha256:semgrep", "sha256:bandit"]},
 	},
 	"passes_within_tolerance": {
-		"inputs": [
-			fixtures.replaced(
-				fixtures.instead_of(fixtures.semgrep, [fixtures.tolerable(fixtures.semgrep, 1)]),
-				"parameters",
-				fixtures.replaced(fixtures.parameters, "unanalysed_percent", 10),
-			),
-		],
+		"inputs": [fixtures.replaced(
+			fixtures.instead_of(fixtures.semgrep, [fixtures.tolerable(fixtures.semgrep, 1)]),
+			"parameters",
+			fixtures.replaced(fixtures.parameters, "unanalysed_percent", 10),
+		)],
 		"want": {"verdict": "pass"},
 	},
 	"passes_beside_a_tool_with_nothing_to_do": {

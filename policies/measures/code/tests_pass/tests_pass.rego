@@ -33,9 +33,7 @@ said := [row |
 
 reading(facts) := proof.unsaid("The test report does not say what became of its tests.") if {
 	not is_sound(facts)
-} else := proof.fails([report.phrase([
-	facts.failures, " tests failed and ", facts.errors, " broke, of ", facts.total, ".",
-])]) if {
+} else := proof.fails([report.phrase([facts.failures, " tests failed and ", facts.errors, " broke, of ", facts.total, "."])]) if {
 	facts.failures + facts.errors > 0
 } else := proof.holds if {
 	facts.passed > 0

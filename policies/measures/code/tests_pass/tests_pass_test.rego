@@ -25,28 +25,20 @@ none_of(number) := fixtures.replaced(sound, "facts", {
 
 cases := object.union(object.union(kinds_fixtures.of_evidence(sound), kinds_fixtures.of_failing(sound, bad)), {
 	"passes": {
-		"inputs": [
-			kinds_fixtures.alone(sound),
-		],
+		"inputs": [kinds_fixtures.alone(sound)],
 		"want": {"verdict": "pass", "evidence": ["sha256:tests"]},
 	},
 	"passes_with_two": {
-		"inputs": [
-			fixtures.with_evidence([sound, fixtures.replaced(sound, "id", "sha256:two")]),
-		],
+		"inputs": [fixtures.with_evidence([sound, fixtures.replaced(sound, "id", "sha256:two")])],
 		"want": {"verdict": "pass", "evidence": ["sha256:tests", "sha256:two"]},
 	},
 	"fails": {
-		"inputs": [
-			kinds_fixtures.alone(bad),
-		],
+		"inputs": [kinds_fixtures.alone(bad)],
 		"want": {"verdict": "fail"},
 		"says": ["1 tests failed and 0 broke, of 40."],
 	},
 	"fails_where_tests_break": {
-		"inputs": [
-			kinds_fixtures.alone(kinds_fixtures.saying("tests", "errors", 2)),
-		],
+		"inputs": [kinds_fixtures.alone(kinds_fixtures.saying("tests", "errors", 2))],
 		"want": {"verdict": "fail"},
 		"says": ["0 tests failed and 2 broke, of 40."],
 	},

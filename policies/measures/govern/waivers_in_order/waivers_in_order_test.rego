@@ -16,9 +16,7 @@ cases := {
 		"want": {"verdict": "pass", "evidence": []},
 	},
 	"fails": {
-		"inputs": [
-			registered({"total": 3, "active": 2, "expired": 1, "expiring": 0, "unused": 0, "problems": []}),
-		],
+		"inputs": [registered({"total": 3, "active": 2, "expired": 1, "expiring": 0, "unused": 0, "problems": []})],
 		"want": {"verdict": "fail"},
 		"says": ["1 of 3 waivers have expired."],
 	},

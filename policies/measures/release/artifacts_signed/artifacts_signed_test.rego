@@ -12,35 +12,25 @@ bad := kinds_fixtures.saying("signature", "verified", 1)
 
 cases := object.union(object.union(kinds_fixtures.of_evidence(sound), kinds_fixtures.of_failing(sound, bad)), {
 	"passes": {
-		"inputs": [
-			kinds_fixtures.alone(sound),
-		],
+		"inputs": [kinds_fixtures.alone(sound)],
 		"want": {"verdict": "pass", "evidence": ["sha256:signature"]},
 	},
 	"passes_with_two": {
-		"inputs": [
-			fixtures.with_evidence([sound, fixtures.replaced(sound, "id", "sha256:two")]),
-		],
+		"inputs": [fixtures.with_evidence([sound, fixtures.replaced(sound, "id", "sha256:two")])],
 		"want": {"verdict": "pass", "evidence": ["sha256:signature", "sha256:two"]},
 	},
 	"fails": {
-		"inputs": [
-			kinds_fixtures.alone(bad),
-		],
+		"inputs": [kinds_fixtures.alone(bad)],
 		"want": {"verdict": "fail"},
 		"says": ["1 of 2 signatures could be verified."],
 	},
 	"fails_without_signature": {
-		"inputs": [
-			kinds_fixtures.alone(fixtures.replaced(sound, "facts", {"artifacts": 2, "signed": 1, "verified": 1})),
-		],
+		"inputs": [kinds_fixtures.alone(fixtures.replaced(sound, "facts", {"artifacts": 2, "signed": 1, "verified": 1}))],
 		"want": {"verdict": "fail"},
 		"says": ["1 of 2 artifacts are signed."],
 	},
 	"no_artifact": {
-		"inputs": [
-			kinds_fixtures.alone(fixtures.replaced(sound, "facts", {"artifacts": 0, "signed": 0, "verified": 0})),
-		],
+		"inputs": [kinds_fixtures.alone(fixtures.replaced(sound, "facts", {"artifacts": 0, "signed": 0, "verified": 0}))],
 		"want": {"verdict": "unknown"},
 		"says": ["There is no artifact"],
 	},

@@ -59,9 +59,7 @@ cases := {
 		"says": ["There is no history"],
 	},
 	"no_tags": {
-		"inputs": [
-			fixtures.with_facts("history", with_tags(0, 0)),
-		],
+		"inputs": [fixtures.with_facts("history", with_tags(0, 0))],
 		"want": {"verdict": "unknown"},
 		"says": ["There is no release tag"],
 	},

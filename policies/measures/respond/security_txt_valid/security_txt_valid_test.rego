@@ -11,39 +11,31 @@ cases := {
 		"want": {"verdict": "pass", "evidence": ["sha256:repository"]},
 	},
 	"fails": {
-		"inputs": [
-			fixtures.with_facts(
-				"security_txt",
-				{"path": "s.txt", "contacts": 1, "expires_ns": 1764000000000000000, "problems": []},
-			),
-		],
+		"inputs": [fixtures.with_facts(
+			"security_txt",
+			{"path": "s.txt", "contacts": 1, "expires_ns": 1764000000000000000, "problems": []},
+		)],
 		"want": {"verdict": "fail"},
 		"says": ["security.txt has expired."],
 	},
 	"fails_for_problems": {
-		"inputs": [
-			fixtures.with_facts(
-				"security_txt",
-				{"path": "s.txt", "contacts": 1, "expires_ns": 1764000000000000001, "problems": ["Expires stands twice"]},
-			),
-		],
+		"inputs": [fixtures.with_facts(
+			"security_txt",
+			{"path": "s.txt", "contacts": 1, "expires_ns": 1764000000000000001, "problems": ["Expires stands twice"]},
+		)],
 		"want": {"verdict": "fail"},
 		"says": ["Expires stands twice"],
 	},
 	"fails_without_expiry": {
-		"inputs": [
-			fixtures.with_facts("security_txt", {"path": "s.txt", "contacts": 1, "expires_ns": null, "problems": []}),
-		],
+		"inputs": [fixtures.with_facts("security_txt", {"path": "s.txt", "contacts": 1, "expires_ns": null, "problems": []})],
 		"want": {"verdict": "fail"},
 		"says": ["no expiry"],
 	},
 	"fails_without_contact": {
-		"inputs": [
-			fixtures.with_facts(
-				"security_txt",
-				{"path": "s.txt", "contacts": 0, "expires_ns": 1764000000000000001, "problems": []},
-			),
-		],
+		"inputs": [fixtures.with_facts(
+			"security_txt",
+			{"path": "s.txt", "contacts": 0, "expires_ns": 1764000000000000001, "problems": []},
+		)],
 		"want": {"verdict": "fail"},
 		"says": ["names no contact"],
 	},
@@ -51,21 +43,17 @@ cases := {
 		"inputs": [
 			fixtures.instead_of(
 				fixtures.repository,
-				[
-					fixtures.partial(fixtures.with_fact(
-						"security_txt",
-						{"path": "s.txt", "contacts": 0, "expires_ns": 1764000000000000001, "problems": []},
-					)),
-				],
+				[fixtures.partial(fixtures.with_fact(
+					"security_txt",
+					{"path": "s.txt", "contacts": 0, "expires_ns": 1764000000000000001, "problems": []},
+				))],
 			),
 			fixtures.with_evidence(array.concat(
 				fixtures.evidence,
-				[
-					fixtures.with_fact(
-						"security_txt",
-						{"path": "s.txt", "contacts": 0, "expires_ns": 1764000000000000001, "problems": []},
-					),
-				],
+				[fixtures.with_fact(
+					"security_txt",
+					{"path": "s.txt", "contacts": 0, "expires_ns": 1764000000000000001, "problems": []},
+				)],
 			)),
 		],
 		"want": {"verdict": "fail"},
@@ -74,30 +62,24 @@ cases := {
 		"inputs": [
 			fixtures.instead_of(
 				fixtures.repository,
-				[
-					fixtures.unbound(fixtures.with_fact(
-						"security_txt",
-						{"path": "s.txt", "contacts": 0, "expires_ns": 1764000000000000001, "problems": []},
-					)),
-				],
+				[fixtures.unbound(fixtures.with_fact(
+					"security_txt",
+					{"path": "s.txt", "contacts": 0, "expires_ns": 1764000000000000001, "problems": []},
+				))],
 			),
 			fixtures.instead_of(
 				fixtures.repository,
-				[
-					fixtures.stale(fixtures.with_fact(
-						"security_txt",
-						{"path": "s.txt", "contacts": 0, "expires_ns": 1764000000000000001, "problems": []},
-					)),
-				],
+				[fixtures.stale(fixtures.with_fact(
+					"security_txt",
+					{"path": "s.txt", "contacts": 0, "expires_ns": 1764000000000000001, "problems": []},
+				))],
 			),
 			fixtures.instead_of(
 				fixtures.repository,
-				[
-					fixtures.failed(fixtures.with_fact(
-						"security_txt",
-						{"path": "s.txt", "contacts": 0, "expires_ns": 1764000000000000001, "problems": []},
-					)),
-				],
+				[fixtures.failed(fixtures.with_fact(
+					"security_txt",
+					{"path": "s.txt", "contacts": 0, "expires_ns": 1764000000000000001, "problems": []},
+				))],
 			),
 		],
 		"want": {"verdict": "unknown"},

@@ -12,35 +12,25 @@ bad := kinds_fixtures.saying("vex", "undecided", 1)
 
 cases := object.union(object.union(kinds_fixtures.of_evidence(sound), kinds_fixtures.of_failing(sound, bad)), {
 	"passes": {
-		"inputs": [
-			kinds_fixtures.alone(sound),
-		],
+		"inputs": [kinds_fixtures.alone(sound)],
 		"want": {"verdict": "pass", "evidence": ["sha256:vex"]},
 	},
 	"passes_with_two": {
-		"inputs": [
-			fixtures.with_evidence([sound, fixtures.replaced(sound, "id", "sha256:two")]),
-		],
+		"inputs": [fixtures.with_evidence([sound, fixtures.replaced(sound, "id", "sha256:two")])],
 		"want": {"verdict": "pass", "evidence": ["sha256:vex", "sha256:two"]},
 	},
 	"fails": {
-		"inputs": [
-			kinds_fixtures.alone(bad),
-		],
+		"inputs": [kinds_fixtures.alone(bad)],
 		"want": {"verdict": "fail"},
 		"says": ["1 of 4 statements are not decided, and 0 give no reason."],
 	},
 	"fails_without_reason": {
-		"inputs": [
-			kinds_fixtures.alone(kinds_fixtures.saying("vex", "without_reason", 2)),
-		],
+		"inputs": [kinds_fixtures.alone(kinds_fixtures.saying("vex", "without_reason", 2))],
 		"want": {"verdict": "fail"},
 		"says": ["0 of 4 statements are not decided, and 2 give no reason."],
 	},
 	"no_statement": {
-		"inputs": [
-			kinds_fixtures.alone(kinds_fixtures.saying("vex", "statements", 0)),
-		],
+		"inputs": [kinds_fixtures.alone(kinds_fixtures.saying("vex", "statements", 0))],
 		"want": {"verdict": "unknown"},
 		"says": ["holds no statement"],
 	},

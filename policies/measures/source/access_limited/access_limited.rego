@@ -34,9 +34,7 @@ said := [row |
 
 reading(members) := proof.unsaid("The platform does not say who has access, and how they sign in.") if {
 	not is_sound(members)
-} else := proof.fails([report.phrase([
-	members.with_second_factor, " of ", members.total, " members sign in with a second factor.",
-])]) if {
+} else := proof.fails([report.phrase([members.with_second_factor, " of ", members.total, " members sign in with a second factor."])]) if {
 	members.with_second_factor < members.total
 } else := proof.fails([report.phrase(["All ", members.total, " members are administrators."])]) if {
 	members.total >= 3

@@ -31,9 +31,7 @@ cases := object.union(object.union(kinds_fixtures.of_evidence(sound), kinds_fixt
 		"want": {"verdict": "pass", "evidence": ["sha256:platform"]},
 	},
 	"passes_with_two": {
-		"inputs": [
-			fixtures.with_evidence([sound, fixtures.replaced(sound, "id", "sha256:two")]),
-		],
+		"inputs": [fixtures.with_evidence([sound, fixtures.replaced(sound, "id", "sha256:two")])],
 		"want": {"verdict": "pass", "evidence": ["sha256:platform", "sha256:two"]},
 	},
 	"fails": {
@@ -45,9 +43,7 @@ cases := object.union(object.union(kinds_fixtures.of_evidence(sound), kinds_fixt
 		"says": [" of 5 members sign in with a second factor."],
 	},
 	"fails_where_all_are_administrators": {
-		"inputs": [
-			team(3, 3, 3),
-		],
+		"inputs": [team(3, 3, 3)],
 		"want": {"verdict": "fail"},
 		"says": ["All 3 members are administrators."],
 	},

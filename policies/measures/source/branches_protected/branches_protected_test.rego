@@ -19,36 +19,26 @@ cases := object.union(object.union(kinds_fixtures.of_evidence(sound), kinds_fixt
 		"want": {"verdict": "pass", "evidence": ["sha256:platform"]},
 	},
 	"passes_with_two": {
-		"inputs": [
-			fixtures.with_evidence([sound, fixtures.replaced(sound, "id", "sha256:two")]),
-		],
+		"inputs": [fixtures.with_evidence([sound, fixtures.replaced(sound, "id", "sha256:two")])],
 		"want": {"verdict": "pass", "evidence": ["sha256:platform", "sha256:two"]},
 	},
 	"fails": {
-		"inputs": [
-			kinds_fixtures.alone(bad),
-		],
+		"inputs": [kinds_fixtures.alone(bad)],
 		"want": {"verdict": "fail"},
 		"says": ["The history of the default branch can be rewritten"],
 	},
 	"fails_without_protection": {
-		"inputs": [
-			kinds_fixtures.alone(kinds_fixtures.saying_of("platform", "default_branch", "protected", false)),
-		],
+		"inputs": [kinds_fixtures.alone(kinds_fixtures.saying_of("platform", "default_branch", "protected", false))],
 		"want": {"verdict": "fail"},
 		"says": ["The default branch is not protected."],
 	},
 	"fails_without_a_review": {
-		"inputs": [
-			kinds_fixtures.alone(kinds_fixtures.saying_of("platform", "default_branch", "required_reviews", 0)),
-		],
+		"inputs": [kinds_fixtures.alone(kinds_fixtures.saying_of("platform", "default_branch", "required_reviews", 0))],
 		"want": {"verdict": "fail"},
 		"says": ["Changes reach the default branch without a review."],
 	},
 	"fails_where_rules_can_be_passed_by": {
-		"inputs": [
-			kinds_fixtures.alone(kinds_fixtures.saying_of("platform", "default_branch", "bypass", true)),
-		],
+		"inputs": [kinds_fixtures.alone(kinds_fixtures.saying_of("platform", "default_branch", "bypass", true))],
 		"want": {"verdict": "fail"},
 		"says": ["Somebody may pass the rules of the default branch by."],
 	},

@@ -19,9 +19,7 @@ cases := object.union(object.union(kinds_fixtures.of_evidence(sound), kinds_fixt
 		"want": {"verdict": "pass", "evidence": ["sha256:platform"]},
 	},
 	"passes_with_two": {
-		"inputs": [
-			fixtures.with_evidence([sound, fixtures.replaced(sound, "id", "sha256:two")]),
-		],
+		"inputs": [fixtures.with_evidence([sound, fixtures.replaced(sound, "id", "sha256:two")])],
 		"want": {"verdict": "pass", "evidence": ["sha256:platform", "sha256:two"]},
 	},
 	"fails": {
@@ -34,9 +32,7 @@ cases := object.union(object.union(kinds_fixtures.of_evidence(sound), kinds_fixt
 		"says": ["merged changes were approved by somebody other than the author; the profile asks for "],
 	},
 	"no_change": {
-		"inputs": [
-			kinds_fixtures.alone(kinds_fixtures.saying("platform", "changes", {"merged": 0, "reviewed": 0})),
-		],
+		"inputs": [kinds_fixtures.alone(kinds_fixtures.saying("platform", "changes", {"merged": 0, "reviewed": 0}))],
 		"want": {"verdict": "unknown"},
 		"says": ["No change was merged"],
 	},

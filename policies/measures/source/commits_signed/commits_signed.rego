@@ -45,9 +45,7 @@ against := [report.violation(message, item.id) |
 	counted(history)
 	not reached(history)
 	conclusive(history)
-	message := report.phrase([
-		history.signed, " of ", history.commits, " commits carry a signature; the profile asks for ", asked, " percent.",
-	])
+	message := report.phrase([history.signed, " of ", history.commits, " commits carry a signature; the profile asks for ", asked, " percent."])
 ]
 
 counted(history) if {

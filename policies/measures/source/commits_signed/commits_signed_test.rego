@@ -35,9 +35,7 @@ cases := {
 		"says": ["The profile asks for no share of signed commits"],
 	},
 	"fails": {
-		"inputs": [
-			fixtures.with_facts("history", ten_commits(false, 4)),
-		],
+		"inputs": [fixtures.with_facts("history", ten_commits(false, 4))],
 		"want": {"verdict": "fail"},
 		"says": ["4 of 10 commits carry a signature; the profile asks for 50 percent."],
 	},
@@ -62,16 +60,12 @@ cases := {
 		"want": {"verdict": "unknown"},
 	},
 	"shallow_clone": {
-		"inputs": [
-			fixtures.with_facts("history", ten_commits(true, 5)),
-		],
+		"inputs": [fixtures.with_facts("history", ten_commits(true, 5))],
 		"want": {"verdict": "unknown"},
 		"says": ["The history is cut off (shallow clone)."],
 	},
 	"shallow_clone_below_the_share": {
-		"inputs": [
-			fixtures.with_facts("history", ten_commits(true, 1)),
-		],
+		"inputs": [fixtures.with_facts("history", ten_commits(true, 1))],
 		"want": {"verdict": "unknown"},
 		"says": ["shallow clone"],
 	},

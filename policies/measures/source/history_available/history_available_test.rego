@@ -11,9 +11,7 @@ cases := {
 		"want": {"verdict": "pass", "evidence": ["sha256:repository"]},
 	},
 	"shallow_clone": {
-		"inputs": [
-			fixtures.with_facts("history", {"shallow": true, "commits": 10, "signed": 5, "tags": 2, "signed_tags": 2}),
-		],
+		"inputs": [fixtures.with_facts("history", {"shallow": true, "commits": 10, "signed": 5, "tags": 2, "signed_tags": 2})],
 		"want": {"verdict": "unknown"},
 		"says": ["The history is cut off (shallow clone)."],
 	},

@@ -17,29 +17,25 @@ cases := {
 		"want": {"verdict": "pass", "evidence": ["sha256:repository"]},
 	},
 	"fails": {
-		"inputs": [
-			fixtures.with_facts(
-				"actions",
-				{
-					"workflows": 1,
-					"unreadable": [],
-					"uses": 2,
-					"pinned": 1,
-					"unpinned_total": 1,
-					"unpinned": [{"path": ".github/workflows/ci.yml", "line": 7, "uses": "actions/checkout@v4"}],
-				},
-			),
-		],
+		"inputs": [fixtures.with_facts(
+			"actions",
+			{
+				"workflows": 1,
+				"unreadable": [],
+				"uses": 2,
+				"pinned": 1,
+				"unpinned_total": 1,
+				"unpinned": [{"path": ".github/workflows/ci.yml", "line": 7, "uses": "actions/checkout@v4"}],
+			},
+		)],
 		"want": {"verdict": "fail"},
 		"says": ["actions/checkout@v4 is not pinned to a full commit id."],
 	},
 	"fails_where_the_list_is_cut": {
-		"inputs": [
-			fixtures.with_facts(
-				"actions",
-				{"workflows": 1, "unreadable": [], "uses": 2, "pinned": 0, "unpinned_total": 40, "unpinned": []},
-			),
-		],
+		"inputs": [fixtures.with_facts(
+			"actions",
+			{"workflows": 1, "unreadable": [], "uses": 2, "pinned": 0, "unpinned_total": 40, "unpinned": []},
+		)],
 		"want": {"verdict": "fail", "violations_total": 40},
 		"says": ["40 uses of actions are not pinned"],
 	},
@@ -47,35 +43,31 @@ cases := {
 		"inputs": [
 			fixtures.instead_of(
 				fixtures.repository,
-				[
-					fixtures.partial(fixtures.with_fact(
-						"actions",
-						{
-							"workflows": 1,
-							"unreadable": [],
-							"uses": 2,
-							"pinned": 1,
-							"unpinned_total": 1,
-							"unpinned": [{"path": ".github/workflows/ci.yml", "line": 7, "uses": "actions/checkout@v4"}],
-						},
-					)),
-				],
+				[fixtures.partial(fixtures.with_fact(
+					"actions",
+					{
+						"workflows": 1,
+						"unreadable": [],
+						"uses": 2,
+						"pinned": 1,
+						"unpinned_total": 1,
+						"unpinned": [{"path": ".github/workflows/ci.yml", "line": 7, "uses": "actions/checkout@v4"}],
+					},
+				))],
 			),
 			fixtures.with_evidence(array.concat(
 				fixtures.evidence,
-				[
-					fixtures.with_fact(
-						"actions",
-						{
-							"workflows": 1,
-							"unreadable": [],
-							"uses": 2,
-							"pinned": 1,
-							"unpinned_total": 1,
-							"unpinned": [{"path": ".github/workflows/ci.yml", "line": 7, "uses": "actions/checkout@v4"}],
-						},
-					),
-				],
+				[fixtures.with_fact(
+					"actions",
+					{
+						"workflows": 1,
+						"unreadable": [],
+						"uses": 2,
+						"pinned": 1,
+						"unpinned_total": 1,
+						"unpinned": [{"path": ".github/workflows/ci.yml", "line": 7, "uses": "actions/checkout@v4"}],
+					},
+				)],
 			)),
 		],
 		"want": {"verdict": "fail"},
@@ -84,89 +76,77 @@ cases := {
 		"inputs": [
 			fixtures.instead_of(
 				fixtures.repository,
-				[
-					fixtures.unbound(fixtures.with_fact(
-						"actions",
-						{
-							"workflows": 1,
-							"unreadable": [],
-							"uses": 2,
-							"pinned": 1,
-							"unpinned_total": 1,
-							"unpinned": [{"path": ".github/workflows/ci.yml", "line": 7, "uses": "actions/checkout@v4"}],
-						},
-					)),
-				],
+				[fixtures.unbound(fixtures.with_fact(
+					"actions",
+					{
+						"workflows": 1,
+						"unreadable": [],
+						"uses": 2,
+						"pinned": 1,
+						"unpinned_total": 1,
+						"unpinned": [{"path": ".github/workflows/ci.yml", "line": 7, "uses": "actions/checkout@v4"}],
+					},
+				))],
 			),
 			fixtures.instead_of(
 				fixtures.repository,
-				[
-					fixtures.stale(fixtures.with_fact(
-						"actions",
-						{
-							"workflows": 1,
-							"unreadable": [],
-							"uses": 2,
-							"pinned": 1,
-							"unpinned_total": 1,
-							"unpinned": [{"path": ".github/workflows/ci.yml", "line": 7, "uses": "actions/checkout@v4"}],
-						},
-					)),
-				],
+				[fixtures.stale(fixtures.with_fact(
+					"actions",
+					{
+						"workflows": 1,
+						"unreadable": [],
+						"uses": 2,
+						"pinned": 1,
+						"unpinned_total": 1,
+						"unpinned": [{"path": ".github/workflows/ci.yml", "line": 7, "uses": "actions/checkout@v4"}],
+					},
+				))],
 			),
 			fixtures.instead_of(
 				fixtures.repository,
-				[
-					fixtures.failed(fixtures.with_fact(
-						"actions",
-						{
-							"workflows": 1,
-							"unreadable": [],
-							"uses": 2,
-							"pinned": 1,
-							"unpinned_total": 1,
-							"unpinned": [{"path": ".github/workflows/ci.yml", "line": 7, "uses": "actions/checkout@v4"}],
-						},
-					)),
-				],
+				[fixtures.failed(fixtures.with_fact(
+					"actions",
+					{
+						"workflows": 1,
+						"unreadable": [],
+						"uses": 2,
+						"pinned": 1,
+						"unpinned_total": 1,
+						"unpinned": [{"path": ".github/workflows/ci.yml", "line": 7, "uses": "actions/checkout@v4"}],
+					},
+				))],
 			),
 		],
 		"want": {"verdict": "unknown"},
 	},
 	"not_applicable": {
-		"inputs": [
-			fixtures.with_facts(
-				"actions",
-				{"workflows": 0, "unreadable": [], "uses": 0, "pinned": 0, "unpinned_total": 0, "unpinned": []},
-			),
-		],
+		"inputs": [fixtures.with_facts(
+			"actions",
+			{"workflows": 0, "unreadable": [], "uses": 0, "pinned": 0, "unpinned_total": 0, "unpinned": []},
+		)],
 		"want": {"verdict": "not_applicable"},
 		"says": ["There is no GitHub workflow in the repository."],
 	},
 	"unreadable_workflow": {
-		"inputs": [
-			fixtures.with_facts(
-				"actions",
-				{
-					"workflows": 1,
-					"unreadable": [{"path": ".github/workflows/x.yml", "problem": "not YAML"}],
-					"uses": 2,
-					"pinned": 2,
-					"unpinned_total": 0,
-					"unpinned": [],
-				},
-			),
-		],
+		"inputs": [fixtures.with_facts(
+			"actions",
+			{
+				"workflows": 1,
+				"unreadable": [{"path": ".github/workflows/x.yml", "problem": "not YAML"}],
+				"uses": 2,
+				"pinned": 2,
+				"unpinned_total": 0,
+				"unpinned": [],
+			},
+		)],
 		"want": {"verdict": "unknown"},
 		"says": ["The workflow cannot be read: not YAML"],
 	},
 	"unjudged_use": {
-		"inputs": [
-			fixtures.with_facts(
-				"actions",
-				{"workflows": 1, "unreadable": [], "uses": 3, "pinned": 2, "unpinned_total": 0, "unpinned": []},
-			),
-		],
+		"inputs": [fixtures.with_facts(
+			"actions",
+			{"workflows": 1, "unreadable": [], "uses": 3, "pinned": 2, "unpinned_total": 0, "unpinned": []},
+		)],
 		"want": {"verdict": "unknown"},
 		"says": ["does not say"],
 	},

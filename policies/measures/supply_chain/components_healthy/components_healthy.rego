@@ -55,9 +55,7 @@ is_sound(facts) if {
 
 # The list is cut; the number is not.
 low(facts) := array.concat(
-	[report.phrase([
-		facts.below_total, " of ", facts.components, " components score below ", score, ", which the profile asks for.",
-	])],
+	[report.phrase([facts.below_total, " of ", facts.components, " components score below ", score, ", which the profile asks for."])],
 	[message |
 		some component in facts.below
 		message := report.phrase([component.name, " scores ", component.score, "."])

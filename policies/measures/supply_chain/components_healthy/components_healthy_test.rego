@@ -16,45 +16,33 @@ bad := fixtures.replaced(
 
 cases := object.union(object.union(kinds_fixtures.of_evidence(sound), kinds_fixtures.of_failing(sound, bad)), {
 	"passes": {
-		"inputs": [
-			kinds_fixtures.alone(sound),
-		],
+		"inputs": [kinds_fixtures.alone(sound)],
 		"want": {"verdict": "pass", "evidence": ["sha256:posture"]},
 	},
 	"passes_with_two": {
-		"inputs": [
-			fixtures.with_evidence([sound, fixtures.replaced(sound, "id", "sha256:two")]),
-		],
+		"inputs": [fixtures.with_evidence([sound, fixtures.replaced(sound, "id", "sha256:two")])],
 		"want": {"verdict": "pass", "evidence": ["sha256:posture", "sha256:two"]},
 	},
 	"fails": {
-		"inputs": [
-			kinds_fixtures.alone(bad),
-		],
+		"inputs": [kinds_fixtures.alone(bad)],
 		"want": {"verdict": "fail"},
 		"says": ["2 of 12 components score below 4, which the profile asks for."],
 	},
 	"names_the_component": {
-		"inputs": [
-			kinds_fixtures.alone(bad),
-		],
+		"inputs": [kinds_fixtures.alone(bad)],
 		"want": {"verdict": "fail"},
 		"says": ["left-pad scores 2.5."],
 	},
 	"not_all_rated": {
-		"inputs": [
-			kinds_fixtures.alone(kinds_fixtures.saying("posture", "rated", 11)),
-		],
+		"inputs": [kinds_fixtures.alone(kinds_fixtures.saying("posture", "rated", 11))],
 		"want": {"verdict": "unknown"},
 		"says": ["11 of 12 components were rated."],
 	},
 	"no_component": {
-		"inputs": [
-			kinds_fixtures.alone(fixtures.replaced(
-				sound,
-				"facts", {"components": 0, "rated": 0, "below_total": 0, "below": []},
-			)),
-		],
+		"inputs": [kinds_fixtures.alone(fixtures.replaced(
+			sound,
+			"facts", {"components": 0, "rated": 0, "below_total": 0, "below": []},
+		))],
 		"want": {"verdict": "unknown"},
 		"says": ["No component was looked at."],
 	},

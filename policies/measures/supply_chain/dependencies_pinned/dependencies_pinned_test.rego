@@ -14,51 +14,41 @@ cases := {
 		"inputs": [
 			fixtures.instead_of(
 				fixtures.audit,
-				[
-					fixtures.replaced(
-						fixtures.audit,
-						"facts",
-						{"unpinned": [{"name": "flask", "source": "requirements.txt"}], "unpinned_total": 1},
-					),
-				],
+				[fixtures.replaced(
+					fixtures.audit,
+					"facts",
+					{"unpinned": [{"name": "flask", "source": "requirements.txt"}], "unpinned_total": 1},
+				)],
 			),
 			fixtures.instead_of(
 				fixtures.audit,
-				[
-					fixtures.partial(fixtures.replaced(
-						fixtures.audit,
-						"facts",
-						{"unpinned": [{"name": "flask", "source": "requirements.txt"}], "unpinned_total": 1},
-					)),
-				],
+				[fixtures.partial(fixtures.replaced(
+					fixtures.audit,
+					"facts",
+					{"unpinned": [{"name": "flask", "source": "requirements.txt"}], "unpinned_total": 1},
+				))],
 			),
 		],
 		"want": {"verdict": "fail"},
 		"says": ["flask is not pinned to one version (requirements.txt)."],
 	},
 	"fails_beside_a_good_one": {
-		"inputs": [
-			fixtures.with_evidence(array.concat(
-				fixtures.evidence,
-				[
-					fixtures.replaced(
-						fixtures.audit,
-						"facts",
-						{"unpinned": [{"name": "flask", "source": "requirements.txt"}], "unpinned_total": 1},
-					),
-				],
-			)),
-		],
+		"inputs": [fixtures.with_evidence(array.concat(
+			fixtures.evidence,
+			[fixtures.replaced(
+				fixtures.audit,
+				"facts",
+				{"unpinned": [{"name": "flask", "source": "requirements.txt"}], "unpinned_total": 1},
+			)],
+		))],
 		"want": {"verdict": "fail"},
 		"says": ["flask is not pinned"],
 	},
 	"fails_where_the_list_is_cut": {
-		"inputs": [
-			fixtures.instead_of(
-				fixtures.audit,
-				[fixtures.replaced(fixtures.audit, "facts", {"unpinned": [], "unpinned_total": 30})],
-			),
-		],
+		"inputs": [fixtures.instead_of(
+			fixtures.audit,
+			[fixtures.replaced(fixtures.audit, "facts", {"unpinned": [], "unpinned_total": 30})],
+		)],
 		"want": {"verdict": "fail", "violations_total": 30},
 		"says": ["30 dependencies are not pinned to one version."],
 	},
@@ -66,33 +56,27 @@ cases := {
 		"inputs": [
 			fixtures.instead_of(
 				fixtures.audit,
-				[
-					fixtures.unbound(fixtures.replaced(
-						fixtures.audit,
-						"facts",
-						{"unpinned": [{"name": "flask", "source": "requirements.txt"}], "unpinned_total": 1},
-					)),
-				],
+				[fixtures.unbound(fixtures.replaced(
+					fixtures.audit,
+					"facts",
+					{"unpinned": [{"name": "flask", "source": "requirements.txt"}], "unpinned_total": 1},
+				))],
 			),
 			fixtures.instead_of(
 				fixtures.audit,
-				[
-					fixtures.stale(fixtures.replaced(
-						fixtures.audit,
-						"facts",
-						{"unpinned": [{"name": "flask", "source": "requirements.txt"}], "unpinned_total": 1},
-					)),
-				],
+				[fixtures.stale(fixtures.replaced(
+					fixtures.audit,
+					"facts",
+					{"unpinned": [{"name": "flask", "source": "requirements.txt"}], "unpinned_total": 1},
+				))],
 			),
 			fixtures.instead_of(
 				fixtures.audit,
-				[
-					fixtures.failed(fixtures.replaced(
-						fixtures.audit,
-						"facts",
-						{"unpinned": [{"name": "flask", "source": "requirements.txt"}], "unpinned_total": 1},
-					)),
-				],
+				[fixtures.failed(fixtures.replaced(
+					fixtures.audit,
+					"facts",
+					{"unpinned": [{"name": "flask", "source": "requirements.txt"}], "unpinned_total": 1},
+				))],
 			),
 		],
 		"want": {"verdict": "unknown"},

@@ -45,9 +45,7 @@ licence_says(origin, licence) := proof.unsaid("The evidence does not say which c
 	"lock files do not name the others. Import an SBOM that was made from what is installed.",
 ])) if {
 	origin == "ran"
-} else := proof.fails([report.phrase([
-	licence.present, " of ", licence.of, " components have a licence that is known.",
-])])
+} else := proof.fails([report.phrase([licence.present, " of ", licence.of, " components have a licence that is known."])])
 
 is_sound(licence) if {
 	proof.counted([licence.present, licence.of])

@@ -20,15 +20,11 @@ with_licence(share) := fixtures.replaced(fixtures.sbom, "components", {
 
 cases := object.union(object.union(kinds_fixtures.of_evidence(sound), kinds_fixtures.of_failing(sound, bad)), {
 	"passes": {
-		"inputs": [
-			kinds_fixtures.alone(sound),
-		],
+		"inputs": [kinds_fixtures.alone(sound)],
 		"want": {"verdict": "pass", "evidence": ["sha256:sbom"]},
 	},
 	"passes_with_two": {
-		"inputs": [
-			fixtures.with_evidence([sound, fixtures.replaced(sound, "id", "sha256:two")]),
-		],
+		"inputs": [fixtures.with_evidence([sound, fixtures.replaced(sound, "id", "sha256:two")])],
 		"want": {"verdict": "pass", "evidence": ["sha256:sbom", "sha256:two"]},
 	},
 	"fails": {
@@ -48,9 +44,7 @@ cases := object.union(object.union(kinds_fixtures.of_evidence(sound), kinds_fixt
 		"says": [" of 3 components have a licence that could be read"],
 	},
 	"no_component": {
-		"inputs": [
-			kinds_fixtures.alone(with_licence({"present": 0, "of": 0})),
-		],
+		"inputs": [kinds_fixtures.alone(with_licence({"present": 0, "of": 0}))],
 		"want": {"verdict": "unknown"},
 		"says": ["The SBOM lists no component"],
 	},

@@ -43,9 +43,7 @@ against := [report.at(message, manifest.path, 0, null, item.id) |
 	is_array(item.facts.lock_files)
 	some manifest in item.facts.manifests
 	not locked(item, manifest)
-	message := report.phrase([
-		manifest.path, " declares ", manifest.ecosystem, " dependencies, but there is no lock file for them.",
-	])
+	message := report.phrase([manifest.path, " declares ", manifest.ecosystem, " dependencies, but there is no lock file for them."])
 ]
 
 missing := array.concat(repository.obstacles, [report.violation(no_manifest, item.id) |

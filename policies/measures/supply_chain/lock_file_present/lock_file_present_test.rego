@@ -24,12 +24,10 @@ cases := {
 		"says": ["pyproject.toml declares PyPI dependencies, but there is no lock file for them."],
 	},
 	"fails_for_one_of_two": {
-		"inputs": [
-			fixtures.with_facts(
-				"manifests",
-				[{"path": "pyproject.toml", "ecosystem": "PyPI"}, {"path": "package.json", "ecosystem": "npm"}],
-			),
-		],
+		"inputs": [fixtures.with_facts(
+			"manifests",
+			[{"path": "pyproject.toml", "ecosystem": "PyPI"}, {"path": "package.json", "ecosystem": "npm"}],
+		)],
 		"want": {"verdict": "fail", "violations_total": 1},
 		"says": ["package.json declares npm"],
 	},

@@ -11,37 +11,29 @@ cases := {
 		"want": {"verdict": "pass", "evidence": ["sha256:sbom"]},
 	},
 	"fails": {
-		"inputs": [
-			fixtures.instead_of(
+		"inputs": [fixtures.instead_of(
+			fixtures.sbom,
+			[fixtures.replaced(
 				fixtures.sbom,
-				[
-					fixtures.replaced(
-						fixtures.sbom,
-						"components",
-						{"total": 3, "fields": {"component.name": {"present": 2, "of": 3}, "document.author": {"present": 1, "of": 1}}},
-					),
-				],
-			),
-		],
+				"components",
+				{"total": 3, "fields": {"component.name": {"present": 2, "of": 3}, "document.author": {"present": 1, "of": 1}}},
+			)],
+		)],
 		"want": {"verdict": "fail"},
 		"says": ["The SBOM carries component.name for 2 of 3."],
 	},
 	"fails_in_partial_evidence": {
-		"inputs": [
-			fixtures.instead_of(
+		"inputs": [fixtures.instead_of(
+			fixtures.sbom,
+			[fixtures.partial(fixtures.replaced(
 				fixtures.sbom,
-				[
-					fixtures.partial(fixtures.replaced(
-						fixtures.sbom,
-						"components",
-						{
-							"total": 3,
-							"fields": {"component.name": {"present": 2, "of": 3}, "document.author": {"present": 1, "of": 1}},
-						},
-					)),
-				],
-			),
-		],
+				"components",
+				{
+					"total": 3,
+					"fields": {"component.name": {"present": 2, "of": 3}, "document.author": {"present": 1, "of": 1}},
+				},
+			))],
+		)],
 		"want": {"verdict": "fail"},
 		"says": ["2 of 3"],
 	},
@@ -49,59 +41,49 @@ cases := {
 		"inputs": [
 			fixtures.instead_of(
 				fixtures.sbom,
-				[
-					fixtures.unbound(fixtures.replaced(
-						fixtures.sbom,
-						"components",
-						{
-							"total": 3,
-							"fields": {"component.name": {"present": 2, "of": 3}, "document.author": {"present": 1, "of": 1}},
-						},
-					)),
-				],
+				[fixtures.unbound(fixtures.replaced(
+					fixtures.sbom,
+					"components",
+					{
+						"total": 3,
+						"fields": {"component.name": {"present": 2, "of": 3}, "document.author": {"present": 1, "of": 1}},
+					},
+				))],
 			),
 			fixtures.instead_of(
 				fixtures.sbom,
-				[
-					fixtures.stale(fixtures.replaced(
-						fixtures.sbom,
-						"components",
-						{
-							"total": 3,
-							"fields": {"component.name": {"present": 2, "of": 3}, "document.author": {"present": 1, "of": 1}},
-						},
-					)),
-				],
+				[fixtures.stale(fixtures.replaced(
+					fixtures.sbom,
+					"components",
+					{
+						"total": 3,
+						"fields": {"component.name": {"present": 2, "of": 3}, "document.author": {"present": 1, "of": 1}},
+					},
+				))],
 			),
 			fixtures.instead_of(
 				fixtures.sbom,
-				[
-					fixtures.failed(fixtures.replaced(
-						fixtures.sbom,
-						"components",
-						{
-							"total": 3,
-							"fields": {"component.name": {"present": 2, "of": 3}, "document.author": {"present": 1, "of": 1}},
-						},
-					)),
-				],
+				[fixtures.failed(fixtures.replaced(
+					fixtures.sbom,
+					"components",
+					{
+						"total": 3,
+						"fields": {"component.name": {"present": 2, "of": 3}, "document.author": {"present": 1, "of": 1}},
+					},
+				))],
 			),
 		],
 		"want": {"verdict": "unknown"},
 	},
 	"no_components": {
-		"inputs": [
-			fixtures.instead_of(
+		"inputs": [fixtures.instead_of(
+			fixtures.sbom,
+			[fixtures.replaced(
 				fixtures.sbom,
-				[
-					fixtures.replaced(
-						fixtures.sbom,
-						"components",
-						{"total": 0, "fields": {"component.name": {"present": 0, "of": 0}, "document.author": {"present": 1, "of": 1}}},
-					),
-				],
-			),
-		],
+				"components",
+				{"total": 0, "fields": {"component.name": {"present": 0, "of": 0}, "document.author": {"present": 1, "of": 1}}},
+			)],
+		)],
 		"want": {"verdict": "unknown"},
 		"says": ["The SBOM lists no component"],
 	},
@@ -109,33 +91,27 @@ cases := {
 		"inputs": [
 			fixtures.instead_of(
 				fixtures.sbom,
-				[
-					fixtures.replaced(
-						fixtures.sbom,
-						"components",
-						{"total": 3, "fields": {"component.name": {"present": 3, "of": 3}}},
-					),
-				],
+				[fixtures.replaced(
+					fixtures.sbom,
+					"components",
+					{"total": 3, "fields": {"component.name": {"present": 3, "of": 3}}},
+				)],
 			),
 			fixtures.instead_of(
 				fixtures.sbom,
-				[
-					fixtures.replaced(
-						fixtures.sbom,
-						"components",
-						{"total": 3, "fields": {"component.name": {"present": 3, "of": 3}, "document.author": {"present": 0, "of": 0}}},
-					),
-				],
+				[fixtures.replaced(
+					fixtures.sbom,
+					"components",
+					{"total": 3, "fields": {"component.name": {"present": 3, "of": 3}, "document.author": {"present": 0, "of": 0}}},
+				)],
 			),
 			fixtures.instead_of(
 				fixtures.sbom,
-				[
-					fixtures.replaced(
-						fixtures.sbom,
-						"components",
-						{"total": 3, "fields": {"component.name": {"present": 3, "of": 3}, "document.author": null}},
-					),
-				],
+				[fixtures.replaced(
+					fixtures.sbom,
+					"components",
+					{"total": 3, "fields": {"component.name": {"present": 3, "of": 3}, "document.author": null}},
+				)],
 			),
 		],
 		"want": {"verdict": "unknown"},
@@ -151,9 +127,7 @@ cases := {
 		"says": ["sbom_required_fields is missing or empty"],
 	},
 	"ecosystem_without_sbom": {
-		"inputs": [
-			fixtures.with_inventory("ecosystems", {"npm": {"manifests": ["package.json"], "audited": true, "sbom": false}}),
-		],
+		"inputs": [fixtures.with_inventory("ecosystems", {"npm": {"manifests": ["package.json"], "audited": true, "sbom": false}})],
 		"want": {"verdict": "unknown"},
 		"says": ["No evidence covers the npm dependencies"],
 	},
