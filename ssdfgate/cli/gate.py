@@ -10,6 +10,7 @@ import click
 
 from ssdfgate.cli.check import RENDERERS, show
 from ssdfgate.cli.decision_log import decision_log_option, log_of
+from ssdfgate.cli.each import check_options, show_each
 from ssdfgate.cli.engines import chosen, engine_options
 from ssdfgate.cli.guarded import redactor
 from ssdfgate.cli.moment import effective_option
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
 @decision_log_option
 @option("-f", "--format", "formats", multiple=True, type=click.Choice(names(RENDERERS)), help="May be repeated.")
 @option("-o", "--output", "outputs", multiple=True, metavar="FILE", help="Where the format before it goes.")
+@option("--each", is_flag=True, help="Decide over every bundle by itself; text or JSON Lines, the worst exit code.")
 @option("--report-only", is_flag=True, help="Show everything, enforce nothing, exit with 0.")
 @option("--color", type=click.Choice(("auto", "always", "never")), default="auto", help="Colour of the text.")
 @option("-q", "--quiet", is_flag=True, help="Nothing on standard error but errors.")
@@ -59,6 +61,10 @@ def command(ctx: click.Context, /, bundles: tuple[Path, ...], **options: Any) ->
     not signed as asked is refused with exit code 4. The report and the other exit codes are those of `check`.
     """
     outputs = pair(ctx, options["formats"], options["outputs"])
+    if options["each"]:
+        check_options(outputs, options)
+        with chosen(options) as engine:
+            return show_each(_case(bundles, options, engine), outputs)
     signer = _signer(options)
     judgement = _judge(bundles, options)
     if options["attest"] is not None:

@@ -11,7 +11,18 @@ from ssdfgate.gate.ahead import check_moment, limits_of_time
 from ssdfgate.gate.exploitability import limits_of_statements, stated_by
 from ssdfgate.gate.limits import limits_of
 from ssdfgate.gate.standing import class_of, recorded, register_of
-from ssdfgate.model import BundleRef, Change, EvidenceKind, Framework, GateReport, Limit, Outcome, Platform, Profile
+from ssdfgate.model import (
+    BundleRef,
+    Change,
+    EvidenceKind,
+    Framework,
+    GateReport,
+    JsonValue,
+    Limit,
+    Outcome,
+    Platform,
+    Profile,
+)
 from ssdfgate.model.settings import Settings
 from ssdfgate.policy import HarmlessPolicies, PolicyDecision, PolicySet, Terms, build_document, load_policies
 from ssdfgate.policy import decide as ask
@@ -76,6 +87,22 @@ def default_profile(platform: Platform) -> str:
     return "local" if platform is Platform.LOCAL else "ci"
 
 
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A question with the document that the policies are asked about.
+
+    Attributes:
+        told: what has to be said of waivers and of exploitability statements.
+    """
+
+    question: Question
+    rules: Rules
+    policies: HarmlessPolicies
+    document: Mapping[str, JsonValue]
+    terms: Terms
+    told: tuple[Limit, ...]
+
+
 def decide(question: Question, rules: Rules, policies: HarmlessPolicies, engine: Engine) -> GateReport:
     """Give a verdict on every requirement, and the outcome.
 
@@ -89,6 +116,11 @@ def decide(question: Question, rules: Rules, policies: HarmlessPolicies, engine:
         PolicyError: the policies give no decision.
         UsageError: the moment in question is over, and the decision would be enforced.
     """
+    return finish(prepare(question, rules, policies), engine)
+
+
+def prepare(question: Question, rules: Rules, policies: HarmlessPolicies) -> Prepared:
+    """Put together what the policies are asked about; see `decide`."""
     check_moment(question.effective, question.now, report_only=question.report_only)
     manifest = question.manifest
     evidence = manifest.evidence()
@@ -105,9 +137,15 @@ def decide(question: Question, rules: Rules, policies: HarmlessPolicies, engine:
         measures=sorted(policies.measures),
         terms=terms,
     )
-    decision = ask(engine, policies, document, terms)
-    told = (*limits_of_time(decision, terms), *register.limits(), *limits_of_statements(evidence, stated))
-    return _report(question, rules, engine.name, decision, told)
+    told = (*register.limits(), *limits_of_statements(evidence, stated))
+    return Prepared(question, rules, policies, document, terms, told)
+
+
+def finish(prepared: Prepared, engine: Engine) -> GateReport:
+    """Ask the engine, and believe it after everything was checked; see `decide`."""
+    decision = ask(engine, prepared.policies, prepared.document, prepared.terms)
+    told = (*limits_of_time(decision, prepared.terms), *prepared.told)
+    return _report(prepared.question, prepared.rules, engine.name, decision, told)
 
 
 def _oldest(profile: Profile, now: datetime) -> datetime:

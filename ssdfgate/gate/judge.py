@@ -58,6 +58,13 @@ def judge(case: Case) -> Judgement:
         PolicyError: the policies give no decision.
     """
     check_moment(case.effective, case.now, report_only=case.report_only)
+    question, inputs, rules = examine(case)
+    policies = prove_harmless(case.engine, rules.policies, rules.profile)
+    return Judgement(decide(question, rules, policies, case.engine), question.manifest, inputs)
+
+
+def examine(case: Case) -> tuple[Question, tuple[BundleRef, ...], Rules]:
+    """Check every bundle and join them: what is to be decided, by what, and what it rests on; see `judge`."""
     bundles = [_opened(path, case) for path in case.bundles]
     manifest = merge([bundle for bundle, _ in bundles]) if len(bundles) > 1 else bundles[0][0].manifest
     rules = load_rules(case.settings, default_profile(manifest.context.platform))
@@ -67,8 +74,7 @@ def judge(case: Case) -> Judgement:
     inputs = tuple(replace(bundle.reference(), signed_by=signed_by) for bundle, signed_by in bundles)
     limits = (*_of_signatures(bundles), *_of_records(manifest.records, case))
     question = Question(manifest, _joined(inputs, manifest), case.now, case.report_only, limits, case.effective)
-    policies = prove_harmless(case.engine, rules.policies, rules.profile)
-    return Judgement(decide(question, rules, policies, case.engine), manifest, inputs)
+    return question, inputs, rules
 
 
 def _opened(path: Path, case: Case) -> tuple[Bundle, str | None]:

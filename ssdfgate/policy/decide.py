@@ -20,7 +20,9 @@ from ssdfgate.policy.interface import Engine
 from ssdfgate.policy.selftest import HarmlessPolicies
 from ssdfgate.policy.terms import Terms
 
-_REAL = "the evidence"
+THE_EVIDENCE = "the evidence"
+"""Name of the document that is judged."""
+
 _HOLDS = frozenset({Verdict.PASS, Verdict.ATTESTED, Verdict.NOT_APPLICABLE})
 
 
@@ -45,7 +47,7 @@ def decide(
         PolicyError: when the answer is not a whole decision, or the outcome is not the one that follows from the
             verdicts.
     """
-    answer = engine.evaluate(harmless.policies, {_REAL: document})[_REAL]
+    answer = engine.evaluate(harmless.policies, {THE_EVIDENCE: document})[THE_EVIDENCE]
     measures = read_measures(answer, harmless.measures)
     decisions = _decisions(answer, terms.frameworks, _Judge(terms, measures))
     outcome = outcome_of(decisions)

@@ -72,6 +72,10 @@ def call(line):
         ("gate bundle --records gone", 2, "is not a folder"),
         ("gate unsigned --key key.pub --require-signature", 4, "manifest.dsse.json: is missing"),
         ("gate bundle --max-age 1m", 4, "holds evidence"),
+        ("gate bundle --each --attest x", 2, "--attest speaks of one decision"),
+        ("gate bundle --each -f sarif", 2, "--each writes text or json"),
+        ("gate bundle gone --each --report-only --profile ci", 4, "gone: cannot be read"),
+        ("gate bundle unsigned --each --report-only --profile ci", 0, "0  unsigned  NOTHING WAS ENFORCED"),
         ("gate bundle --effective-time soon", 2, "'soon' is neither `now`, nor a day"),
         ("gate bundle --effective-time 2027-02-30", 2, "is not in the calendar"),
         ("gate bundle --effective-time 2024-01-01", 2, "is over, and is not enforced"),
@@ -116,6 +120,17 @@ def test_what_was_merged_and_signed_opens_the_gate_and_is_attested(here, capfd):
     ]
     assert made[0]["subject"][-1] == {"name": "app.whl", "digest": {"sha256": Digest.of(b"app").hex}}
     assert (made[0]["predicate"]["verificationResult"] == "PASSED") == (code == 0)
+
+
+def test_each_bundle_has_its_line_of_json(here, capfd):
+    code = call("gate bundle gone unsigned --each --profile ci -f json")
+    rows = [json.loads(line) for line in capfd.readouterr().out.splitlines()]
+    assert [row["bundle"] for row in rows] == ["bundle", "gone", "unsigned"]
+    assert (
+        [row["report"] is None for row in rows] == [row["error"] is not None for row in rows] == [False, True, False]
+    )
+    assert rows[0]["report"]["exit_code"] == rows[0]["exit_code"]
+    assert (rows[1]["exit_code"], code) == (4, 4)
 
 
 def test_merging_leaves_the_parts_alone(here):
