@@ -32,7 +32,7 @@ VALUES = (
     None, True, 0, -1, 2**31, 2**64, 1e308, 0.5, "", " ", "9.8", "a/../b", "file:///x", "pkg:pypi/a@1", "CVE-2020-1",
     "\x00", "\u202e", "\ud800", "{0}{99}", "2020-01-01T00:00:00Z", [], {}, [None], [[]], {"": None},
 )  # fmt: skip
-READERS = {name: kind() for name, kind in registered("ssdfgate.readers").items()}
+READERS = dict(registered("ssdfgate.readers"))
 
 
 def main() -> None:

@@ -1,7 +1,7 @@
 """Decides over a bundle: the same for one that was written a moment ago and for one that came from elsewhere."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from ssdfgate import __version__
@@ -23,6 +23,7 @@ from ssdfgate.model import (
     Platform,
     Profile,
 )
+from ssdfgate.model.records import Waiver
 from ssdfgate.model.settings import Settings
 from ssdfgate.policy import HarmlessPolicies, PolicyDecision, PolicySet, Terms, build_document, load_policies
 from ssdfgate.policy import decide as ask
@@ -101,6 +102,7 @@ class Prepared:
     document: Mapping[str, JsonValue]
     terms: Terms
     told: tuple[Limit, ...]
+    waivers: tuple[Waiver, ...]
 
 
 def decide(question: Question, rules: Rules, policies: HarmlessPolicies, engine: Engine) -> GateReport:
@@ -138,14 +140,15 @@ def prepare(question: Question, rules: Rules, policies: HarmlessPolicies) -> Pre
         terms=terms,
     )
     told = (*register.limits(), *limits_of_statements(evidence, stated))
-    return Prepared(question, rules, policies, document, terms, told)
+    return Prepared(question, rules, policies, document, terms, told, register.in_force())
 
 
 def finish(prepared: Prepared, engine: Engine) -> GateReport:
     """Ask the engine, and believe it after everything was checked; see `decide`."""
     decision = ask(engine, prepared.policies, prepared.document, prepared.terms)
     told = (*limits_of_time(decision, prepared.terms), *prepared.told)
-    return _report(prepared.question, prepared.rules, engine.name, decision, told)
+    report = _report(prepared.question, prepared.rules, engine.name, decision, told)
+    return replace(report, waivers=prepared.waivers)
 
 
 def _oldest(profile: Profile, now: datetime) -> datetime:

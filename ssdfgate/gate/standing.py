@@ -164,7 +164,7 @@ def _is_broad(waiver: Waiver) -> bool:
 def _waived(active: Iterable[Waiver], finding: Finding) -> str | None:
     for waiver in active:
         if waiver.covers(finding):
-            return f"Waived until {waiver.expires} by {waiver.owner} ({waiver.ticket})"
+            return waiver.words
     return None
 
 

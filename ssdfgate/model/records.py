@@ -113,6 +113,11 @@ class Waiver:
             "where": self.where,
         }
 
+    @property
+    def words(self) -> str:
+        """`Waived until DAY by OWNER (TICKET)`."""
+        return f"Waived until {self.expires} by {self.owner} ({self.ticket})"
+
     def covers(self, finding: Finding) -> bool:
         """Whether it is about this finding; never where its scope names a requirement and nothing else."""
         return self.scope.covers(finding)

@@ -12,6 +12,7 @@ from ssdfgate.model.digest import Digest, JsonValue
 from ssdfgate.model.evidence import Evidence
 from ssdfgate.model.limit import Limit
 from ssdfgate.model.pointer import Pointer
+from ssdfgate.model.records import Waiver
 from ssdfgate.model.requirement import Framework
 
 
@@ -191,6 +192,7 @@ class GateReport:
         files: per language how many files the inventory has.
         catalogues: what was judged by, for the formats that tell what a requirement asks.
         change: what a pull or merge request is judged by, and what it tries to alter; None where none is judged.
+        waivers: those in force, for the formats that show every finding.
         effective_at: duties and rules with a day were in force or not at this moment; None is `created_at`.
         pointers: where other standards speak of the same; there only for the formats that ask for them.
     """
@@ -216,6 +218,7 @@ class GateReport:
     catalogues: tuple[Framework, ...] = ()
     pointers: tuple[Pointer, ...] = ()
     change: Change | None = None
+    waivers: tuple[Waiver, ...] = ()
     effective_at: datetime | None = None
 
     @property

@@ -45,6 +45,7 @@ def _vulnerability(found: Found, package: Package) -> JsonValue:
         "properties": [
             {"name": "ssdfgate:collector", "value": visible(found.record.evidence.collector)},
             {"name": "ssdfgate:evidence", "value": str(found.record.id)},
+            *([{"name": "ssdfgate:waiver", "value": visible(found.waiver.words)}] if found.waiver else []),
         ],
     }
 

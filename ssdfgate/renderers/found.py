@@ -17,6 +17,7 @@ from ssdfgate.model import (
     Violation,
     visible,
 )
+from ssdfgate.model.records import Waiver
 from ssdfgate.renderers.encode import uuid_of
 
 ANCHOR = "README.md"
@@ -36,27 +37,39 @@ RANK: Mapping[Severity, int] = {
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A finding with its evidence and the id of its rule."""
+    """A finding with its evidence, the id of its rule, and the waiver in force that is about it."""
 
     finding: Finding
     record: EvidenceRecord
     rule: str
+    waiver: Waiver | None = None
 
     @property
     def open(self) -> bool:
         """Whether nobody suppressed it."""
         return self.finding.state is FindingState.OPEN
 
+    @property
+    def waived(self) -> str:
+        """What stands behind its message: that it is waived, until when and by whom; empty where it is not."""
+        return f" {self.waiver.words}." if self.waiver else ""
+
 
 def ranked(report: GateReport) -> tuple[Found, ...]:
-    """Every finding: open before suppressed, then by severity, worst first, then as the evidence has them."""
+    """Every finding: open before waived and suppressed, then by severity, worst first, then in the order of evidence."""
     found = [
-        Found(finding, record, _rule(record.evidence.collector, finding))
+        Found(finding, record, _rule(record.evidence.collector, finding), _waiver(finding, report))
         for record in report.evidence
         if isinstance(record.evidence.payload, Findings)
         for finding in record.evidence.payload.items
     ]
-    return tuple(sorted(found, key=lambda item: (not item.open, RANK[item.finding.severity])))
+    return tuple(
+        sorted(found, key=lambda item: (not item.open or item.waiver is not None, RANK[item.finding.severity]))
+    )
+
+
+def _waiver(finding: Finding, report: GateReport) -> Waiver | None:
+    return next((waiver for waiver in report.waivers if waiver.covers(finding)), None)
 
 
 def _rule(collector: str, finding: Finding) -> str:

@@ -93,9 +93,9 @@ def _of_requirement(decision: Decision, report: GateReport) -> Annotation:
 def _of_finding(found: Found, report: GateReport) -> Annotation:
     finding, where = found.finding, place_of(found)
     package = f"{finding.package.name} {finding.package.version}: " if finding.package else ""
-    level = _lowered(_OF_SARIF[LEVELS[finding.severity]], report)
+    level = Level.NOTICE if found.waiver else _lowered(_OF_SARIF[LEVELS[finding.severity]], report)
     title = f"{found.record.evidence.collector} {finding.rule} ({finding.severity})"
-    return Annotation(level, title, package + finding.message, where.path, where.line, where.end_line)
+    return Annotation(level, title, package + finding.message + found.waived, where.path, where.line, where.end_line)
 
 
 def _lowered(level: Level, report: GateReport) -> Level:

@@ -61,7 +61,7 @@ def _of_finding(found: Found) -> dict[str, JsonValue]:
     finding, where = found.finding, place_of(found)
     package = f"{finding.package.name} {finding.package.version}: " if finding.package else ""
     severity = SEVERITIES[finding.severity]
-    return _issue(package + finding.message, found.rule, severity, where.path, max(where.line, 1))
+    return _issue(package + finding.message + found.waived, found.rule, severity, where.path, max(where.line, 1))
 
 
 def _issue(text: str, name: str, severity: str, path: str, line: int) -> dict[str, JsonValue]:

@@ -112,7 +112,7 @@ def vulnerability(found: Found, location: Mapping[str, JsonValue]) -> dict[str, 
     return {
         "id": unique(found),
         "name": shorten(f"{finding.rule}: {finding.message}", LONGEST_NAME),
-        "description": prose(finding.message),
+        "description": prose(finding.message + found.waived),
         "severity": SEVERITIES[finding.severity],
         "identifiers": identifiers(found),
         "location": location,

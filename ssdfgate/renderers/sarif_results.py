@@ -100,7 +100,7 @@ def finding_result(found: Found, rules: Mapping[str, int]) -> JsonValue:
         "message": {"text": finding_message(finding)},
         "locations": [location(where.path, where.line, where.end_line)],
         "partialFingerprints": {FINGERPRINT: finding.fingerprint} if finding.fingerprint else {},
-        **_suppressions(finding),
+        **_suppressions(found),
         "properties": properties,
     }
 
@@ -115,9 +115,23 @@ def finding_message(finding: Finding) -> str:
     return plain(f"{package.name} {package.version}: {text}{fixed}")
 
 
-def _suppressions(finding: Finding) -> Mapping[str, JsonValue]:
-    if finding.state is FindingState.OPEN:
-        return {}
-    by = finding.suppressed_by or "an unknown mechanism"
-    kind = "inSource" if by in _IN_SOURCE else "external"
-    return {"suppressions": [{"kind": kind, "justification": plain(f"Suppressed by {by}.")}]}
+def _suppressions(found: Found) -> Mapping[str, JsonValue]:
+    """Who hides it: a mechanism, a waiver, or both (SARIF 2.1.0, 3.35)."""
+    listed = [*_hidden(found.finding), *_waived(found)]
+    return {"suppressions": listed} if listed else {}
+
+
+def _hidden(finding: Finding) -> Iterator[JsonValue]:
+    if finding.state is not FindingState.OPEN:
+        by = finding.suppressed_by or "an unknown mechanism"
+        kind = "inSource" if by in _IN_SOURCE else "external"
+        yield {"kind": kind, "justification": plain(f"Suppressed by {by}.")}
+
+
+def _waived(found: Found) -> Iterator[JsonValue]:
+    if waiver := found.waiver:
+        yield {
+            "kind": "external",
+            "status": "accepted",
+            "justification": plain(f"{waiver.words}: {waiver.reason}"),
+        }

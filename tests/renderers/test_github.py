@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.hostile import HOSTILE
 from support.report_evidence import complete_bandit, finding
-from support.report_parts import report
+from support.report_parts import report, waiver
 from support.reports import REPORTS, big_report, closed_report
 from support.workflow_commands import commands
 
-from ssdfgate.model import Limit, Outcome, visible
+from ssdfgate.model import Limit, Outcome, Severity, visible
 from ssdfgate.renderers.github import MOST, GithubRenderer
 from ssdfgate.renderers.interface import Style
 
@@ -61,6 +61,13 @@ def test_what_keeps_the_gate_closed_comes_first() -> None:
     found = commands(render(given_report))
     assert [item.properties["title"].split()[1].rstrip(":") for item in found[: len(blocking)]] == blocking
     assert {item.name for item in found[: len(blocking)]} == {"error"}
+
+
+def test_a_waived_finding_is_a_notice() -> None:
+    given = report(Outcome.OPEN, (), (complete_bandit((finding("R1", severity=Severity.CRITICAL),)),))
+    for waivers, level in (((), "error"), ((waiver(rule="R1"),), "notice")):
+        text = GithubRenderer().render(replace(given, waivers=waivers), Style())
+        assert [item.name for item in commands(text) if "R1" in item.properties.get("title", "")] == [level]
 
 
 def test_a_reason_is_told_once() -> None:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.gitlab import SCHEMAS, problems
 from support.report_evidence import complete_bandit, failed_audit, finding, not_applicable, pip_audit
-from support.report_parts import report
+from support.report_parts import report, waiver
 from support.reports import REPORTS, closed_report
 
 from ssdfgate.model import EvidenceKind, FindingState, Outcome, Package, Severity
@@ -137,6 +137,12 @@ def test_no_severity_was_forgotten() -> None:
 def test_suppressed_findings_are_no_issue() -> None:
     hidden = finding(state=FindingState.SUPPRESSED, suppressed_by="nosec")
     assert rendered("gitlab-codequality", of(complete_bandit([hidden]))) == []
+
+
+@pytest.mark.parametrize("name", ["gitlab-codequality", "gitlab-sast"])
+def test_a_waived_finding_says_until_when_and_by_whom(name: str) -> None:
+    given = report(Outcome.OPEN, (), (complete_bandit((finding("R1"),)),), waivers=(waiver(rule="R1"),))
+    assert "Waived until 2027-01-31 by Ada (T-1)." in one("ssdfgate.renderers", name)().render(given, Style())
 
 
 def test_infrastructure_findings_are_in_the_sast_report() -> None:

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from support.report_evidence import bandit, complete_bandit, finding, not_applicable, pip_audit, record
-from support.report_parts import report
+from support.report_parts import report, waiver
 from support.reports import REPORTS, big_report, closed_report, open_report
 from support.sarif import notes, run_of, split, texts
 
@@ -172,6 +172,16 @@ def test_a_suppressed_finding_says_by_what() -> None:
         "bandit/R2": [{"kind": "external", "justification": "Suppressed by vex."}],
         "bandit/R3": [{"kind": "external", "justification": "Suppressed by an unknown mechanism."}],
         "bandit/R4": None,
+    }
+
+
+def test_a_waived_finding_is_suppressed_by_its_waiver() -> None:
+    run = run_of(replace(of_findings(finding("R1"), finding("R2")), waivers=(waiver(rule="R1"),)))
+    kinds = {item["ruleId"]: item.get("suppressions") for item in run["results"]}
+    words = "Waived until 2027-01-31 by Ada (T-1): not reachable"
+    assert kinds == {
+        "bandit/R1": [{"kind": "external", "status": "accepted", "justification": words}],
+        "bandit/R2": None,
     }
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from datetime import date
 
 from support.report_evidence import (
     SUBJECT,
@@ -24,6 +25,7 @@ from ssdfgate.model import (
     Verdict,
     Violation,
 )
+from ssdfgate.model.records import Scope, Waiver
 
 FRAMEWORK = "ssdf-1.1"
 
@@ -176,6 +178,13 @@ def report(outcome: Outcome, decided: tuple[Decision, ...], evidence: Iterable[E
         files={"python": 5},
     )
     return replace(base, **changes)
+
+
+def waiver(**scope: str) -> Waiver:
+    """A waiver in force."""
+    return Waiver(
+        "w1", Scope(**scope), "not reachable", "Ada", "T-1", date(2026, 11, 1), date(2027, 1, 31), "w.yaml:1"
+    )
 
 
 PASSING = (
