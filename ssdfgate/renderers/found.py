@@ -56,7 +56,7 @@ class Found:
 
 
 def ranked(report: GateReport) -> tuple[Found, ...]:
-    """Every finding: open before waived and suppressed, then by severity, worst first, then in the order of evidence."""
+    """Every finding: open before waived and suppressed, then by severity, worst first, then as they come."""
     found = [
         Found(finding, record, _rule(record.evidence.collector, finding), _waiver(finding, report))
         for record in report.evidence
