@@ -94,6 +94,7 @@ class Prepared:
 
     Attributes:
         told: what has to be said of waivers and of exploitability statements.
+        waivers: those in force.
     """
 
     question: Question
