@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ssdfgate.cli.trust import PATH, expected_of, trust_of, trust_options
-from ssdfgate.errors import UsageError
+from ssdfgate.errors import BundleError, UsageError
 
 if TYPE_CHECKING:
     from ssdfgate.bundle.verify import Verified
+    from ssdfgate.model import JsonValue
 
 
 @click.command("verify", context_settings={"help_option_names": ["-h", "--help"]})
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     "--artifact", "artifacts", type=PATH, multiple=True, metavar="FILE", help="A file that it must speak of."
 )
 @click.option("--integrity-only", is_flag=True, help="Check the digests, and not who made it.")
+@click.option("-f", "--format", "shown", type=click.Choice(("text", "json")), default="text", help="How to show it.")
 def command(bundle: Path, **options: Any) -> None:  # noqa: ANN401  # click hands over the options
     """Verify a BUNDLE: its signature, every digest, nothing missing, nothing added, what it is about, and its age.
 
@@ -32,9 +34,43 @@ def command(bundle: Path, **options: Any) -> None:  # noqa: ANN401  # click hand
         problem = "--integrity-only goes without a key" if trust else "there is no key or identity to verify by"
         hint = "Give --key PUB, or --identity and --issuer, or --integrity-only to check the digests alone."
         raise UsageError(problem, hint=hint)
-    verified = verify_bundle(bundle, trust, expected_of(options), datetime.now(UTC))
-    for line in _told(bundle, verified):
-        click.echo(line)
+    try:
+        verified = verify_bundle(bundle, trust, expected_of(options), datetime.now(UTC))
+    except BundleError as error:
+        if options["shown"] == "json":
+            click.echo(_refused(bundle, error))
+        raise
+    click.echo(_document(bundle, verified) if options["shown"] == "json" else "\n".join(_told(bundle, verified)))
+
+
+def _refused(bundle: Path, error: BundleError) -> str:
+    return _json(bundle, verified=False, error=str(error), hint=error.hint)
+
+
+def _document(bundle: Path, verified: "Verified") -> str:
+    """Shape: {schema, bundle, verified, signed_by, unchecked, digest, blobs, created_at, subject}.
+
+    `verified` is true only where a signature was checked; digests alone say nothing of who made it.
+    """
+    from msgspec import to_builtins
+
+    predicate = verified.index.predicate
+    return _json(
+        bundle,
+        verified=verified.signed_by is not None,
+        signed_by=verified.signed_by,
+        unchecked=list(verified.unchecked),
+        digest=str(verified.index.digest),
+        blobs=len(verified.index.named()),
+        created_at=predicate.created_at.isoformat(),
+        subject=to_builtins(predicate.subject),
+    )
+
+
+def _json(bundle: Path, **rest: "JsonValue") -> str:
+    import json
+
+    return json.dumps({"schema": "ssdfgate/verify/v1", "bundle": str(bundle), **rest}, indent=2)
 
 
 def _told(bundle: Path, verified: "Verified") -> list[str]:

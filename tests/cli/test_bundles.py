@@ -146,3 +146,24 @@ def test_two_artifacts_of_one_name_are_refused(here, capfd):
     (here / "old/app.whl").write_bytes(b"old")
     assert call("verify bundle --key key.pub --artifact app.whl --artifact old/app.whl") == 2
     assert "two artifacts are called app.whl" in capfd.readouterr().err
+
+
+def test_verify_for_machines(here, capsys):
+    told = []
+    for line, code in (
+        ("verify bundle -f json --key key.pub", 0),
+        ("verify bundle -f json --integrity-only", 0),
+        ("verify bundle -f json --key key.pub --artifact other.whl", 4),
+    ):
+        assert call(line) == code
+        told.append(json.loads(capsys.readouterr().out))
+    signed, whole, refused = told
+    assert {item["schema"] for item in told} == {"ssdfgate/verify/v1"}
+    assert [item["verified"] for item in told] == [True, False, False]
+    assert signed["signed_by"].startswith("key ")
+    assert whole["signed_by"] is None
+    assert whole["unchecked"] == ["manifest.dsse.json"]
+    assert signed["digest"] == whole["digest"]
+    assert signed["subject"]["commit"] == SUBJECT.commit
+    assert "other.whl" in refused["error"]
+    assert refused["hint"]
