@@ -28,6 +28,7 @@ from ssdfgate.model.settings import (
     SemgrepSettings,
     Settings,
 )
+from ssdfgate.sources import named_on_a_call, read_sources
 from ssdfgate.validation import suggestion, validate
 from ssdfgate.yamlfile import LARGEST, read_yaml
 
@@ -51,6 +52,7 @@ class Flags:
     sbom_version: str | None = None
     semgrep_config: tuple[str, ...] = ()
     jobs: int | None = None
+    policies: tuple[str, ...] = ()
 
 
 def load_settings(root: Path, flags: Flags, *, file: Path | None = None, use_file: bool = True) -> Settings:
@@ -146,6 +148,7 @@ def _from_file(located: Located, root: Path) -> Settings:
         classes={key: str(value) for key, value in _mapping(document.get("classes")).items()},
         imports=_imports(document.get("imports"), located),
         plugins=_texts(document.get("plugins")),
+        policies=read_sources(document.get("policies"), located),
         jobs=_whole(document.get("jobs")),
         source=located.name,
     )
@@ -281,6 +284,7 @@ def _override(settings: Settings, flags: Flags) -> Settings:
         semgrep=replace(settings.semgrep, **_given(config=flags.semgrep_config)),
         sbom=replace(settings.sbom, **_given(spec_version=flags.sbom_version)),
         pip_audit=audit,
+        policies=(*settings.policies, *named_on_a_call(flags.policies)),  # a call adds, and takes nothing away
     )
 
 

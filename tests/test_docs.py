@@ -15,7 +15,7 @@ from support.trees import PROJECTS, commit, copy_of
 ROOT = Path(__file__).parents[1]
 EXPORT = ROOT / "tests/fixtures/osv"
 DOCS = ROOT / "docs"
-PAGES = ["README.md", "docs/tutorial.md", "docs/verdicts.md"]
+PAGES = ["README.md", "docs/tutorial.md", "docs/verdicts.md", "docs/policies.md"]
 PAGES += sorted(path.relative_to(ROOT).as_posix() for path in DOCS.glob("how-to/*.md"))
 WITHOUT_SERVICE = {"docs/how-to/air-gapped.md"}
 """Pages that name their advisories themselves; for the others an export takes the place of the public service."""

@@ -45,6 +45,7 @@ _PATH = click.Path(path_type=Path)
 @decision_log_option
 @option("--config", type=_PATH, help="Configuration file in place of the one in PATH.")
 @option("--no-config", is_flag=True, help="Run with the defaults, whatever configuration there is.")
+@option("--policies", multiple=True, metavar="DIR@DIGEST", help="Policies of your own; may be repeated.")
 @option("--policy-ref", metavar="REF", help="Read configuration, records and policies from this commit instead.")
 @option("--osv-url", metavar="URL", help="Query address of an OSV service in place of the public one.")
 @option("--advisories", metavar="PATH", help="OSV export (zip or folder) in place of a service; needs no network.")
@@ -72,6 +73,7 @@ def command(ctx: click.Context, /, path: Path, **options: Any) -> int:  # noqa: 
 def _check(path: Path, options: dict[str, Any]) -> "GateReport":
     from ssdfgate.bundle.signing import signer_of
     from ssdfgate.cli.trust import artifacts_of
+    from ssdfgate.gate.brought import Wanted
     from ssdfgate.gate.check import Request, check
     from ssdfgate.gate.target import source_of
 
@@ -81,12 +83,14 @@ def _check(path: Path, options: dict[str, Any]) -> "GateReport":
     with chosen(options) as engine, source_read as source, ExitStack() as stack:
         log = log_of(options, engine)
         stack.enter_context(log.watched())
+        place = place_of(path, source, options, stack)
         request = Request(
-            place=place_of(path, source, options, stack),
+            place=place,
             bundle=options["bundle"] or default_bundle(path),
             report_only=options["report_only"],
             engine=log.engine,
             artifacts=artifacts,
+            policies=Wanted(place.settings.policies, place.root, os.environ, source.file),
             signer=signer,
             effective=options["effective"],
         )

@@ -23,6 +23,7 @@ from ssdfgate.plugins import names
 
 if TYPE_CHECKING:
     from ssdfgate.bundle.signing import Signer
+    from ssdfgate.gate.brought import Brought
     from ssdfgate.gate.judge import Case, Judgement
     from ssdfgate.model.records import Records
     from ssdfgate.model.settings import Settings
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 )
 @click.option("--require-signature", is_flag=True, help="Refuse what nobody signed; needs a key or an identity.")
 @option("--config", type=PATH, help="Configuration file; without one, the defaults.")
+@option("--policies", multiple=True, metavar="DIR@DIGEST", help="Policies of your own; may be repeated.")
 @option(
     "--records", type=PATH, metavar="DIR", help="Folder whose .ssdfgate/ counts, in place of what the bundles hold."
 )
@@ -95,37 +97,41 @@ def _judge(bundles: tuple[Path, ...], options: dict[str, Any]) -> "Judgement":
 
 def _case(bundles: tuple[Path, ...], options: dict[str, Any], engine: Any) -> "Case":  # noqa: ANN401  # an Engine
     from ssdfgate.config import Flags, load_settings
+    from ssdfgate.gate.brought import Wanted, bring
     from ssdfgate.gate.judge import Case
 
     trust = trust_of(options)
     if options["require_signature"] and trust is None:
         hint = "Give --key PUB, or --identity and --issuer."
         raise UsageError("--require-signature does not say whose: there is no key or identity", hint=hint)
-    flags = Flags(profile=options["profile"], frameworks=tuple(options["frameworks"]))
+    flags = Flags(options["profile"], tuple(options["frameworks"]), policies=tuple(options["policies"]))
     config = options["config"]
-    settings = load_settings(config.parent if config else Path(), flags, file=config, use_file=config is not None)
+    base = config.parent if config else Path()
+    settings = load_settings(base, flags, file=config, use_file=config is not None)
+    brought = bring(Wanted(settings.policies, base.resolve(), os.environ))
     return Case(
         bundles=bundles,
         settings=settings,
-        records=_records(options["records"], settings),
+        records=_records(options["records"], settings, brought),
         trust=trust,
         expected=expected_of(options),
         report_only=options["report_only"],
         engine=engine,
         now=datetime.now(UTC),
         effective=options["effective"],
+        brought=brought,
     )
 
 
-def _records(folder: Path | None, settings: "Settings") -> "Records | None":
-    from ssdfgate.frameworks import load_framework
+def _records(folder: Path | None, settings: "Settings", brought: "tuple[Brought, ...]") -> "Records | None":
+    from ssdfgate.gate.decide import load_rules
     from ssdfgate.records import Catalogues, load_records, with_documents
 
     if folder is None:
         return None
     if not folder.is_dir():
         raise UsageError(f"--records {folder} is not a folder", hint="Give the folder in which .ssdfgate/ lies.")
-    catalogues = Catalogues(tuple(load_framework(name) for name in settings.frameworks))
+    catalogues = Catalogues(load_rules(settings, "local", brought).frameworks)
     return with_documents(load_records(folder, catalogues=catalogues, any_role=True), folder)
 
 

@@ -32,7 +32,7 @@ _TABLES = ("bandit", "ruff", "semgrep", "pip-audit", "uv", "detect-secrets")
 
 
 def alterations(
-    source: Source, records: Records, catalogues: Catalogues, rules: Iterable[str]
+    source: Source, records: Records, catalogues: Catalogues, rules: Iterable[str], policies: Iterable[str] = ()
 ) -> Iterator[Alteration]:
     """All of them; none where no change is judged.
 
@@ -41,12 +41,13 @@ def alterations(
         records: those of the target.
         catalogues: for the records of the change.
         rules: entries of the semgrep rules.
+        policies: folders of policies, from the root.
     """
     if source.repository is None or source.commit is None:
         return
     yield from _of_configuration(source)
     yield from _of_records(source.checked, records, catalogues)
-    yield from _of_files(source, [_POLICIES], AlterationKind.POLICY, "policy")
+    yield from _of_files(source, dict.fromkeys((_POLICIES, *policies)), AlterationKind.POLICY, "policy")
     yield from _of_files(source, rules, AlterationKind.RULES, "rule file")
     yield from _of_scanners(source, source.repository, base_of(source.repository, source.commit))
 

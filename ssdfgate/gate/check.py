@@ -1,5 +1,6 @@
 """`check`: from a folder to a report, in one pass."""
 
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -11,11 +12,13 @@ from ssdfgate.context import detect
 from ssdfgate.gate.ahead import check_moment
 from ssdfgate.gate.alterations import alterations
 from ssdfgate.gate.assemble import assemble
+from ssdfgate.gate.brought import NOTHING, Wanted, bring
 from ssdfgate.gate.decide import Question, decide, default_profile, load_rules
 from ssdfgate.gate.look import Place, Seen, look
 from ssdfgate.gate.reopen import reopened
 from ssdfgate.gate.target import Source
 from ssdfgate.model import Alteration, Artifact, Change, GateReport
+from ssdfgate.model.records import Records
 from ssdfgate.policy import prove_harmless
 from ssdfgate.policy.interface import Engine
 from ssdfgate.records import Catalogues, load_records, with_documents
@@ -30,6 +33,7 @@ class Request:
         bundle: where the bundle goes; an earlier one there is replaced.
         report_only: decide and show everything, enforce nothing.
         artifacts: what is to ship, built from the commit.
+        policies: of users, which judge besides those that ship.
         signer: signs the bundle; None where nobody does.
         effective: duties and rules with a day are in force or not at this moment; None is now.
     """
@@ -39,6 +43,7 @@ class Request:
     report_only: bool
     engine: Engine
     artifacts: tuple[Artifact, ...] = ()
+    policies: Wanted = NOTHING
     signer: Signer | None = None
     effective: datetime | None = None
 
@@ -55,13 +60,14 @@ def check(request: Request) -> GateReport:
     check_moment(request.effective, datetime.now(UTC), report_only=request.report_only)
     check_target(request.bundle)
     place = request.place
-    rules = load_rules(place.settings, default_profile(detect(place.environ, None).context.platform))
+    platform = detect(place.environ, None).context.platform
+    rules = load_rules(place.settings, default_profile(platform), bring(request.policies))
     catalogues = Catalogues(rules.frameworks)
     records = load_records(place.judged_by.root, catalogues=catalogues, any_role=True)
     with ThreadPoolExecutor(max_workers=1, thread_name_prefix="policies") as beside:
         tests = beside.submit(prove_harmless, request.engine, rules.policies, rules.profile)
         seen = look(replace(place, ours=(*place.ours, request.bundle)))
-        altered = tuple(alterations(place.judged_by, records, catalogues, place.settings.semgrep.config))
+        altered = tuple(_altered(place, records, catalogues))
         policies = tests.result()
     seen, change = _judged_by(place.judged_by, seen, altered)
     manifest = assemble(
@@ -75,6 +81,11 @@ def check(request: Request) -> GateReport:
         manifest, bundle, manifest.created_at, request.report_only, effective=request.effective, change=change
     )
     return decide(question, rules, policies, request.engine)
+
+
+def _altered(place: Place, records: Records, catalogues: Catalogues) -> Iterator[Alteration]:
+    folders = [item.path for item in place.settings.policies if item.git is None and item.path]
+    yield from alterations(place.judged_by, records, catalogues, place.settings.semgrep.config, folders)
 
 
 def _judged_by(source: Source, seen: Seen, altered: tuple[Alteration, ...]) -> tuple[Seen, Change | None]:

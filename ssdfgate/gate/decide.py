@@ -1,6 +1,6 @@
 """Decides over a bundle: the same for one that was written a moment ago and for one that came from elsewhere."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -8,6 +8,7 @@ from ssdfgate import __version__
 from ssdfgate.bundle import Manifest
 from ssdfgate.frameworks import load_framework, load_profile
 from ssdfgate.gate.ahead import check_moment, limits_of_time
+from ssdfgate.gate.brought import Brought, catalogue_of, with_brought, with_required
 from ssdfgate.gate.exploitability import limits_of_statements, stated_by
 from ssdfgate.gate.limits import limits_of
 from ssdfgate.gate.standing import class_of, recorded, register_of
@@ -68,18 +69,26 @@ class Question:
     change: Change | None = None
 
 
-def load_rules(settings: Settings, default: str) -> Rules:
-    """Load policies, catalogues and the profile; `default` names the profile where the settings do not.
+def load_rules(settings: Settings, default: str, brought: Sequence[Brought] = ()) -> Rules:
+    """Load policies, catalogues and the profile.
+
+    Args:
+        settings: name them.
+        default: the profile where the settings name none.
+        brought: policies of users, besides those that ship.
 
     Raises:
         UsageError: one of them is not there or is wrong.
+        PolicyError: policies of users may not judge.
     """
-    policies = load_policies()
+    policies = with_brought(load_policies(), brought)
     known = measures_of(policies)
-    frameworks = tuple(load_framework(name, measures=known) for name in settings.frameworks)
+    own = catalogue_of(brought, known)
+    shipped = tuple(load_framework(name, measures=known) for name in settings.frameworks)
+    frameworks = (*shipped, own) if own else shipped
     for framework in frameworks:
         class_of(framework, settings.classes)
-    profile = load_profile(settings.profile or default, settings.parameters)
+    profile = with_required(load_profile(settings.profile or default, settings.parameters), brought)
     return Rules(frameworks, profile, policies, settings.classes)
 
 

@@ -9,6 +9,7 @@ from ssdfgate.bundle import Bundle, Manifest, merge
 from ssdfgate.bundle.layout import MANIFEST
 from ssdfgate.bundle.verify import Expected, Trust, check_clean, verified_bundle
 from ssdfgate.gate.ahead import check_moment
+from ssdfgate.gate.brought import Brought
 from ssdfgate.gate.decide import Question, Rules, decide, default_profile, load_rules
 from ssdfgate.model import BundleRef, Digest, GateReport, Limit
 from ssdfgate.model.records import Records
@@ -27,6 +28,7 @@ class Case:
         expected: what every bundle must be about.
         now: ages and dates are measured from here.
         effective: duties and rules with a day are in force or not at this moment; None is `now`.
+        brought: policies of users, which judge besides those that ship.
     """
 
     bundles: tuple[Path, ...]
@@ -38,6 +40,7 @@ class Case:
     engine: Engine
     now: datetime
     effective: datetime | None = None
+    brought: tuple[Brought, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,7 @@ def examine(case: Case) -> tuple[Question, tuple[BundleRef, ...], Rules]:
     """Check every bundle and join them: what is to be decided, by what, and what it rests on; see `judge`."""
     bundles = [_opened(path, case) for path in case.bundles]
     manifest = merge([bundle for bundle, _ in bundles]) if len(bundles) > 1 else bundles[0][0].manifest
-    rules = load_rules(case.settings, default_profile(manifest.context.platform))
+    rules = load_rules(case.settings, default_profile(manifest.context.platform), case.brought)
     _check_subject([bundle for bundle, _ in bundles], rules, case)
     if case.records is not None:
         manifest = replace(manifest, records=case.records)

@@ -1,5 +1,6 @@
 """Asks git about a work tree that nobody vouches for: nothing of the repository's own configuration takes effect."""
 
+from ssdfgate.git.fetched import fetched_repository
 from ssdfgate.git.history import Commit, History, Identity, Tag
 from ssdfgate.git.remote import canonical_address
 from ssdfgate.git.repository import Repository, opened_repository
@@ -17,6 +18,7 @@ __all__ = [
     "Tag",
     "WorkTree",
     "canonical_address",
+    "fetched_repository",
     "history_at",
     "open_work_tree",
     "opened_repository",

@@ -88,6 +88,35 @@ class Import:
 
 
 @dataclass(frozen=True, slots=True)
+class PolicySource:
+    """Where policies of one's own come from: exactly one of `path`, `git` and `oci` says so.
+
+    Attributes:
+        path: a folder, from the root of the repository; with `git`, a folder in what is fetched.
+        git: address or path of a repository, with `ref`: a branch, a tag or a commit of it.
+        oci: address of an artifact in a registry.
+        digest: that they must have; None where nobody pinned them.
+        required: whether each of their measures must hold for the gate to open.
+        where: the place of the entry, for messages (`ssdfgate.yaml:12`).
+    """
+
+    path: str = ""
+    git: str | None = None
+    ref: str = ""
+    oci: str | None = None
+    digest: str | None = None
+    required: bool = True
+    where: str = ""
+
+    def __str__(self) -> str:
+        if self.oci is not None:
+            return self.oci
+        if self.git is not None:
+            return f"{self.git} at {self.ref}" + (f", {self.path}" if self.path else "")
+        return self.path
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything that decides a run.
 
@@ -98,6 +127,7 @@ class Settings:
         classes: framework id to the class of it that this product or team is (`etsi-ts-104-219: DG2`).
         imports: reports that other jobs leave, and that count as missing when they are not there.
         plugins: packages whose collectors and readers count beside our own.
+        policies: of one's own, besides those that ship.
         jobs: how many tools may use a processor at a time; 0 means as many as there are processors.
         source: where the settings come from, for the report ("ssdfgate.yaml", "pyproject.toml", None).
     """
@@ -115,5 +145,6 @@ class Settings:
     classes: Mapping[str, str] = field(default_factory=dict)
     imports: tuple[Import, ...] = ()
     plugins: tuple[str, ...] = ()
+    policies: tuple[PolicySource, ...] = ()
     jobs: int = 0
     source: str | None = None

@@ -26,7 +26,7 @@ def read_measures(answer: JsonValue, known: Mapping[str, Measure]) -> tuple[Meas
 def _measure(row: Mapping[str, JsonValue], measure: Measure) -> MeasureDecision:
     verdict = read_verdict(row.get("verdict"), measure.id)
     if verdict not in _MEASURE_WORDS:
-        raise PolicyError(f"the measure {measure.id} gave no decision that can be read")
+        raise PolicyError(f"the measure {measure.id} gave no decision that can be read{_shape(measure)}")
     violations = tuple(_violation(an_object(item)) for item in a_list(row.get("violations")))
     evidence = texts(row.get("evidence"))
     if verdict is Verdict.PASS and measure.needs and not evidence:
@@ -47,6 +47,11 @@ def _measure(row: Mapping[str, JsonValue], measure: Measure) -> MeasureDecision:
         waived=waived,
         effective_on=measure.effective_on,
     )
+
+
+def _shape(measure: Measure) -> str:
+    said = ": each message of its package is a text, or an object whose `msg` is one, and not empty"
+    return said if measure.id.startswith("conftest.") else ""
 
 
 def _violation(row: Mapping[str, JsonValue]) -> Violation:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import yaml
 
@@ -59,7 +60,7 @@ def _measure(name: str, text: str, path: str) -> Measure:
     if block is None or block[2] != f"ssdfgate.measures.{name}":
         raise PolicyError(f"{path} has no METADATA above `package ssdfgate.measures.{name}`")
     try:
-        said = yaml.safe_load(re.sub(r"^# ?", "", block[1], flags=re.MULTILINE))
+        said = read_block(block[1])
         custom = said["custom"]
         return Measure(
             id=name,
@@ -72,8 +73,21 @@ def _measure(name: str, text: str, path: str) -> Measure:
             threats=tuple(str(threat) for threat in custom["threats"]),
             effective_on=read_day(custom["effective_on"]) if "effective_on" in custom else None,
         )
-    except (yaml.YAMLError, KeyError, TypeError, ValueError) as error:
+    except (yaml.YAMLError, KeyError, TypeError, ValueError, RecursionError) as error:
         raise PolicyError(f"the METADATA of {path} cannot be used: {error!r}") from error
+
+
+def read_block(comment: str) -> Any:  # noqa: ANN401  # whatever the YAML holds
+    """The YAML in the lines of a comment; aliases are refused, since a few of them can stand for a lot.
+
+    Raises:
+        ValueError: there is an alias.
+        YAMLError: it is no YAML.
+    """
+    text = re.sub(r"^# ?", "", comment, flags=re.MULTILINE)
+    if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=yaml.SafeLoader)):
+        raise ValueError("YAML aliases have no place in it")
+    return yaml.safe_load(text)
 
 
 def _line(text: object) -> str:

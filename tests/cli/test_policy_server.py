@@ -69,4 +69,5 @@ def test_a_bundle_is_judged_by_the_server_as_by_the_embedded_engine(here, capsys
     served, own = (json.loads((here / name).read_text()) for name in ("opa.json", "own.json"))
     assert served["policy"].pop("engine").startswith("opa at http://127.0.0.1:")
     assert own["policy"].pop("engine").startswith("regopy")
-    assert {**served, "created_at": None} == {**own, "created_at": None}
+    moments = {"created_at": None, "effective_time": None}
+    assert {**served, **moments} == {**own, **moments}

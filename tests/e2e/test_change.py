@@ -11,6 +11,9 @@ from conftest import git
 from support.scanning import write
 from support.trees import PROJECTS, copy_of, ssdfgate
 
+from ssdfgate.policy.added import read_added
+from ssdfgate.policy.scaffold import scaffold
+
 ADVISORIES = Path(__file__).resolve().parents[1] / "fixtures" / "osv"
 ADDRESS = "https://github.com/team/shop"
 FLAW = "import subprocess\n\n\ndef run(words: str) -> None:\n    subprocess.run(words, shell=True)\n"
@@ -277,3 +280,29 @@ def test_rules_and_a_named_configuration_come_from_the_target(clone):
     done, _ = check(clone, "--config", clone / "ci/new.yaml", **pull_request())
     assert done.returncode == 2
     assert "ci/new.yaml is not there at origin/main" in done.stderr
+
+
+@pytest.mark.tools
+@pytest.mark.parametrize("what", ["edits it", "deletes it", "takes it out", "pins its own"])
+def test_a_policy_of_users_comes_from_the_target(clone, what):
+    place, sound = next(item for item in scaffold("acme/never").items() if not item[0].endswith("_test.rego"))
+    never = sound.replace('verdict := "pass" if {', 'verdict := "fail" if {', 1)
+    pin = "profile: local\npolicies:\n  - path: rules\n    digest: {}\n"
+    git(clone, "checkout", "--quiet", "-B", "main")
+    write(clone, {f"rules/{place}": never})
+    proposed(clone, {"ssdfgate.yaml": pin.format(read_added(clone / "rules").digest)})
+    git(clone, "update-ref", "refs/remotes/origin/main", "HEAD")
+    git(clone, "checkout", "--quiet", "-b", "attack")
+    if what == "deletes it":
+        (clone / "rules" / place).unlink()
+        proposed(clone, {})
+    else:
+        files = {} if what == "takes it out" else {f"rules/{place}": sound}
+        write(clone, files)
+        own = pin.format(read_added(clone / "rules").digest)
+        settings = {"takes it out": {"ssdfgate.yaml": "profile: local\n"}, "pins its own": {"ssdfgate.yaml": own}}
+        proposed(clone, {**files, **settings.get(what, {})})
+    done, report = check(clone, **pull_request())
+    assert done.returncode == 1, done.stderr
+    assert [row["verdict"] for row in report["requirements"] if row["framework"] == "org"] == ["fail"]
+    assert kinds(report) & {"policy", "configuration"}

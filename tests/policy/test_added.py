@@ -44,17 +44,17 @@ def problems(folder):
 def test_what_is_scaffolded_passes_lint_and_its_own_tests(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     assert run(["policy", "new", "code/threads_checked"]) == 0
-    assert run(["policy", "lint", "policies"]) == 0
-    assert str(read_added(tmp_path / "policies").digest) in capsys.readouterr().out
-    assert run(["policy", "test", "policies"]) == 0
-    assert run(["policy", "docs", "policies"]) == 0
+    assert run(["policy", "lint", ".ssdfgate/policies"]) == 0
+    assert str(read_added(tmp_path / ".ssdfgate/policies").digest) in capsys.readouterr().out
+    assert run(["policy", "test", ".ssdfgate/policies"]) == 0
+    assert run(["policy", "docs", ".ssdfgate/policies"]) == 0
     assert "## code.threads_checked" in capsys.readouterr().out
 
 
 def test_nothing_is_written_over(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     assert run(["policy", "new", "acme/threads_checked"]) == 0
-    place = tmp_path / "policies" / PLACE
+    place = tmp_path / ".ssdfgate/policies" / PLACE
     place.write_text("mine")
     assert run(["policy", "new", "acme/threads_checked"]) == 2
     assert place.read_text() == "mine"
@@ -113,7 +113,7 @@ def test_only_measures_are_added(folder, place):
 def test_no_measure_of_ours_is_replaced(folder):
     path = "measures/code/fuzzed/fuzzed.rego"
     put(folder, load_policies().modules[path], path)
-    assert any("ships with ssdfgate" in problem for problem in problems(folder))
+    assert any("is there already" in problem for problem in problems(folder))
 
 
 def test_links_large_files_and_other_bytes_are_problems(folder):
@@ -123,12 +123,12 @@ def test_links_large_files_and_other_bytes_are_problems(folder):
     assert len(read_added(folder).problems) == 3
 
 
-def test_a_pinned_digest_is_asked_for(folder):
-    digest = str(read_added(folder).digest)
-    assert load_joined(folder, digest).added == (PLACE,)
+def test_the_digest_to_pin_is_over_what_judges(folder):
+    digest = read_added(folder).digest
+    put(folder, TESTS + "\n", TEST)
+    assert read_added(folder).digest == digest
     put(folder, SOUND + "\n")
-    with pytest.raises(PolicyError, match=f"and {digest} are pinned"):
-        load_joined(folder, digest)
+    assert read_added(folder).digest != digest
 
 
 def test_the_digest_of_the_policies_covers_them(folder):

@@ -11,6 +11,7 @@ _COMMANDS = {
     "eval": ("ssdfgate.cli.policy.evaluating", "Evaluate one input document."),
     "docs": ("ssdfgate.cli.policy.docs", "Write what measures say of themselves, as Markdown."),
     "bundle": ("ssdfgate.cli.policy.bundle", "Write the policies as a bundle that OPA loads."),
+    "publish": ("ssdfgate.cli.policy.publish", "Push policies of your own to a registry."),
     "push": ("ssdfgate.cli.policy.push", "Load the policies into an OPA server."),
 }
 

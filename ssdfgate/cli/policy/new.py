@@ -11,9 +11,9 @@ _FOLDER = click.Path(path_type=Path, file_okay=False)
 
 @click.command("new", context_settings={"help_option_names": ["-h", "--help"]})
 @click.argument("name", metavar="PRACTICE/NAME")
-@click.argument("folder", type=_FOLDER, metavar="[DIR]", default=Path("policies"))
+@click.argument("folder", type=_FOLDER, metavar="[DIR]", default=Path(".ssdfgate/policies"))
 def command(name: str, folder: Path) -> None:
-    """Write a measure and its tests into DIR (`policies` by default); replaces nothing.
+    """Write a measure and its tests into DIR (`.ssdfgate/policies` by default); replaces nothing.
 
     What it writes passes `policy lint` and `policy test`, and proves little: make it ask what you want to know.
     """
