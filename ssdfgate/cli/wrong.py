@@ -20,7 +20,8 @@ EXAMPLES = {
     "explain": "ssdfgate explain PW.7.2",
     "frameworks": "ssdfgate frameworks ssdf-1.1",
     "attest": 'ssdfgate attest new PO.2.2 --role "Head of Development"',
-    "policy": "ssdfgate policy bundle -o policies.tar.gz",
+    "policy": "ssdfgate policy new code/no_debugger",
+    "policy bundle": "ssdfgate policy bundle -o policies.tar.gz",
     "waive": (
         "ssdfgate waive --rule B101 --path 'tests/**' --reason \"Asserts belong into tests.\" "
         '--owner "Li Wu" --ticket SEC-12 --expires 2027-02-01'
@@ -36,7 +37,7 @@ def told(error: click.ClickException, commands: Sequence[str]) -> str:
     lines = [f"Error: {error.format_message()}{_meant(error, commands)}"]
     if context is not None:
         path = context.command_path.split()
-        example = EXAMPLES.get(path[1]) if len(path) > 1 else None
+        example = EXAMPLES.get(" ".join(path[1:3])) or EXAMPLES.get(path[1]) if len(path) > 1 else None
         if example:
             lines.append(f"For example: {example}")
         lines.append(f"`{context.command_path} --help` says more.")

@@ -43,6 +43,7 @@ def test_an_example_is_a_call_that_click_takes(name: str) -> None:
         ("attest new", "ssdfgate attest new PO.2.2"),
         ("--nope", "`ssdfgate --help` says more."),
         ("policy bundle", "-o policies.tar.gz"),
+        ("policy new", "For example: ssdfgate policy new code/"),
         ("init nowhere", "For example: ssdfgate init"),
         ("explain", "ssdfgate explain PW.7.2"),
     ],

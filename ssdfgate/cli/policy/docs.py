@@ -13,7 +13,7 @@ _FOLDER = click.Path(path_type=Path)
 
 
 @click.command("docs", context_settings={"help_option_names": ["-h", "--help"]})
-@click.argument("folder", type=_FOLDER, metavar="DIR")
+@click.argument("folder", type=_FOLDER, metavar="[DIR]", default=Path(".ssdfgate/policies"))
 def command(folder: Path) -> None:
     """Write what the measures in DIR say of themselves, as Markdown, to standard output."""
     from ssdfgate.policy.added import load_joined

@@ -10,7 +10,7 @@ _FOLDER = click.Path(path_type=Path)
 
 
 @click.command("lint", context_settings={"help_option_names": ["-h", "--help"]})
-@click.argument("folder", type=_FOLDER, metavar="DIR")
+@click.argument("folder", type=_FOLDER, metavar="[DIR]", default=Path(".ssdfgate/policies"))
 def command(folder: Path) -> int:
     """Hold the measures in DIR against the dialect of both engines, the layout and their METADATA.
 
