@@ -14,15 +14,15 @@ ROOT = Path(__file__).parents[2]
 
 
 def test_every_command_has_an_example() -> None:
-    assert set(EXAMPLES) == set(_COMMANDS)
+    assert {name.split()[0] for name in EXAMPLES} == set(_COMMANDS)
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_an_example_is_a_call_that_click_takes(name: str) -> None:
     words = shlex.split(EXAMPLES[name])
-    assert words[:2] == ["ssdfgate", name]
+    assert EXAMPLES[name].startswith(f"ssdfgate {name}")
     context = group.make_context("ssdfgate", words[1:], resilient_parsing=False)
-    command = group.get_command(context, name)
+    command = group.get_command(context, words[1])
     assert isinstance(command, click.Command)
     rest = words[2:]
     if isinstance(command, click.Group):
