@@ -3,7 +3,7 @@
 Shape: https://github.com/in-toto/attestation/blob/main/spec/v1/statement.md (subject, predicateType, predicate).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import assert_never, cast
@@ -19,6 +19,7 @@ from ssdfgate.model import (
     InventorySummary,
     JsonValue,
     Limit,
+    PiecedReport,
     PipelineContext,
     RawReport,
     Skipped,
@@ -37,6 +38,10 @@ TREE = "#tree"
 VOLATILE = ("collected_at", "duration_s", "raw")
 """Fields of a collection that differ from run to run on the same commit: times, durations, and the digests of raw
 reports (scanners write times into these). `content` of the manifest leaves them out; docs/bundle.md says so."""
+
+
+Pieces = Callable[[], Iterator[bytes]]
+"""Gives the bytes of a blob from the beginning, each time it is called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,14 +108,14 @@ class Manifest:
             "collections": list(self.collections()),
         }
 
-    def blobs(self) -> Mapping[Digest, bytes | StoredReport]:
-        """Every blob that the manifest names, by digest: its bytes, or that it lies in a bundle already."""
-        found: dict[Digest, bytes | StoredReport] = {}
+    def blobs(self) -> Mapping[Digest, Pieces | StoredReport]:
+        """Every blob that the manifest names, by digest: what gives its bytes, or that a bundle holds it already."""
+        found: dict[Digest, Pieces | StoredReport] = {}
         for item in self.gathered:
             if item.record is not None:
-                found[item.record.id] = item.record.evidence.content()
+                found[item.record.id] = item.record.evidence.pieces
             for raw in raw_reports(item.collection):
-                found[raw.digest] = raw.content if isinstance(raw, RawReport) else raw
+                found[raw.digest] = raw if isinstance(raw, StoredReport) else raw.pieces
         return found
 
     def collected(self) -> tuple[Collection, ...]:
@@ -137,7 +142,7 @@ def evidence_record(
 ) -> EvidenceRecord:
     """Name evidence by its digest (`known`, where it is known) and tie it to its times and raw reports."""
     return EvidenceRecord(
-        id=known or Digest.of(evidence.content()),
+        id=known or evidence.digest,
         evidence=evidence,
         collected_at=collection.collected_at,
         duration_s=collection.duration_s,
@@ -145,7 +150,7 @@ def evidence_record(
     )
 
 
-def raw_reports(collection: Collection) -> tuple[RawReport | StoredReport, ...]:
+def raw_reports(collection: Collection) -> tuple[RawReport | PiecedReport | StoredReport, ...]:
     """The raw reports of a collection."""
     return collection.raw if isinstance(collection, Collected) else ()
 

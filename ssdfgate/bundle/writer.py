@@ -6,7 +6,7 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -92,7 +92,7 @@ def _fill(folder: Path, manifest: Manifest, sources: Sequence[Path]) -> bytes:
         if isinstance(content, StoredReport):
             _copy(digest, folder, sources)
         else:
-            write_file(blob_path(folder, digest), content)
+            _write_pieces(digest, folder, content())
     statement = manifest.to_bytes()
     write_file(folder / MANIFEST, statement)
     for changed in (folder / "blobs" / "sha256", folder / "blobs", folder):
@@ -108,6 +108,20 @@ def write_file(path: Path, content: bytes) -> None:
         stream.write(content)
         stream.flush()
         os.fsync(stream.fileno())
+
+
+def _write_pieces(digest: Digest, folder: Path, pieces: Iterable[bytes]) -> None:
+    """Write a blob in bounded memory; it is hashed on the way, since a report may have changed since it was read."""
+    target, hashed = blob_path(folder, digest), hashlib.sha256()
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with target.open("xb") as stream:
+        for piece in pieces:
+            hashed.update(piece)
+            stream.write(piece)
+        stream.flush()
+        os.fsync(stream.fileno())
+    if hashed.hexdigest() != digest.hex:
+        raise BundleError("a report changed while it was read, so no bundle is written")
 
 
 def _copy(digest: Digest, folder: Path, sources: Sequence[Path]) -> None:

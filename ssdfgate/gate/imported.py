@@ -18,6 +18,7 @@ from ssdfgate.model import (
     Location,
     Origin,
     Payload,
+    PiecedReport,
     RawReport,
     Reading,
     Stated,
@@ -26,6 +27,7 @@ from ssdfgate.model import (
     Tool,
 )
 from ssdfgate.readers.summary import reasons
+from ssdfgate.readers.understand import Understood
 
 _SHORTEST_COMMIT = 7
 _AGAIN = "Mend what the tool complains about, run it again, and import the new report."
@@ -42,19 +44,26 @@ def collections_of(
     found: dict[Digest, Collected] = {}
     for report in reports:
         for item in _collected(report, subject, inventory):
-            found.setdefault(Digest.of(item.evidence.content()), item)
+            found.setdefault(item.evidence.digest, item)
     absent = (Collected(_absent(item, subject), now, 0.0) for item in missing)
     return (*found.values(), *absent)
 
 
 def _collected(report: Report, subject: Subject, inventory: Inventory | None) -> Iterator[Collected]:
-    digest = Digest.of(report.understood.content)
+    raw = _raw(report.understood)
     # What a scanner of secrets found stands in its report; the bundle keeps the digest of that, and the findings.
     keeps = all(reading.kind is not EvidenceKind.SECRETS for reading in report.understood.readings)
-    raw = (RawReport(report.understood.format, report.understood.content),) if keeps else ()
     for reading in report.understood.readings:
-        evidence = evidence_of(reading, report, subject, inventory, digest)
-        yield Collected(evidence, reading.produced_at or report.made_at, report.duration_s, raw)
+        evidence = evidence_of(reading, report, subject, inventory, raw.digest)
+        kept = (raw,) if keeps else ()
+        yield Collected(evidence, reading.produced_at or report.made_at, report.duration_s, kept)
+
+
+def _raw(understood: Understood) -> RawReport | PiecedReport:
+    content = understood.content
+    if isinstance(content, bytes):
+        return RawReport(understood.format, content)
+    return PiecedReport(understood.format, content.digest, content.size, content.pieces)
 
 
 def evidence_of(

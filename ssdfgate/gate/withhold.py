@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from msgspec import Struct, structs
 
-from ssdfgate.model import Collected, Collection, Digest
+from ssdfgate.model import Collected, Collection, Digest, PiecedReport, RawReport, StoredReport
 from ssdfgate.redaction import Redactor
 
 _Value = TypeVar("_Value")
@@ -23,11 +23,18 @@ def collected(collection: Collection, redactor: Redactor) -> Collection:
     """What a collector left, fit to be kept. Evidence whose bytes hold no secret is handed on as it is."""
     if not isinstance(collection, Collected):
         return withheld(collection, redactor)
-    raw = tuple(withheld(report, redactor) for report in collection.raw)
-    content = collection.evidence.content()
-    clean = redactor.content(content) is content
+    raw = tuple(_report(report, redactor) for report in collection.raw)
+    clean = all(redactor.content(piece) is piece for piece in collection.evidence.pieces())
     evidence = collection.evidence if clean else withheld(collection.evidence, redactor)
     return replace(collection, evidence=evidence, raw=raw)
+
+
+def _report(
+    report: RawReport | PiecedReport | StoredReport, redactor: Redactor
+) -> RawReport | PiecedReport | StoredReport:
+    if not isinstance(report, PiecedReport):
+        return withheld(report, redactor)
+    return PiecedReport.of(report.format, lambda: map(redactor.content, report.pieces()), report.part)
 
 
 def _clean(value: Any, redactor: Redactor) -> Any:  # noqa: ANN401  # a walk over whatever the model is made of

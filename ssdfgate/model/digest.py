@@ -3,7 +3,7 @@
 import hashlib
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Self
 
@@ -31,6 +31,14 @@ class Digest:
     def of(cls, content: bytes) -> Self:
         """Digest of the bytes."""
         return cls(hashlib.sha256(content).hexdigest())
+
+    @classmethod
+    def of_pieces(cls, pieces: Iterable[bytes]) -> Self:
+        """Digest of bytes that come in pieces."""
+        hashed = hashlib.sha256()
+        for piece in pieces:
+            hashed.update(piece)
+        return cls(hashed.hexdigest())
 
     @classmethod
     def parse(cls, text: str) -> Self:

@@ -1,11 +1,12 @@
 """Evidence: what a collector or a reader can say, with everything that limits it."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
+from itertools import groupby
 from typing import assert_never
 
 from ssdfgate.model.context import Subject
@@ -13,6 +14,9 @@ from ssdfgate.model.coverage import Coverage, ScanError
 from ssdfgate.model.digest import Digest, JsonValue, canonical_json
 from ssdfgate.model.finding import Finding, FindingState, Severity, written
 from ssdfgate.model.vex import Statements
+
+_MANY = 100_000
+"""Findings whose text is not kept, but made again where it is needed."""
 
 
 class EvidenceKind(StrEnum):
@@ -94,7 +98,9 @@ class Findings:
 
     def unique(self) -> int:
         """How many different statements they are: several tools and targets list one and the same again."""
-        return len({item.place() for item in self.items})
+        packages = {item.place() for item in self.items if item.package is not None}
+        by_path = groupby((item for item in self.items if item.package is None), _path)
+        return len(packages) + sum(len({item.place() for item in group}) for _, group in by_path)
 
     def summary(self) -> dict[str, JsonValue]:
         """Shape: {total, open, suppressed, by_severity: {severity: open findings}}; every severity has its number."""
@@ -177,11 +183,18 @@ def payload_json(payload: Payload | None) -> JsonValue:
             assert_never(payload)
 
 
-def payload_content(payload: Payload | None) -> bytes:
-    """`payload_json` in canonical JSON."""
-    if isinstance(payload, Findings):
-        return b'{"items":' + written(payload.items) + b',"type":"findings"}'
-    return canonical_json(payload_json(payload))
+def payload_pieces(payload: Payload | None) -> Iterator[bytes]:
+    """`payload_json` in canonical JSON, piece by piece."""
+    if not isinstance(payload, Findings):
+        yield canonical_json(payload_json(payload))
+        return
+    yield b'{"items":'
+    yield from written(payload.items)
+    yield b',"type":"findings"}'
+
+
+def _path(finding: Finding) -> str:
+    return finding.location.path if finding.location is not None else ""
 
 
 @dataclass(frozen=True)
@@ -235,15 +248,30 @@ class Evidence:
 
     def content(self) -> bytes:
         """The canonical bytes that are stored and named by digest."""
-        return self._content
+        return b"".join(self.pieces())
+
+    def pieces(self) -> Iterator[bytes]:
+        """The same piece by piece; cut between findings, and kept where they are few."""
+        if isinstance(self.payload, Findings) and len(self.payload.items) > _MANY:
+            return self._pieces()
+        return iter(self._kept)
 
     @cached_property
-    def _content(self) -> bytes:
+    def digest(self) -> Digest:
+        """Name of the blob."""
+        return Digest.of_pieces(self.pieces())
+
+    @cached_property
+    def _kept(self) -> tuple[bytes, ...]:
+        return tuple(self._pieces())
+
+    def _pieces(self) -> Iterator[bytes]:
         """Canonical JSON, put together key by key: findings are encoded many times faster than the rest."""
         whole = replace(self, payload=None).to_json()
-        parts = {name: canonical_json(value) for name, value in whole.items()}
-        parts["payload"] = payload_content(self.payload)
-        return b"{" + b",".join(b'"%s":%s' % (name.encode(), parts[name]) for name in sorted(parts)) + b"}"
+        for number, name in enumerate(sorted(whole)):
+            yield b'%s"%s":' % (b"," if number else b"{", name.encode())
+            yield from payload_pieces(self.payload) if name == "payload" else (canonical_json(whole[name]),)
+        yield b"}"
 
 
 @dataclass(frozen=True)
@@ -266,6 +294,37 @@ class RawReport:
     def size(self) -> int:
         """Bytes."""
         return len(self.content)
+
+    def pieces(self) -> Iterator[bytes]:
+        """Its bytes, in one piece."""
+        yield self.content
+
+
+@dataclass(frozen=True, slots=True)
+class PiecedReport:
+    """A raw report that is too large to be held at once.
+
+    Attributes:
+        pieces: gives its bytes from the beginning, each time it is called; cut where no word is cut.
+    """
+
+    format: str
+    digest: Digest
+    size: int
+    pieces: Callable[[], Iterator[bytes]]
+    part: str = ""
+
+    @classmethod
+    def of(cls, name: str, pieces: Callable[[], Iterator[bytes]], part: str = "") -> "PiecedReport":
+        """Look at all pieces once, for digest and size."""
+        sizes: list[int] = []
+
+        def counted() -> Iterator[bytes]:
+            for piece in pieces():
+                sizes.append(len(piece))
+                yield piece
+
+        return cls(name, Digest.of_pieces(counted()), sum(sizes), pieces, part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -358,7 +417,7 @@ class Collected:
     evidence: Evidence
     collected_at: datetime
     duration_s: float
-    raw: tuple[RawReport | StoredReport, ...] = ()
+    raw: tuple[RawReport | PiecedReport | StoredReport, ...] = ()
 
     @property
     def collector(self) -> str:

@@ -1,6 +1,6 @@
 """Findings: one statement of a tool about one place or one package."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from copy import copy
 from enum import StrEnum
 from hashlib import sha256
@@ -11,6 +11,8 @@ from msgspec.structs import force_setattr, replace
 from ssdfgate.model.digest import JsonValue
 
 _ENCODER = json.Encoder(order="sorted")
+_PIECE = 5000
+"""Findings that are written at once."""
 
 
 class Severity(StrEnum):
@@ -37,7 +39,7 @@ class FindingState(StrEnum):
     FIXED = "fixed"
 
 
-class Location(Struct, frozen=True, order=True):
+class Location(Struct, frozen=True, order=True, gc=False):
     """A place in a file; the path is relative to the root, with forward slashes; lines count from 1, 0 is unknown."""
 
     path: str
@@ -49,7 +51,7 @@ class Location(Struct, frozen=True, order=True):
         return {"path": self.path, "line": self.line, "end_line": self.end_line}
 
 
-class Package(Struct, frozen=True):
+class Package(Struct, frozen=True, gc=False):
     """A package a finding is about; `fixed` lists versions without the flaw, oldest first."""
 
     purl: str
@@ -62,7 +64,7 @@ class Package(Struct, frozen=True):
         return {"purl": self.purl, "name": self.name, "version": self.version, "fixed": list(self.fixed)}
 
 
-class Finding(Struct, frozen=True):
+class Finding(Struct, frozen=True, gc=False):
     """One finding. A report may hold a million, so this is a struct of msgspec; change one with `changed`.
 
     Attributes:
@@ -139,39 +141,56 @@ class WrittenFinding(Struct):
     url: str | None
 
 
-def written(findings: Iterable[Finding]) -> bytes:
+def written(findings: Sequence[Finding]) -> Iterator[bytes]:
     """The list of findings in canonical JSON, byte for byte as `canonical_json` gives it, at many times its speed.
+
+    In pieces of some thousand findings: a million of them would be half a gigabyte of text at once.
 
     Raises:
         ValueError: for text that is not valid Unicode.
     """
-    return _ENCODER.encode(
-        [
-            WrittenFinding(
-                item.aliases, item.cwe, item.fingerprint, item.location, item.message, item.package, item.rule,
-                item.severity, item.state, item.suppressed_by, item.topic, item.url,
-            )
-            for item in findings
-        ]
+    yield b"["
+    for start in range(0, len(findings), _PIECE):
+        listed = _ENCODER.encode([_written(item) for item in findings[start : start + _PIECE]])
+        yield listed[1:-1] if start == 0 else b"," + listed[1:-1]
+    yield b"]"
+
+
+def _written(item: Finding) -> WrittenFinding:
+    return WrittenFinding(
+        item.aliases, item.cwe, item.fingerprint, item.location, item.message, item.package, item.rule,
+        item.severity, item.state, item.suppressed_by, item.topic, item.url,
     )  # fmt: skip
 
 
-def fingerprinted(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+def fingerprinted(findings: Iterable[Finding], *, lean: bool = False) -> tuple[Finding, ...]:
     """Sort the findings and give each its fingerprint.
 
     The fingerprint is taken over rule, path, package name and the matched text, and a running number among equals: it
-    survives moved lines and new versions of a vulnerable package, and tells two equal lines of one file apart.
+    survives moved lines and new versions of a vulnerable package, and tells two equal lines of one file apart. The
+    text has done its work then; `lean` leaves it behind, and changes the findings in place: hand them over in an
+    iterator that keeps none. File by file, so that a million findings need no more memory than they have themselves.
     """
+    by_path: dict[str, list[Finding]] = {}
+    for finding in findings:
+        by_path.setdefault(finding.location.path if finding.location is not None else "", []).append(finding)
+    result: list[Finding] = []
+    for path in sorted(by_path):
+        result += _of_one_file(path, by_path.pop(path), lean=lean)
+    return tuple(result)
+
+
+def _of_one_file(path: str, findings: list[Finding], *, lean: bool) -> Iterator[Finding]:
     seen: dict[str, int] = {}
-    result = []
-    for finding in sorted(findings, key=Finding.sort_key):
-        location, package = finding.location, finding.package
-        path = location.path if location is not None else ""
-        name = package.name if package is not None else ""
+    findings.sort(key=Finding.sort_key, reverse=True)
+    while findings:
+        finding = findings.pop()
+        name = finding.package.name if finding.package is not None else ""
         identity = f"{finding.rule}\0{path}\0{name}\0{' '.join(finding.context.split())}"
         number = seen[identity] = seen.get(identity, -1) + 1
         digest = sha256(f"{identity}\0{number}".encode("utf-8", "surrogatepass")).hexdigest()
-        copied = copy(finding)
-        force_setattr(copied, "fingerprint", digest[:32])  # our own copy, not yet seen by anybody
-        result.append(copied)
-    return tuple(result)
+        own = finding if lean else copy(finding)  # not yet seen by anybody
+        force_setattr(own, "fingerprint", digest[:32])
+        if lean:
+            force_setattr(own, "context", "")
+        yield own

@@ -1,12 +1,23 @@
 """What a reader is."""
 
-from typing import ClassVar, Protocol
+from typing import ClassVar, Protocol, runtime_checkable
 
 from ssdfgate.model import EvidenceKind, Reading
 from ssdfgate.readers.jsonfile import DEEPEST, parse_json
+from ssdfgate.readers.large import Large
 from ssdfgate.readers.outline import JsonOutline, Outline, TextOutline, XmlOutline
 
-__all__ = ["DEEPEST", "JsonOutline", "Outline", "Reader", "TextOutline", "XmlOutline", "parse_json"]
+__all__ = [
+    "DEEPEST",
+    "JsonOutline",
+    "Large",
+    "LargeReader",
+    "Outline",
+    "Reader",
+    "TextOutline",
+    "XmlOutline",
+    "parse_json",
+]
 
 
 class Reader(Protocol):
@@ -32,3 +43,11 @@ class Reader(Protocol):
         Raises:
             ReaderError: for anything that is not a whole, sound report of this format; nothing else, ever.
         """
+
+
+@runtime_checkable
+class LargeReader(Protocol):
+    """A reader that need not hold the whole report."""
+
+    def read_large(self, report: Large) -> tuple[Reading, ...]:
+        """`Reader.read` of a report in a file: the same readings."""

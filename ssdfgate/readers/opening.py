@@ -47,6 +47,14 @@ def read_file(path: Path) -> bytes:
     return content
 
 
+def size_of(path: Path) -> int:
+    """Bytes of a regular file; 0 where there is none that can be read, which `read_file` tells."""
+    try:
+        return path.stat().st_size if path.is_file() else 0
+    except (OSError, ValueError):
+        return 0
+
+
 def opened(content: bytes) -> Opened:
     """Decompress where the magic number says so (gzip, zstd, bzip2), and turn marked UTF-16 into UTF-8.
 

@@ -10,11 +10,11 @@ from typing import Any, ClassVar
 from msgspec import UNSET
 
 from ssdfgate.errors import ReaderError
-from ssdfgate.model import EvidenceKind, Findings, Reading, Stated, Tool, fingerprinted
+from ssdfgate.model import EvidenceKind, Finding, Findings, Reading, Stated, Tool, fingerprinted
 from ssdfgate.readers import sarif_results
 from ssdfgate.readers.fields import optional_mapping, optional_sequence, optional_text
 from ssdfgate.readers.identifiers import names
-from ssdfgate.readers.interface import JsonOutline, Outline
+from ssdfgate.readers.interface import JsonOutline, Large, Outline
 from ssdfgate.readers.jsonfile import plain, refuse_doubles
 from ssdfgate.readers.sarif_document import Fitting, Log, Result, Run, parse_log
 from ssdfgate.readers.sarif_notes import Notes
@@ -55,13 +55,31 @@ class SarifReader:
     def read(self, content: bytes) -> tuple[Reading, ...]:
         """Understand a log; see `Reader.read`."""
         log = parse_log(content)
-        warnings = tuple(_of_log(log))
-        if not isinstance(log.runs, list):
-            raise ReaderError("the report is not SARIF: it has no runs")
-        if not log.runs:
-            raise ReaderError("the SARIF log holds no run: nothing was looked at, by nobody")
-        refuse_doubles(content, "results", sum(run.results is not UNSET for run in log.runs))
-        return tuple(reading for run in log.runs for reading in _readings(run, warnings))
+        runs = _runs(log)
+        refuse_doubles(content, "results", sum(run.results is not UNSET for run in runs))
+        return _understood(log, runs)
+
+    def read_large(self, report: Large) -> tuple[Reading, ...]:
+        """Understand a log whose results stay in its file; see `LargeReader.read_large`."""
+        log = parse_log(report.frame)
+        runs, lists = _runs(log), iter(report.lists.get("runs", ()))
+        for run in runs:
+            if isinstance(run.results, list):
+                run.results = next(lists)
+        return _understood(log, runs)
+
+
+def _runs(log: Log) -> list[Run]:
+    if not isinstance(log.runs, list):
+        raise ReaderError("the report is not SARIF: it has no runs")
+    if not log.runs:
+        raise ReaderError("the SARIF log holds no run: nothing was looked at, by nobody")
+    return log.runs
+
+
+def _understood(log: Log, runs: list[Run]) -> tuple[Reading, ...]:
+    warnings = tuple(_of_log(log))
+    return tuple(reading for run in runs for reading in _readings(run, warnings))
 
 
 def _of_log(log: Log) -> Iterator[str]:
@@ -85,7 +103,7 @@ def _readings(run: Run, warnings: tuple[str, ...]) -> Iterator[Reading]:
             format=SarifReader.name,
             kind=_with_image(kind, properties),
             tool=_tool(tool),
-            payload=Findings(fingerprinted(found)),
+            payload=Findings(fingerprinted(_handed_over(found), lean=not isinstance(run.results, list))),
             analysed=analysed,
             errors=notes.errors,
             rules_run=rules.ids() or None,
@@ -103,6 +121,13 @@ def _collected(run: Run, findings: sarif_results.Findings) -> tuple[sarif_result
     for raw in run.results or ():
         findings.add(fitting(raw))
     return findings, tuple(fitting.warnings())
+
+
+def _handed_over(found: list[Finding]) -> Iterator[Finding]:
+    """One by one, without keeping any."""
+    found.reverse()
+    while found:
+        yield found.pop()
 
 
 def _said(left_out: Mapping[str, int]) -> Iterator[str]:

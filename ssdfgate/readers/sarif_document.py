@@ -4,7 +4,7 @@ SARIF 2.1.0, https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html; n
 they explain. Real tools break the schema, so a value of the wrong type is left out and told, see `Fitting`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from types import UnionType
 from typing import Any, Generic, TypeVar, get_args, get_origin, get_type_hints
 
@@ -119,7 +119,7 @@ class Run(Struct):
     """One run (3.14); what is small is decoded later, into plain objects."""
 
     tool: Raw = Raw(b"null")
-    results: list[Raw] | UnsetType | None = UNSET
+    results: Collection[Raw] | UnsetType | None = UNSET
     invocations: Raw = Raw(b"null")
     artifacts: Raw = Raw(b"null")
     versionControlProvenance: Raw = Raw(b"null")  # noqa: N815

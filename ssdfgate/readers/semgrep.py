@@ -29,7 +29,7 @@ from ssdfgate.model import (
 from ssdfgate.model.text import LONGEST
 from ssdfgate.readers.fields import NAME_LENGTH, mapping, normal_path, path, sequence, shown, text, web_address
 from ssdfgate.readers.identifiers import weaknesses
-from ssdfgate.readers.interface import JsonOutline, Outline
+from ssdfgate.readers.interface import JsonOutline, Large, Outline
 from ssdfgate.readers.jsonfile import plain, refuse_doubles
 from ssdfgate.readers.semgrep_document import (
     Metadata,
@@ -109,13 +109,24 @@ class SemgrepReader:
         """Understand a report; see `Reader.read`."""
         report = parse_report(content)
         refuse_doubles(content, "results", 1)
-        if report.metrics is not UNSET:
-            raise ReaderError("not a report of semgrep: it has the metrics of bandit")
-        if report.results is None and (report.version is None or report.paths is None):
-            raise ReaderError("not a report of semgrep: it has no results, and lacks version or paths")
-        if not report.results and report.errors is UNSET:
-            raise ReaderError("not a report of semgrep: it has neither a result nor a list of errors")
-        return (_understand(report),)
+        return _checked(report)
+
+    def read_large(self, report: Large) -> tuple[Reading, ...]:
+        """Understand a report whose results stay in its file; see `LargeReader.read_large`."""
+        frame = parse_report(report.frame)
+        if isinstance(frame.results, list):
+            (frame.results,) = report.lists["results"]
+        return _checked(frame)
+
+
+def _checked(report: Report) -> tuple[Reading, ...]:
+    if report.metrics is not UNSET:
+        raise ReaderError("not a report of semgrep: it has the metrics of bandit")
+    if report.results is None and (report.version is None or report.paths is None):
+        raise ReaderError("not a report of semgrep: it has no results, and lacks version or paths")
+    if not report.results and report.errors is UNSET:
+        raise ReaderError("not a report of semgrep: it has neither a result nor a list of errors")
+    return (_understand(report),)
 
 
 def _understand(report: Report) -> Reading:
@@ -129,13 +140,15 @@ def _understand(report: Report) -> Reading:
     skipped = {**dict(_skipped(report)), **dict(_troubles(entries, errors, scanned))}
     rules = _rules(report, scanned)
     metadata = _Rules()
-    findings = [_finding(parse_result(raw), metadata) for raw in report.results or ()]
+    results = report.results or ()
+    lean = not isinstance(report.results, list)
+    findings = fingerprinted((_finding(parse_result(raw), metadata) for raw in results), lean=lean)
     hidden = sum(item.state is FindingState.SUPPRESSED for item in findings)
     return Reading(
         format=SemgrepReader.name,
         kind=EvidenceKind.SAST,
         tool=Tool("semgrep", clean(report.version, NAME_LENGTH) if report.version else None),
-        payload=Findings(fingerprinted(findings)),
+        payload=Findings(findings),
         analysed=None if named is None else scanned - skipped.keys(),
         skipped=tuple((reason, name) for name, reason in sorted(skipped.items())),
         errors=errors,

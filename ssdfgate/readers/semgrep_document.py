@@ -1,5 +1,6 @@
 """The parts of a semgrep report that count, as structs: what is not named here is skipped while it is decoded."""
 
+from collections.abc import Collection
 from typing import Annotated, Any
 
 from msgspec import UNSET, Meta, MsgspecError, Raw, Struct, UnsetType, json
@@ -57,7 +58,7 @@ class Report(Struct):
     """A report; what is small is decoded later, into plain objects."""
 
     version: str | None = None
-    results: list[Raw] | None = None
+    results: Collection[Raw] | None = None
     errors: Raw | UnsetType = UNSET
     paths: Paths | None = None
     time: Raw = Raw(b"{}")

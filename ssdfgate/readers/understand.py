@@ -10,8 +10,9 @@ from pathlib import Path
 from ssdfgate.errors import ExitCode, ReaderError
 from ssdfgate.model import Reading, clean
 from ssdfgate.readers.guess import error_report, guess
-from ssdfgate.readers.interface import Outline, Reader
-from ssdfgate.readers.opening import opened, read_file
+from ssdfgate.readers.interface import Large, LargeReader, Outline, Reader
+from ssdfgate.readers.large import LARGE, split
+from ssdfgate.readers.opening import LARGEST, opened, read_file, size_of
 from ssdfgate.readers.outline import outline_of
 
 
@@ -29,40 +30,66 @@ class Understood:
         format: name of the reader.
         title: what a person calls the format.
         readings: one per run and kind, never none.
-        content: the plain bytes that were read.
+        content: the plain bytes that were read, or the file where there are many.
         warnings: about the file as a whole; every reading has its own besides.
     """
 
     format: str
     title: str
     readings: tuple[Reading, ...]
-    content: bytes
+    content: bytes | Large
     warnings: tuple[str, ...] = ()
 
 
-def understand(source: bytes | Path, readers: Mapping[str, Reader], as_format: str | None = None) -> Understood:
+def understand(
+    source: bytes | Path, readers: Mapping[str, Reader], as_format: str | None = None, *, large: int = LARGE
+) -> Understood:
     """Open a report, find the one reader that knows it, and read it.
 
     Args:
         source: the bytes, or the path of a regular file.
         readers: by name, all that there are.
         as_format: name of the reader to use, whatever the report looks like.
+        large: bytes from which on a report is left in its file, where its reader can work like that.
 
     Raises:
         RefusedError: empty, damaged, out of bounds, of no known format or of several; says which, and what to do.
     """
     try:
-        plain = opened(read_file(source) if isinstance(source, Path) else source)
         with undisturbed():
-            reader = _chosen(plain.content, readers, as_format)
-            readings = reader.read(plain.content)
+            found = _in_file(source, readers, as_format, large) if isinstance(source, Path) else None
+            return found or _in_memory(source, readers, as_format)
     except RefusedError:
         raise
     except ReaderError as error:
         raise RefusedError(str(error), hint=error.hint) from error
+
+
+def _in_memory(source: bytes | Path, readers: Mapping[str, Reader], as_format: str | None) -> Understood:
+    plain = opened(read_file(source) if isinstance(source, Path) else source)
+    reader = _chosen(plain.content, readers, as_format)
+    return _understood(reader, reader.read(plain.content), plain.content, plain.warnings)
+
+
+def _in_file(path: Path, readers: Mapping[str, Reader], as_format: str | None, large: int) -> Understood | None:
+    """What a report says that stays in its file; None where it is small, or its reader needs all of it."""
+    if not large <= size_of(path) <= LARGEST:
+        return None
+    report = split(path)
+    if report is None or not report.lists:
+        return None
+    reader = _chosen(report.frame, readers, as_format)
+    if not isinstance(reader, LargeReader):
+        return None
+    return _understood(reader, reader.read_large(report), report)
+
+
+def _understood(
+    reader: Reader, readings: tuple[Reading, ...], content: bytes | Large, warnings: tuple[str, ...] = ()
+) -> Understood:
     if not readings:
         raise RefusedError(f"it says nothing that counts as evidence ({reader.title})")
-    return Understood(reader.name, reader.title, readings, plain.content, plain.warnings)
+    return Understood(reader.name, reader.title, readings, content, warnings)
 
 
 @contextmanager

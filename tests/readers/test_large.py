@@ -1,0 +1,140 @@
+"""A report that stays in its file gives what the same report gives in memory, wherever it is cut."""
+
+import json
+from hashlib import sha256
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from support.reports_of_others import FIXTURES
+
+from ssdfgate.errors import ReaderError
+from ssdfgate.plugins import registered
+from ssdfgate.readers.interface import LargeReader
+from ssdfgate.readers.large import Large, split
+from ssdfgate.readers.sarif import SarifReader
+from ssdfgate.readers.semgrep import SemgrepReader
+from ssdfgate.readers.summary import file_summary
+from ssdfgate.readers.understand import RefusedError, understand
+
+READERS = {name: kind() for name, kind in registered("ssdfgate.readers").items()}
+LARGE = {name: reader for name, reader in READERS.items() if isinstance(reader, LargeReader)}
+REPORTS = [path for name in LARGE for path in sorted((FIXTURES / name).glob("*")) if path.name != "meta.json"]
+
+
+def lean(reading):
+    """Without the text that has fed the fingerprint already."""
+    return [item.changed(context="") for item in reading.payload.items]
+
+
+def plain(path):
+    return path.read_bytes().removeprefix(b"\xef\xbb\xbf")
+
+
+def test_reports_of_results_are_read_in_their_file():
+    assert set(LARGE) == {"sarif", "semgrep-json"}
+    assert len(REPORTS) > len(LARGE)
+
+
+@pytest.mark.parametrize("window", [1, 13, 1000, 10**6])
+@pytest.mark.parametrize("path", REPORTS, ids=lambda path: path.name)
+def test_the_readings_are_the_same(path, window):
+    reader = READERS[path.parent.name]
+    report = split(path, window=window)
+    assert isinstance(report, Large)
+    there, here = reader.read_large(report), reader.read(plain(path))
+    assert [lean(reading) for reading in there] == [lean(reading) for reading in here]
+    for one, other in zip(there, here, strict=True):
+        for name in ("tool", "kind", "analysed", "errors", "rules_run", "gaps", "warnings", "subject", "produced_at"):
+            assert getattr(one, name) == getattr(other, name)
+
+
+@pytest.mark.parametrize("path", REPORTS, ids=lambda path: path.name)
+def test_the_door_gives_the_same_and_keeps_no_more_than_the_pieces(path):
+    there, here = understand(path, READERS, large=1), understand(path, READERS)
+    assert isinstance(there.content, Large)
+    assert file_summary("x", there) == file_summary("x", here)
+    assert b"".join(there.content.pieces()) == here.content
+    assert there.content.digest.hex == sha256(here.content).hexdigest()
+    assert there.content.size == len(here.content)
+
+
+def test_a_byte_order_mark_is_no_part_of_the_report(tmp_path):
+    path = tmp_path / "a.json"
+    content = json.dumps({"version": "2.1.0", "runs": [{"results": [{"message": {"text": "é"}}]}]}).encode()
+    path.write_bytes(b"\xef\xbb\xbf" + content)
+    report = split(path, window=3)
+    assert b"".join(report.pieces()) == content
+    assert (report.begin, report.size) == (3, len(content))
+
+
+def test_a_report_whose_reader_needs_all_of_it_is_read_in_memory():
+    (path,) = (FIXTURES / "bandit-json").glob("findings.json")
+    assert isinstance(understand(path, READERS, large=1).content, bytes)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b'{"runs": [{"results": [{"a": 1}, {"a": }]}]}',
+        b'{"runs": [{"results": [{"a": 1} {"a": 2}]}]}',
+        b'{"runs": [{"results": [{"a": 1}, ]}]}',
+        b'{"runs": [{"results": [{"a": 1}]',
+        b'{"runs": [{"results": [1, 2]}]} {}',
+        b'{"runs": [{"results": []}, ]}',
+        b'{"runs": [{"results": [], "results": []}]}',
+        b'{"runs": [], "runs": []}',
+        b'{"runs": [{"results": [], "r\\u0065sults": []}]}',
+        b'{"runs": [{"results": ["\xff"]}]}',
+        b'{"runs": [{"results": [' + b"[" * 5000 + b"]" * 5000 + b"]}]}",
+        b"{runs: []}",
+        b'{"runs"}',
+        b"{",
+    ],
+)
+def test_what_is_not_whole_is_refused(content, tmp_path):
+    path = tmp_path / "a.json"
+    path.write_bytes(content)
+    with pytest.raises(ReaderError):
+        SarifReader().read_large(split(path, window=5))
+    with pytest.raises(RefusedError):
+        understand(path, {"sarif": SarifReader(), "semgrep-json": SemgrepReader()}, "sarif", large=1)
+
+
+def test_what_does_not_begin_with_an_object_is_no_matter_of_this(tmp_path):
+    path = tmp_path / "a.json"
+    path.write_bytes(b"[1]")
+    assert split(path) is None
+
+
+VALUES = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner, max_size=3),
+    max_leaves=8,
+)
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    entries=st.lists(VALUES, max_size=5),
+    around=st.dictionaries(st.text(max_size=4), VALUES, max_size=3),
+    window=st.integers(1, 40),
+    escaped=st.booleans(),
+    indent=st.sampled_from([None, 1]),
+)
+def test_entries_are_found_wherever_they_stand(tmp_path_factory, entries, around, window, escaped, indent):
+    document = {**around, "runs": [{**around, "results": entries}, {"results": None}, 1], "z": around}
+    path = tmp_path_factory.mktemp("large") / "a.json"
+    path.write_text(json.dumps(document, ensure_ascii=escaped, indent=indent), "utf-8", "surrogatepass")
+    report = split(path, window=window)
+    (found,) = report.lists["runs"]
+    assert [json.loads(bytes(raw)) for raw in found] == entries
+    assert json.loads(report.frame) == {
+        **document,
+        "runs": [{**around, "results": entries[:1]}, *document["runs"][1:]],
+    }
+    assert b"".join(report.pieces()) == path.read_bytes()
