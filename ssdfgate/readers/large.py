@@ -36,6 +36,9 @@ _CUT = 100
 _LONGEST = 200_000_000
 """Bytes that one entry, or all that is between two lists, may have."""
 
+_CUT_NUMBER = len("e+")
+"""Characters behind the number 1.5 that may be the beginning of more of it: of 1.5e+3."""
+
 _NO_SPACE = re.compile(r"[^ \t\n\r]")
 _SCAN = json.JSONDecoder().raw_decode
 
@@ -257,8 +260,9 @@ class _Scan:
                 if isinstance(error, RecursionError) or not windows.more():
                     raise ReaderError(f"it is not whole JSON ({clean(str(error), 200)})") from error
                 continue
-            if end < len(windows.text) or not windows.more():
+            if end + _CUT_NUMBER < len(windows.text) or windows.ended:
                 return end
+            windows.more()
 
     def _keep(self, end: int) -> None:
         windows = self.windows

@@ -107,6 +107,15 @@ def test_what_does_not_begin_with_an_object_is_no_matter_of_this(tmp_path):
     assert split(path) is None
 
 
+@pytest.mark.parametrize("number", ["1.5", "1e5", "-1.25e+10", "12345", "0.5E-3"])
+@pytest.mark.parametrize("window", range(1, 12))
+def test_a_number_is_read_to_its_end(number, window, tmp_path):
+    path = tmp_path / "a.json"
+    path.write_text(f'{{"runs":[{{"results":[{number},{number} ]}}],"n":{number}}}')
+    (found,) = split(path, window=window).lists["runs"]
+    assert [bytes(raw).decode() for raw in found] == [number, number]
+
+
 VALUES = st.recursive(
     st.none()
     | st.booleans()
