@@ -17,7 +17,7 @@ from ssdfgate.readers.semgrep import SemgrepReader
 from ssdfgate.readers.summary import file_summary
 from ssdfgate.readers.understand import RefusedError, understand
 
-READERS = {name: kind() for name, kind in registered("ssdfgate.readers").items()}
+READERS = dict(registered("ssdfgate.readers"))
 LARGE = {name: reader for name, reader in READERS.items() if isinstance(reader, LargeReader)}
 REPORTS = [path for name in LARGE for path in sorted((FIXTURES / name).glob("*")) if path.name != "meta.json"]
 
