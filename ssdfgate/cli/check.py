@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
+    from ssdfgate.cache import Cache
     from ssdfgate.gate.look import Place
     from ssdfgate.gate.target import Source
     from ssdfgate.model import GateReport
@@ -51,6 +52,8 @@ _PATH = click.Path(path_type=Path)
 @option("--advisories", metavar="PATH", help="OSV export (zip or folder) in place of a service; needs no network.")
 @option("--sbom-version", type=click.Choice(_SBOM_VERSIONS), help="CycloneDX version.  [default: 1.6]")
 @option("--semgrep-config", multiple=True, metavar="CONFIG", help="Semgrep rules in place of the bundled ones.")
+@option("--cache", type=_PATH, metavar="DIR", help="Folder that keeps what semgrep and bandit say of each file.")
+@option("--no-cache", is_flag=True, help="Scan every file, whatever --cache or its variable says.")
 @option("-j", "--jobs", type=click.IntRange(min=1), help="Tools at a time.  [default: number of processors]")
 @option("--color", type=click.Choice(("auto", "always", "never")), default="auto", help="Colour of the text.")
 @option("--no-progress", is_flag=True, help="No live progress.")
@@ -122,7 +125,17 @@ def place_of(path: Path, source: "Source", options: dict[str, Any], stack: ExitS
         source=source,
         reports=reports,
         missing=missing,
+        cache=_cache(path, options),
     )
+
+
+def _cache(root: Path, options: dict[str, Any]) -> "Cache | None":
+    from datetime import UTC, datetime
+
+    from ssdfgate.cache import open_cache
+
+    folder = options.get("cache")
+    return open_cache(folder, root, datetime.now(UTC)) if folder and not options.get("no_cache") else None
 
 
 def show(report: "GateReport", outputs: tuple[Output, ...], options: dict[str, Any]) -> None:

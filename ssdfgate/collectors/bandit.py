@@ -1,6 +1,6 @@
 """Static analysis of Python with bandit, every test of it, in shards."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -19,6 +19,7 @@ from ssdfgate.collectors.bandit_call import (
     run_all,
     shown_call,
 )
+from ssdfgate.collectors.bandit_parts import cut, join, packages_above
 from ssdfgate.collectors.documents import (
     containing,
     encoded,
@@ -29,10 +30,12 @@ from ssdfgate.collectors.documents import (
 )
 from ssdfgate.collectors.interface import Job, Pending
 from ssdfgate.collectors.look import Look, Scope, check_control, mark_suppressed, with_lines
+from ssdfgate.collectors.reuse import Recalled, Reuse, everything, identity
 from ssdfgate.collectors.shards import CRASHED, Task, Trial
 from ssdfgate.collectors.weighing import INSTALL_AGAIN, Doubt, Settled, Weighing, ignored_config
 from ssdfgate.encoding import BYTE_ORDER_MARK
 from ssdfgate.errors import CollectorError
+from ssdfgate.inventory import File
 from ssdfgate.model import Evidence, EvidenceKind, JsonValue, RawReport, Reading, Tool
 from ssdfgate.process import Ended, Finished, find_tool
 
@@ -81,30 +84,56 @@ class Bandit:
     def _scan(self, job: Job, weighing: Weighing) -> Pending:
         tool, bench = self._executable(job), lay_out(job.workspace)
         files, marked = weighing.scope.files, _marked(job, weighing.scope)
-        slots = job.runner.slots
-        again = balanced((files[path] for path in sorted(marked)), slots)
-        tasks = [*map(Task, balanced(files.values(), slots)), *(Task(shard, honouring=True) for shard in again)]
+        reuse = _reuse(job, tool, bench)
+        passes = [_recalled(reuse, files.values(), honouring=False)]
+        if marked:
+            passes.append(_recalled(reuse, [files[path] for path in sorted(marked)], honouring=True))
+        tasks = [
+            Task(shard, honouring=bool(number))
+            for number, recalled in enumerate(passes)
+            for shard in balanced(recalled.missing, job.runner.slots)
+        ]
         call = partial(bench.command, tool, job.snapshot, timeout_s=job.settings.bandit.timeout_s)
-        job.progress(f"scanning {len(files)} Python files")
+        job.progress(f"scanning {len(passes[0].missing)} Python files")
         commands = [*(call(task) for task in tasks), *about_commands(tool, job.workspace)]
         *scans, version, tests = run_all(job.runner, commands)
         trial = Trial(self.name, lambda more: run_all(job.runner, [*map(call, more)]), _by_a_file, INSTALL_AGAIN)
         done = trial.settle(tasks, scans)
-        documents = [_redacted(document, bench) for document in done.documents]
-        about = read_about(version, tests)
+        done = replace(done, documents=tuple(_redacted(document, bench) for document in done.documents))
+        doubts, about = tuple(_exit_doubts(scans)), read_about(version, tests)
+        if reuse:
+            if not doubts:
+                reuse.keep(done)
+            done = reuse.joined(done, passes, self.name)
         return _Scanned(
             weighing=replace(weighing, tool=_tool(about)),
             raw=tuple(
                 RawReport(_FORMAT, encoded(item, self.name, INSTALL_AGAIN), part)
-                for item, part in zip(documents, done.parts(), strict=True)
+                for item, part in zip(done.documents, done.parts(), strict=True)
             ),
             about=about,
             first=done.first,
             marked=marked,
             crashed=done.crashed,
-            lines=matched_lines(job.snapshot, _places(documents[: done.first])),
-            doubts=tuple(_exit_doubts(scans)),
+            lines=matched_lines(job.snapshot, _places(done.documents[: done.first])),
+            doubts=doubts,
         )
+
+
+def _recalled(reuse: Reuse | None, files: Iterable[File], *, honouring: bool) -> Recalled:
+    return reuse.recall(files, honouring=honouring) if reuse else everything(files)
+
+
+def _reuse(job: Job, tool: Path, bench: Bench) -> Reuse | None:
+    """The cache for this bandit; which one it is has to be asked before the scan then."""
+    if job.cache is None:
+        return None
+    about = read_about(*run_all(job.runner, about_commands(tool, job.workspace)))
+    try:
+        same = identity(_tool(about), tool, [bench.control])
+    except OSError:
+        return None
+    return Reuse(job.cache, same, cut, join, partial(packages_above, job.snapshot))
 
 
 def _by_a_file(finished: Finished) -> bool:
@@ -136,7 +165,7 @@ def _redacted(document: dict[str, JsonValue], bench: Bench) -> dict[str, JsonVal
     return {key: rewritten(value, bench.edit) for key, value in document.items()}
 
 
-def _places(documents: list[dict[str, JsonValue]]) -> Iterator[tuple[JsonValue, JsonValue]]:
+def _places(documents: Sequence[Mapping[str, JsonValue]]) -> Iterator[tuple[JsonValue, JsonValue]]:
     for document in documents:
         for result in objects(document.get("results")):
             yield result.get("filename"), result.get("line_number")

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar, Protocol
 
+from ssdfgate.cache import Cache
 from ssdfgate.inventory import Inventory
 from ssdfgate.lockfiles import Declared
 from ssdfgate.model import Evidence, EvidenceKind, RawReport, Reading, Subject, Tool
@@ -28,6 +29,7 @@ class Job:
             without links, ignore files or scanner configuration. Shared by all collectors: do not write into it.
         workspace: a private empty folder of this collector, removed when the run is over.
         progress: tells the person who waits what is being done now.
+        cache: what scanners said before; None where only what they say now counts.
     """
 
     root: Path
@@ -39,6 +41,7 @@ class Job:
     settings: Settings
     runner: Runner
     progress: Callable[[str], None]
+    cache: Cache | None = None
 
 
 class Pending(Protocol):

@@ -9,7 +9,9 @@ from typing import ClassVar
 from ssdfgate.collectors.documents import containing, encoded, matched_lines, objects, rewritten
 from ssdfgate.collectors.interface import Job, Pending
 from ssdfgate.collectors.look import CONTROL, Look, Scope, check_control, mark_suppressed, with_lines
-from ssdfgate.collectors.semgrep_call import Stage, command, probe, run_all, shown_call, stage
+from ssdfgate.collectors.reuse import Recalled, Reuse, everything, identity
+from ssdfgate.collectors.semgrep_call import Stage, asked_version, command, probe, run_all, shown_call, stage
+from ssdfgate.collectors.semgrep_parts import Parts
 from ssdfgate.collectors.semgrep_rules import (
     BUNDLED,
     NAME_RULES,
@@ -23,7 +25,7 @@ from ssdfgate.collectors.shards import CRASHED, Done, Task, Trial, split
 from ssdfgate.collectors.weighing import INSTALL_AGAIN, Doubt, Settled, Weighing, ignored_config, names
 from ssdfgate.encoding import BYTE_ORDER_MARK
 from ssdfgate.errors import CollectorError
-from ssdfgate.inventory import Inventory
+from ssdfgate.inventory import File, Inventory
 from ssdfgate.model import Evidence, EvidenceKind, JsonValue, RawReport, Reading, Tool
 from ssdfgate.process import Command, Ended, Finished, find_tool
 
@@ -80,31 +82,60 @@ class Semgrep:
     def _scan(self, job: Job, rules: RuleSet, weighing: Weighing) -> Pending:
         given = [weighing.scope.files[path] for path in weighing.scope.given()]
         marked = containing(job.snapshot, weighing.scope.given(), b"nosem")
-        tasks = [Task(shard) for shard in split(given, job.runner.slots)]
+        tool = self._executable(job)
+        reuse = self._reuse(job, rules, tool)
+        passes = [_recalled(reuse, given, honouring=False)]
         if marked:
-            chosen = [file for file in given if file.path in marked]
-            tasks += [Task(shard, honouring=True) for shard in split(chosen, job.runner.slots)]
-        bench = _Bench(job, rules, self._own, self._executable(job))
-        job.progress(f"scanning {len(given)} files")
+            passes.append(_recalled(reuse, [file for file in given if file.path in marked], honouring=True))
+        tasks = [*_tasks(passes, job.runner.slots)]
+        bench = _Bench(job, rules, self._own, tool)
+        job.progress(f"scanning {len(passes[0].missing)} files")
         hint = INSTALL_AGAIN if rules.pack else NAME_RULES
         finished = bench.run(tasks)
         done = Trial(self.name, bench.run, _by_a_file, hint).settle(tasks, finished)
-        documents = [
-            _redacted(document, bench.edit(task), rules.pack)
-            for task, document in zip(done.tasks, done.documents, strict=True)
-        ]
+        pairs = zip(done.tasks, done.documents, strict=True)
+        done = replace(done, documents=tuple(_redacted(item, bench.edit(task), rules.pack) for task, item in pairs))
+        if reuse:
+            if not _codes(finished):
+                reuse.keep(done)
+            done = reuse.joined(done, passes, self.name)
         return _Scanned(
-            weighing=replace(weighing, tool=_tool(rules, documents[0])),
+            weighing=replace(weighing, tool=_tool(rules, done.documents[0])),
             raw=tuple(
                 RawReport(_FORMAT, encoded(item, self.name, hint), part)
-                for item, part in zip(documents, done.parts(), strict=True)
+                for item, part in zip(done.documents, done.parts(), strict=True)
             ),
             rules=rules,
             done=done,
             marked=marked,
-            lines=matched_lines(job.snapshot, _places(documents[: done.first])),
+            lines=matched_lines(job.snapshot, _places(done.documents[: done.first])),
             codes=_codes(finished),
         )
+
+    def _reuse(self, job: Job, rules: RuleSet, tool: Path) -> Reuse | None:
+        """The cache for this semgrep and the bundled rules: only of these we know every byte that decides."""
+        if job.cache is None or job.settings.semgrep.config != (BUNDLED,):
+            return None
+        version = asked_version(job.runner, tool, job.workspace)
+        if version is None:
+            return None
+        try:
+            same = identity(_tool(rules, {"version": version}), tool, self._own.control_files(rules.expected))
+        except OSError:
+            return None
+        parts = Parts(rules, version)
+        return Reuse(job.cache, same, parts.cut, parts.join)
+
+
+def _recalled(reuse: Reuse | None, files: list[File], *, honouring: bool) -> Recalled:
+    return reuse.recall(files, honouring=honouring) if reuse else everything(files)
+
+
+def _tasks(passes: Sequence[Recalled], slots: int) -> Iterator[Task]:
+    """What has to be run: a pass in which everything was found needs no run."""
+    for number, recalled in enumerate(passes):
+        if recalled.missing or not recalled.found:
+            yield from (Task(shard, honouring=bool(number)) for shard in split(recalled.missing, slots))
 
 
 class _Bench:

@@ -47,6 +47,7 @@ _ENDINGS = {
     "java": ".java",
     "dockerfile": ".dockerfile",
 }
+_VERSION = re.compile(r"[0-9]+(?:\.[0-9A-Za-z]+)+")
 _RENAMED = re.compile(r"\.\./renamed/[0-9]+\.[a-z]+")
 _PROBES = (
     *(f"probe{ending}" for ending in _ENDINGS.values()),
@@ -150,6 +151,19 @@ def run_all(runner: Runner, commands: Sequence[Command]) -> tuple[Finished, ...]
     except ProcessError as error:
         raise CollectorError(str(error), hint=error.hint) from error
     return finished
+
+
+def asked_version(runner: Runner, tool: Path, folder: Path) -> str | None:
+    """The version that semgrep says it has; None where it does not.
+
+    Raises:
+        CollectorError: when it cannot be started.
+    """
+    env = {**_ENV, "HOME": str(folder), "TMPDIR": str(folder)}
+    call = Command((str(tool), "--version"), folder, _PROBE_TIMEOUT_S, env=env)
+    (finished,) = run_all(runner, [call])
+    said = finished.stdout.decode("utf-8", "replace").strip()
+    return said if finished.returncode == 0 and _VERSION.fullmatch(said) else None
 
 
 def _refuses(finished: Finished) -> bool:

@@ -64,10 +64,14 @@ class OwnRules:
 
     def copy_control(self, expected: Places, folder: Path) -> None:
         """Copy the known-bad files: semgrep would not look at them in a folder that is ignored, like `.venv`."""
-        for path in sorted({path for path, _, _ in expected}):
-            target = folder / path
+        for source in self.control_files(expected):
+            target = folder / source.relative_to(self.folder / "control")
             target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(self.folder / "control" / path, target)
+            shutil.copyfile(source, target)
+
+    def control_files(self, expected: Places) -> tuple[Path, ...]:
+        """The known-bad files in which these are expected."""
+        return tuple(self.folder / "control" / path for path in sorted({path for path, _, _ in expected}))
 
     def sources(self) -> tuple[RuleSource, ...]:
         """The rules that go along with every rule set."""

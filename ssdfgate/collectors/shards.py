@@ -29,10 +29,11 @@ _SPARE_RUNS = 64
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """Files for one run; `honouring` where comments that suppress findings count."""
+    """Files for one run; `honouring` where comments that suppress findings count, `cached` where none is needed."""
 
     files: tuple[File, ...]
     honouring: bool = False
+    cached: bool = False
 
     @property
     def paths(self) -> tuple[str, ...]:
@@ -64,7 +65,12 @@ class Done:
 
     def parts(self) -> tuple[str, ...]:
         """A name for every report."""
-        return (*numbered("", self.first), *numbered("honoured", len(self.tasks) - self.first))
+        ran = [task.honouring for task in self.tasks if not task.cached]
+        first, second = numbered("", ran.count(False)), numbered("honoured", ran.count(True))
+        named = {False: "cached", True: "honoured-cached"}
+        return tuple(
+            named[task.honouring] if task.cached else next(second if task.honouring else first) for task in self.tasks
+        )
 
 
 def split(files: Iterable[File], slots: int) -> tuple[tuple[File, ...], ...]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from ssdfgate.cache import Cache
 from ssdfgate.collectors.interface import Collector, Job
 from ssdfgate.context import detect
 from ssdfgate.gate.collect import Progress, collect
@@ -51,6 +52,7 @@ class Place:
         missing: reports of other jobs that should be there.
         ours: what lies in the folder only because of us, beside the reports: a bundle.
         source: where configuration and records come from; the folder itself where it is not given.
+        cache: what scanners said of files before; None where only what they say now counts.
     """
 
     root: Path
@@ -63,6 +65,7 @@ class Place:
     missing: tuple[Missing, ...] = ()
     ours: tuple[Path, ...] = ()
     source: Source | None = None
+    cache: Cache | None = None
 
     @property
     def judged_by(self) -> Source:
@@ -98,11 +101,13 @@ def look(place: Place) -> Seen:
             settings=place.settings,
             runner=runner,
             progress=lambda _: None,
+            cache=place.cache,
         )
         collections = collect(place.collectors, place.readers, job, workspace, place.progress)
         imported = collections_of(place.reports, place.missing, subject, inventory, datetime.now(UTC))
         collections = (*collections, *imported)
-    return Seen(subject, detected.context, (*detected.warnings, *others), _summary(inventory, declared), collections)
+    warnings = (*detected.warnings, *others, *_closed(place.cache))
+    return Seen(subject, detected.context, warnings, _summary(inventory, declared), collections)
 
 
 def _of_others(packages: Sequence[str]) -> tuple[Limit, ...]:
@@ -110,6 +115,14 @@ def _of_others(packages: Sequence[str]) -> tuple[Limit, ...]:
     return tuple(
         Limit(f"collectors and readers of {item} took part, named by `plugins:`") for item in described(packages)
     )
+
+
+def _closed(cache: Cache | None) -> tuple[Limit, ...]:
+    """Keep the cache within its size; returns what is to say of it."""
+    if cache is None:
+        return ()
+    cache.prune()
+    return cache.limits()
 
 
 def _subject(work_tree: WorkTree | None, inventory: Inventory, ours: Sequence[str]) -> Subject:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from support.reading import only
 
+from ssdfgate.cache import Cache
 from ssdfgate.collectors.interface import Collector, Job, Pending
 from ssdfgate.collectors.semgrep_rules import OwnRules
 from ssdfgate.inventory import take
@@ -65,6 +66,7 @@ def scan(
     settings: Settings | None = None,
     exclusions: Iterable[Exclusion] = (),
     slots: int = 2,
+    cache: Cache | None = None,
 ) -> Scan:
     """Run a collector over a folder; `work` is an empty folder for snapshot and workspace."""
     snapshot, workspace = work / "tree", work / collector.name
@@ -82,6 +84,7 @@ def scan(
             settings=settings or Settings(),
             runner=runner,
             progress=lambda _text: None,
+            cache=cache,
         )
         pending = collector.run(job)
     readings = tuple(only(READERS[report.format].read(report.content)) for report in pending.raw)
