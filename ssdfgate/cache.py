@@ -13,13 +13,13 @@ import os
 import stat
 import tempfile
 import threading
+import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from ssdfgate.errors import UsageError
-from ssdfgate.model import Digest, JsonValue, Limit, canonical_json, clean
+from ssdfgate.model import Digest, JsonValue, Limit, Reused, canonical_json, clean
 
 LARGEST_CACHE = 512 * 1024 * 1024
 """Bytes that all entries may take on the disk together, in blocks."""
@@ -29,6 +29,7 @@ OLDEST = timedelta(hours=20)
 
 _LARGEST_ENTRY = 32 * 1024 * 1024
 _BLOCK = 512
+_ABANDONED_S = 3600
 _KEEP = 0.8
 _DIGEST = hashlib.sha256().digest_size
 _ENDING = ".zst"
@@ -44,21 +45,12 @@ class Entry:
     fragment: Mapping[str, JsonValue]
 
 
-@dataclass(frozen=True, slots=True)
-class Reused:
-    """How much of a collection came from the cache: files of how many, and when the oldest answer was made."""
-
-    files: int
-    total: int
-    oldest: datetime
-
-
 class Cache:
     """A folder of entries; several runs may use it at the same time."""
 
     def __init__(self, folder: Path, now: datetime, largest: int = LARGEST_CACHE) -> None:
         """Open the folder; `now` is the time of the run."""
-        self._folder, self.now, self._largest = folder, now, largest
+        self.folder, self.now, self._largest = folder, now, largest
         self._lock = threading.Lock()
         self._reused: dict[str, Reused] = {}
         self._broken = _prepared(folder)
@@ -111,30 +103,16 @@ class Cache:
         if self._broken is not None:
             return
         try:
-            _prune(self._folder, self._largest)
+            _prune(self.folder, self._largest)
         except OSError as error:
             self._stop(error)
 
     def _path(self, key: Mapping[str, JsonValue]) -> Path:
         name = Digest.of(canonical_json(key)).hex
-        return self._folder / name[:2] / f"{name}{_ENDING}"
+        return self.folder / name[:2] / f"{name}{_ENDING}"
 
     def _stop(self, error: OSError) -> None:
         self._broken = clean(error.strerror or str(error), 200)
-
-
-def open_cache(folder: Path, root: Path, now: datetime) -> Cache:
-    """The cache in a folder, which must not lie in the repository: a change could bring its own answers along.
-
-    Raises:
-        UsageError: it lies there.
-    """
-    if folder.resolve().is_relative_to(root.resolve()):
-        raise UsageError(
-            f"the cache {clean(str(folder))} lies in the repository, where a change could put answers into it",
-            hint="Name a folder outside of it.",
-        )
-    return Cache(folder.absolute(), now)
 
 
 def _prepared(folder: Path) -> str | None:
@@ -206,6 +184,7 @@ def _prune(folder: Path, largest: int) -> None:
 
 def _entries(folder: Path) -> Iterator[tuple[float, int, str]]:
     """Last use, bytes on the disk and path of every file of ours, unfinished ones of dead runs too."""
+    abandoned = time.time() - _ABANDONED_S
     for part in os.scandir(folder):
         if not part.is_dir(follow_symlinks=False) or len(part.name) != len("00"):
             continue
@@ -215,13 +194,15 @@ def _entries(folder: Path) -> Iterator[tuple[float, int, str]]:
                     status = item.stat(follow_symlinks=False)
                 except FileNotFoundError:  # another run removed it
                     continue
-                yield status.st_mtime, status.st_blocks * _BLOCK, item.path
+                if item.name.endswith(_ENDING) or status.st_mtime < abandoned:  # else another run is writing it
+                    yield status.st_mtime, status.st_blocks * _BLOCK, item.path
 
 
 def _sentence(collector: str, item: Reused, now: datetime) -> str:
     minutes = int((now.astimezone(UTC) - item.oldest).total_seconds() // 60)
     when = item.oldest.astimezone(UTC).isoformat(timespec="seconds")
+    also = ", which was looked at anew beside the other files" if item.control_ran else ""
     return (
-        f"{collector}: what it says of {item.files} of {item.total} files comes from the cache; "
-        f"the oldest of it was made {minutes} minutes ago ({when})."
+        f"{collector}: what it says of {item.files} of {item.total} files comes from the cache, with the positive "
+        f"control of then{also}; the oldest of it was made {minutes} minutes ago ({when})."
     )

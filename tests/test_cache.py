@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ssdfgate import cache as room
-from ssdfgate.cache import OLDEST, Cache, Reused, open_cache
-from ssdfgate.errors import UsageError
+from ssdfgate.cache import OLDEST, Cache
+from ssdfgate.model import Reused
 
 NOW = datetime(2026, 11, 29, 12, tzinfo=UTC)
 KEY = {"tool": "bandit", "path": "a.py"}
@@ -142,20 +142,26 @@ def test_runs_side_by_side_do_not_disturb_each_other(folder):
         assert [limits for _, limits in pool.map(one, range(4))] == [()] * 4
 
 
-def test_what_was_reused_is_said_with_its_age(folder):
+@pytest.mark.parametrize(
+    ("control_ran", "also"), [(False, ""), (True, ", which was looked at anew beside the other files")]
+)
+def test_what_was_reused_is_said_with_its_age_and_that_of_its_control(folder, control_ran, also):
     cache = Cache(folder, NOW)
-    cache.note("bandit", Reused(3, 4, NOW - timedelta(minutes=90)))
+    cache.note("bandit", Reused(3, 4, NOW - timedelta(minutes=90), control_ran))
     (limit,) = cache.limits()
     assert limit.message == (
-        "bandit: what it says of 3 of 4 files comes from the cache; "
-        "the oldest of it was made 90 minutes ago (2026-11-29T10:30:00+00:00)."
+        "bandit: what it says of 3 of 4 files comes from the cache, with the positive control of then"
+        f"{also}; the oldest of it was made 90 minutes ago (2026-11-29T10:30:00+00:00)."
     )
 
 
-def test_a_cache_in_the_repository_is_refused(tmp_path):
-    with pytest.raises(UsageError, match="lies in the repository"):
-        open_cache(tmp_path / "root" / ".cache", tmp_path / "root", NOW)
-    (tmp_path / "root").mkdir()
-    (tmp_path / "link").symlink_to(tmp_path / "root")
-    with pytest.raises(UsageError, match="lies in the repository"):
-        open_cache(tmp_path / "link" / "x", tmp_path / "root", NOW)
+def test_a_file_that_another_run_is_writing_is_not_pruned(folder):
+    (path,) = stored(folder)
+    young, old = path.parent / ".unfinished-young", path.parent / ".unfinished-old"
+    young.write_bytes(b"1")
+    old.write_bytes(b"1")
+    os.utime(old, (1, 1))
+    Cache(folder, NOW, largest=0).prune()
+    assert young.exists()
+    assert not old.exists()
+    assert not path.exists()

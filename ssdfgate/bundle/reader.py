@@ -17,6 +17,7 @@ from ssdfgate.bundle.wire import (
     WireFailed,
     WireInventory,
     WireRecords,
+    WireReused,
     WireSkipped,
 )
 from ssdfgate.errors import BundleError
@@ -28,6 +29,7 @@ from ssdfgate.model import (
     Failed,
     InventorySummary,
     PipelineContext,
+    Reused,
     Skipped,
     StoredReport,
 )
@@ -169,10 +171,14 @@ def _gathered(item: WireCollection, store: Store) -> Gathered:
         case WireCollected():
             known, evidence = _evidence(item, store)
             raw = tuple(StoredReport(one.format, Digest.parse(one.digest), one.size, one.part) for one in item.raw)
-            collected = Collected(evidence, item.collected_at, item.duration_s, raw)
+            collected = Collected(evidence, item.collected_at, item.duration_s, raw, _reused(item.reused))
             return Gathered(collected, evidence_record(evidence, collected, known=known))
         case _:
             assert_never(item)
+
+
+def _reused(wire: WireReused | None) -> Reused | None:
+    return Reused(wire.files, wire.total, wire.oldest, wire.control_ran) if wire else None
 
 
 def _evidence(item: WireFailed | WireCollected, store: Store) -> tuple[Digest, Evidence]:

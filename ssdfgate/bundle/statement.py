@@ -35,9 +35,9 @@ SCHEMA = "ssdfgate/bundle/v1"
 TREE = "#tree"
 """Ends the name of the subject that is the tree."""
 
-VOLATILE = ("collected_at", "duration_s", "raw")
-"""Fields of a collection that differ from run to run on the same commit: times, durations, and the digests of raw
-reports (scanners write times into these). `content` of the manifest leaves them out; docs/bundle.md says so."""
+VOLATILE = ("collected_at", "duration_s", "raw", "reused")
+"""Fields of a collection that differ from run to run on the same commit: times, durations, what came from a cache,
+and digests of raw reports (scanners write times into these). `content` leaves them out; docs/bundle.md says so."""
 
 
 Pieces = Callable[[], Iterator[bytes]]
@@ -147,6 +147,7 @@ def evidence_record(
         collected_at=collection.collected_at,
         duration_s=collection.duration_s,
         raw=tuple(raw.digest for raw in raw_reports(collection)),
+        reused=collection.reused if isinstance(collection, Collected) else None,
     )
 
 
@@ -183,7 +184,8 @@ def collection_json(item: Gathered) -> dict[str, JsonValue]:
             why: dict[str, JsonValue] = {"reason": collection.reason, "hint": collection.hint}
             return {**base, "result": "failed", **why, **_run_json(collection)}
         case Collected():
-            return {**base, "result": "collected", **_run_json(collection)}
+            reused = collection.reused.to_json() if collection.reused else None
+            return {**base, "result": "collected", **_run_json(collection), "reused": reused}
         case _:
             assert_never(collection)
 

@@ -126,6 +126,15 @@ class WireFailed(Base, frozen=True, tag_field="result", tag="failed"):
     duration_s: Seconds
 
 
+class WireReused(Base, frozen=True):
+    """What the scanner said in an earlier run, taken from a cache."""
+
+    files: Count
+    total: Count
+    oldest: Moment
+    control_ran: bool
+
+
 class WireCollected(Base, frozen=True, tag_field="result", tag="collected"):
     """A collector that ran to the end."""
 
@@ -135,6 +144,7 @@ class WireCollected(Base, frozen=True, tag_field="result", tag="collected"):
     raw: tuple[WireRaw, ...]
     collected_at: Moment
     duration_s: Seconds
+    reused: WireReused | None
 
 
 WireCollection = WireSkipped | WireFailed | WireCollected

@@ -114,6 +114,7 @@ def place_of(path: Path, source: "Source", options: dict[str, Any], stack: ExitS
     configured, missing = read_configured(settings.imports, path.resolve(), readers)
     reports = (*read_named(options["imports"], readers), *configured)
     collectors = registered("ssdfgate.collectors", settings.plugins)
+    cache = _cache(path, options)
     live = sys.stderr.isatty() and "CI" not in os.environ and not options["no_progress"]
     return Place(
         root=path.resolve(),
@@ -125,14 +126,15 @@ def place_of(path: Path, source: "Source", options: dict[str, Any], stack: ExitS
         source=source,
         reports=reports,
         missing=missing,
-        cache=_cache(path, options),
+        cache=cache,
+        ours=(cache.folder,) if cache else (),
     )
 
 
 def _cache(root: Path, options: dict[str, Any]) -> "Cache | None":
     from datetime import UTC, datetime
 
-    from ssdfgate.cache import open_cache
+    from ssdfgate.gate.kept import open_cache
 
     folder = options.get("cache")
     return open_cache(folder, root, datetime.now(UTC)) if folder and not options.get("no_cache") else None

@@ -13,12 +13,12 @@ from datetime import datetime
 from pathlib import Path
 
 import ssdfgate
-from ssdfgate.cache import Cache, Entry, Reused
+from ssdfgate.cache import Cache, Entry
 from ssdfgate.collectors.documents import objects
 from ssdfgate.collectors.look import CONTROL
 from ssdfgate.collectors.shards import Done, Task
 from ssdfgate.inventory import File
-from ssdfgate.model import Digest, JsonValue, Tool, canonical_json
+from ssdfgate.model import Digest, JsonValue, Reused, Tool, canonical_json
 
 Part = dict[str, JsonValue]
 """What a report says of one file."""
@@ -87,7 +87,8 @@ class Reuse:
         used = [entry for item in passes if item.found for entry in (*item.found.values(), item.control) if entry]
         if used:
             total = len(first.found) + len(first.missing)
-            self.cache.note(name, Reused(len(first.found), total, min(entry.made for entry in used)))
+            oldest = min(entry.made for entry in used)
+            self.cache.note(name, Reused(len(first.found), total, oldest, control_ran=bool(done.tasks)))
         return replace(
             done,
             tasks=tuple(task for task, _ in reports),
@@ -136,16 +137,33 @@ def identity(tool: Tool, executable: Path, control: Iterable[Path]) -> dict[str,
         "runtime": tool.runtime,
         "rules": str(tool.rules),
         "call": list(tool.argv),
-        "executable": str(Digest.of(executable.read_bytes())),
+        "executable": str(Digest.of(_program(executable))),
         "installed": str(Digest.of(canonical_json(_installed(executable)))),
         "control": [str(Digest.of(path.read_bytes())) for path in control],
     }
 
 
+def _program(executable: Path) -> bytes:
+    """The file that is started, without the folder in which it lies: scripts name the interpreter beside them."""
+    content = executable.read_bytes()
+    for folder in {executable.parent, executable.resolve().parent}:
+        content = content.replace(os.fsencode(folder), b"{here}")
+    return content
+
+
 def _installed(executable: Path) -> list[JsonValue]:
-    """Names and versions of the Python packages beside a tool: plugins and parsers decide too."""
+    """The Python packages beside a tool, with a digest over their lists of files: plugins and parsers decide too."""
     prefix = executable.resolve().parent.parent
-    return [*sorted(path.name for path in prefix.glob("lib*/python*/*-packages/*.dist-info"))]
+    found = sorted(prefix.glob("lib*/python*/*-packages/*.dist-info"))
+    return [[path.name, _listing(path / "RECORD")] for path in found]
+
+
+def _listing(record: Path) -> str | None:
+    """Digest of the list in which an installer keeps the digest of every file, without scripts: they name folders."""
+    if not record.is_file():
+        return None
+    rows = record.read_bytes().splitlines()
+    return str(Digest.of(b"\n".join(sorted(row for row in rows if not row.startswith(b"../")))))
 
 
 def _is_sound(file: File) -> bool:

@@ -73,7 +73,9 @@ def _run(collector: Collector, readers: Mapping[str, Reader], job: Job) -> Colle
         pending = collector.run(job)
         tool = pending.tool
         evidence = pending.conclude(tuple(_read(report, readers) for report in pending.raw))
-        return Collected(evidence, _since(collector, job, started_at), time.monotonic() - started, pending.raw)
+        reused = job.cache.reused(collector.name) if job.cache else None
+        oldest = min(started_at, reused.oldest) if reused else started_at
+        return Collected(evidence, oldest, time.monotonic() - started, pending.raw, reused)
     except SsdfgateError as error:
         reason, hint = str(error), error.hint
     except Exception as error:  # noqa: BLE001  # a plugin is a border: whatever it raises must become evidence
@@ -82,12 +84,6 @@ def _run(collector: Collector, readers: Mapping[str, Reader], job: Job) -> Colle
     # A report that cannot be read cannot be redacted either, so it is not kept.
     seconds = time.monotonic() - started
     return Failed(collector.name, collector.kind, clean(reason), clean(hint), tool, started_at, seconds)
-
-
-def _since(collector: Collector, job: Job, started_at: datetime) -> datetime:
-    """When the oldest of what a collection rests on was made: that is what the limits of freshness are about."""
-    reused = job.cache.reused(collector.name) if job.cache else None
-    return min(started_at, reused.oldest) if reused else started_at
 
 
 def _read(report: RawReport, readers: Mapping[str, Reader]) -> Reading:

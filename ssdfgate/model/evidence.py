@@ -411,13 +411,43 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
+class Reused:
+    """How much of a collection was said by the scanner in an earlier run, and is taken from the cache.
+
+    Attributes:
+        files / total: files of which that is so, of all that the scanner has to look at.
+        oldest: when the oldest of these answers was made.
+        control_ran: whether the positive control was looked at in this run as well; what was reused always rests on
+            the control of the run that made it, of the same tool with the same rules.
+    """
+
+    files: int
+    total: int
+    oldest: datetime
+    control_ran: bool
+
+    def to_json(self) -> dict[str, JsonValue]:
+        """Shape: {files, total, oldest, control_ran}."""
+        return {
+            "files": self.files,
+            "total": self.total,
+            "oldest": self.oldest.isoformat(),
+            "control_ran": self.control_ran,
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class Collected:
-    """A collector ran to the end: its evidence, whatever its status, and the raw reports beside it."""
+    """A collector ran to the end: its evidence, whatever its status, and the raw reports beside it.
+
+    `collected_at` is when the oldest of what it rests on was made.
+    """
 
     evidence: Evidence
     collected_at: datetime
     duration_s: float
     raw: tuple[RawReport | PiecedReport | StoredReport, ...] = ()
+    reused: Reused | None = None
 
     @property
     def collector(self) -> str:

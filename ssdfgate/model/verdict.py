@@ -9,7 +9,7 @@ from ssdfgate.errors import ExitCode
 from ssdfgate.model.change import Change
 from ssdfgate.model.context import PipelineContext, Subject
 from ssdfgate.model.digest import Digest, JsonValue
-from ssdfgate.model.evidence import Evidence
+from ssdfgate.model.evidence import Evidence, Reused
 from ssdfgate.model.limit import Limit
 from ssdfgate.model.pointer import Pointer
 from ssdfgate.model.records import Waiver
@@ -155,13 +155,14 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceRecord:
-    """Evidence as it lies in a bundle: its id, its times and its raw reports, all by digest."""
+    """Evidence as it lies in a bundle: its id, its times, its raw reports by digest, and what came from a cache."""
 
     id: Digest
     evidence: Evidence
     collected_at: datetime
     duration_s: float
     raw: tuple[Digest, ...] = ()
+    reused: Reused | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,6 +93,7 @@ def _evidence(record: EvidenceRecord) -> JsonValue:
         "hint": evidence.hint,
         "collected_at": record.collected_at.isoformat(),
         "duration_s": round(record.duration_s, 3),
+        "reused": record.reused.to_json() if record.reused else None,
         "subject": evidence.subject.to_json(),
         "tool": evidence.tool.to_json(),
         "coverage": _coverage(evidence.coverage),
