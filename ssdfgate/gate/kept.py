@@ -21,7 +21,7 @@ def open_cache(folder: Path, root: Path, now: datetime) -> Cache:
     top = repository.top if repository else root.resolve()
     if place.is_relative_to(top) and not (repository and _is_apart(place, top)):
         raise UsageError(
-            f"the cache {clean(str(folder))} lies among the files of the repository: a change could put answers there",
+            f"the cache {clean(str(folder))} lies among the files of the repository, which a change can bring along",
             hint="Name a folder outside of it, or one in a git work tree of which git tracks nothing.",
         )
     return Cache(place, now)
