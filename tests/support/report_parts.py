@@ -149,6 +149,7 @@ def collected(item: EvidenceRecord) -> dict:
         "evidence": str(item.id),
         "raw": [{"digest": str(digest), "format": "x-json", "part": "", "size": 2} for digest in item.raw],
         "result": "collected",
+        "reused": None,
         "collected_at": item.collected_at.isoformat(),
         "duration_s": item.duration_s,
     }

@@ -139,6 +139,7 @@ def incomplete_report() -> GateReport:
         "reason": audit.reasons[0],
         "hint": audit.hint,
     }
+    del failed["reused"]
     return report(
         Outcome.INCOMPLETE,
         decided,
