@@ -85,7 +85,7 @@ def test_entries_are_for_this_user_alone(folder):
 
 def test_a_folder_that_others_may_write_to_is_not_used(folder):
     stored(folder)
-    folder.chmod(0o777)
+    folder.chmod(folder.stat().st_mode | stat.S_IWOTH)
     cache = Cache(folder, NOW)
     assert cache.get(KEY) is None
     (limit,) = cache.limits()
