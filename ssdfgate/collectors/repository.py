@@ -10,8 +10,9 @@ from typing import ClassVar
 from ssdfgate import __version__
 from ssdfgate.collectors.interface import Job, Pending
 from ssdfgate.errors import ContextError
-from ssdfgate.facts import FACTS, Gathered, PackageFile, Tree, Unknown, UnreadableError, gather
+from ssdfgate.facts import PackageFile, Tree, UnreadableError
 from ssdfgate.facts.control import compared, observed
+from ssdfgate.facts.gather import FACTS, Gathered, Unknown, gather
 from ssdfgate.git import History, history_at
 from ssdfgate.inventory import Inventory
 from ssdfgate.model import (

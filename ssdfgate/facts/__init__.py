@@ -1,7 +1,9 @@
-"""Facts about a repository that anybody can see in its files and its history; each is worked out from bytes alone."""
+"""Facts about a repository that anybody can see in its files and its history; each is worked out from bytes alone.
 
-from ssdfgate.facts.gather import FACTS, Gathered, Unknown, gather
+`ssdfgate.facts.gather` works them all out.
+"""
+
 from ssdfgate.facts.packages import PackageFile
 from ssdfgate.facts.tree import Tree, UnreadableError
 
-__all__ = ["FACTS", "Gathered", "PackageFile", "Tree", "Unknown", "UnreadableError", "gather"]
+__all__ = ["PackageFile", "Tree", "UnreadableError"]

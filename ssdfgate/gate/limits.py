@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 
-from ssdfgate.gate.ours import REASON
 from ssdfgate.languages import CONFIGURATION_LANGUAGES
 from ssdfgate.lockfiles import Ecosystem
 from ssdfgate.model import (
@@ -20,6 +19,7 @@ from ssdfgate.model import (
     Subject,
     visible,
 )
+from ssdfgate.model.settings import OURS
 
 
 def limits_of(
@@ -127,7 +127,7 @@ def _assumed(item: Evidence) -> tuple[str, ...]:
 
 def _of_scope(inventory: InventorySummary) -> Iterator[Limit]:
     for skip in (*inventory.excluded, *inventory.ignored):
-        if skip.count or not skip.reason.endswith(REASON):  # a bundle holds nothing that would be looked at
+        if skip.count or not skip.reason.endswith(OURS):  # a bundle holds nothing that would be looked at
             yield Limit(f"Out of scope: {_skip(skip, 'entries')}")
 
 

@@ -20,7 +20,8 @@ from ssdfgate.gate.reports import Missing, Report
 from ssdfgate.gate.target import Source
 from ssdfgate.git import WorkTree, open_work_tree
 from ssdfgate.inventory import Inventory, take
-from ssdfgate.lockfiles import Declared, read_all
+from ssdfgate.lockfiles import Declared
+from ssdfgate.lockfiles.tree import read_all
 from ssdfgate.model import Collection, InventorySummary, Limit, PipelineContext, Subject
 from ssdfgate.model.settings import Settings
 from ssdfgate.plugins import described

@@ -9,10 +9,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from ssdfgate.git import WorkTree
-from ssdfgate.model.settings import Exclusion
+from ssdfgate.model.settings import OURS, Exclusion
 
 _SIGNS = re.compile(r"([\\*?\[\]!# ])")
-REASON = "evidence, not part of the product"
 
 
 def ours_below(root: Path, paths: Iterable[Path], work_tree: WorkTree | None) -> tuple[str, ...]:
@@ -33,7 +32,7 @@ def _below(root: Path, paths: Iterable[Path], tracked: frozenset[str]) -> Iterat
 
 def exclusions_of(ours: Sequence[str]) -> tuple[Exclusion, ...]:
     """Leave these out of the inventory; every report shows it."""
-    return tuple(Exclusion("/" + _SIGNS.sub(r"\\\1", name), REASON) for name in ours)
+    return tuple(Exclusion("/" + _SIGNS.sub(r"\\\1", name), OURS) for name in ours)
 
 
 def dirty_but_for(work_tree: WorkTree, ours: Sequence[str]) -> bool | None:

@@ -23,6 +23,10 @@ class Exclusion:
     reason: str
 
 
+OURS = "evidence, not part of the product"
+"""Reason of an exclusion that nobody wrote: reports and bundles that lie in the folder only because of us."""
+
+
 @dataclass(frozen=True, slots=True)
 class SemgrepSettings:
     """`config`: rule files, folders or registry names in place of the bundled pack (`bundled` names it).

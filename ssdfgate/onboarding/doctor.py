@@ -14,7 +14,7 @@ from ssdfgate.context import detect
 from ssdfgate.errors import CollectorError, ConfigError, ContextError
 from ssdfgate.git import WorkTree, open_work_tree
 from ssdfgate.inventory import take
-from ssdfgate.lockfiles import read_all
+from ssdfgate.lockfiles.tree import read_all
 from ssdfgate.model import EvidenceKind, clean
 from ssdfgate.model.records import WaiverState
 from ssdfgate.model.settings import Settings

@@ -11,7 +11,8 @@ from ssdfgate.facts.tree import Tree, UnreadableError
 from ssdfgate.git import WorkTree, open_work_tree
 from ssdfgate.git.discover import find
 from ssdfgate.inventory import Inventory, take
-from ssdfgate.lockfiles import Manifest, read_all
+from ssdfgate.lockfiles import Manifest
+from ssdfgate.lockfiles.tree import read_all
 from ssdfgate.onboarding.scope import Candidate, candidates
 
 GITHUB, GITLAB = "GitHub Actions", "GitLab CI"

@@ -85,9 +85,10 @@ def read_block(comment: str) -> Any:  # noqa: ANN401  # whatever the YAML holds
         YAMLError: it is no YAML.
     """
     text = re.sub(r"^# ?", "", comment, flags=re.MULTILINE)
-    if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=yaml.SafeLoader)):
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=loader)):
         raise ValueError("YAML aliases have no place in it")
-    return yaml.safe_load(text)
+    return yaml.load(text, Loader=loader)  # noqa: S506  # either of them is safe
 
 
 def _line(text: object) -> str:

@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from ssdfgate.inventory import take
-from ssdfgate.lockfiles import read_all
+from ssdfgate.lockfiles.tree import read_all
 from ssdfgate.model import Control, JsonValue
 from ssdfgate.model.settings import SbomSettings
 from ssdfgate.sbom.build import Request, build, serialise

@@ -12,7 +12,7 @@ from ssdfgate.collectors.interface import Job
 from ssdfgate.gate.collect import Progress, collect
 from ssdfgate.git import open_work_tree
 from ssdfgate.inventory import take
-from ssdfgate.lockfiles import read_all
+from ssdfgate.lockfiles.tree import read_all
 from ssdfgate.model import Collected, Failed, Skipped, Status, Subject
 from ssdfgate.model.settings import PipAuditSettings, Settings
 from ssdfgate.process import Runner

@@ -12,10 +12,11 @@ from support.reading import only
 from ssdfgate.collectors import repository as module
 from ssdfgate.collectors.interface import Job
 from ssdfgate.collectors.repository import Repository, document, tree_of
-from ssdfgate.facts import FACTS, UnreadableError, control
+from ssdfgate.facts import UnreadableError, control
+from ssdfgate.facts.gather import FACTS
 from ssdfgate.git import open_work_tree
 from ssdfgate.inventory import take
-from ssdfgate.lockfiles import read_all
+from ssdfgate.lockfiles.tree import read_all
 from ssdfgate.model import Evidence, Facts, JsonValue, Status, Subject
 from ssdfgate.model.settings import DOCUMENTS, Exclusion, Settings
 from ssdfgate.process import Runner

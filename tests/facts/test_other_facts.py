@@ -5,8 +5,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from ssdfgate.facts import FACTS, PackageFile, Tree, Unknown, UnreadableError, control, gather
+from ssdfgate.facts import PackageFile, Tree, UnreadableError, control
 from ssdfgate.facts.configuration import SHOWN, scanner_configuration
+from ssdfgate.facts.gather import FACTS, Unknown, gather
 from ssdfgate.facts.packages import lock_files, manifests
 from ssdfgate.facts.pipelines import pipelines
 

@@ -7,8 +7,8 @@ import pytest
 from support.manifests import FIXTURES, declared, holes, pairs, problems
 
 from ssdfgate.inventory import take
-from ssdfgate.lockfiles import Ecosystem, read_all
-from ssdfgate.lockfiles.tree import SHADOWED
+from ssdfgate.lockfiles import Ecosystem
+from ssdfgate.lockfiles.tree import SHADOWED, read_all
 
 SHA512 = "d9c9014a45492558a0d115d13a1fcce98a7f52d4551" + "6" * 85
 

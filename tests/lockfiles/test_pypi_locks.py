@@ -8,7 +8,8 @@ import pytest
 from support.manifests import FIXTURES, declared, holes, pairs, problems
 
 from ssdfgate.inventory import take
-from ssdfgate.lockfiles import Declared, Dependency, read_all
+from ssdfgate.lockfiles import Declared, Dependency
+from ssdfgate.lockfiles.tree import read_all
 
 RUNTIME = ["certifi==2026.10.18", "charset-normalizer==3.5.2", "idna==3.20", "requests==2.34.2", "urllib3==2.8.0"]
 

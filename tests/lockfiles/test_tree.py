@@ -6,8 +6,9 @@ import pytest
 from support.manifests import declared, holes, pairs, problems
 
 from ssdfgate.inventory import take
-from ssdfgate.lockfiles import Ecosystem, Reason, read_all, tree
+from ssdfgate.lockfiles import Ecosystem, Reason, tree
 from ssdfgate.lockfiles.others import NOT_READ
+from ssdfgate.lockfiles.tree import read_all
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,8 @@ from support.reading import only, sees
 
 from ssdfgate.collectors.repository import FORMAT, SCHEMA, document
 from ssdfgate.errors import ReaderError
-from ssdfgate.facts import FACTS, Gathered, control
+from ssdfgate.facts import control
+from ssdfgate.facts.gather import FACTS, Gathered
 from ssdfgate.model import EvidenceKind, Facts
 from ssdfgate.model.settings import DOCUMENTS
 from ssdfgate.readers import repository

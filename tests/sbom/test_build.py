@@ -27,8 +27,8 @@ from support.sbom import (
 
 from ssdfgate.errors import ConfigError
 from ssdfgate.inventory import take
-from ssdfgate.lockfiles import read_all
 from ssdfgate.lockfiles.model import Declared, Ecosystem, Manifest, Reason
+from ssdfgate.lockfiles.tree import read_all
 from ssdfgate.model.settings import SbomSettings
 from ssdfgate.sbom.build import Request, build, serialise
 from ssdfgate.sbom.minimum import check

@@ -9,7 +9,7 @@ from support.reading import only
 from ssdfgate.collectors.interface import Job
 from ssdfgate.collectors.pip_audit import PipAudit
 from ssdfgate.inventory import take
-from ssdfgate.lockfiles import read_all
+from ssdfgate.lockfiles.tree import read_all
 from ssdfgate.model import Evidence
 from ssdfgate.model.settings import PipAuditSettings, Settings
 from ssdfgate.process import Runner

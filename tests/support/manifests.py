@@ -7,7 +7,8 @@ from pathlib import Path
 import hypothesis.strategies as st
 
 from ssdfgate.inventory import take
-from ssdfgate.lockfiles import Declared, read_all
+from ssdfgate.lockfiles import Declared
+from ssdfgate.lockfiles.tree import read_all
 
 FIXTURES = Path(__file__).resolve().parents[1] / "fixtures" / "lockfiles"
 

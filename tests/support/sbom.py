@@ -13,8 +13,8 @@ from support.reading import only
 from ssdfgate.collectors.interface import Job
 from ssdfgate.collectors.sbom import Sbom
 from ssdfgate.inventory import GitFiles, take
-from ssdfgate.lockfiles import read_all
 from ssdfgate.lockfiles.model import Declared, Dependency, Ecosystem, Manifest, Reason, Unusable
+from ssdfgate.lockfiles.tree import read_all
 from ssdfgate.model import Digest, Evidence, Subject
 from ssdfgate.model.settings import SbomSettings, Settings
 from ssdfgate.process import Runner

@@ -17,7 +17,7 @@ def command(folder: Path, address: str, *, plain_http: bool) -> None:
 
     Prints its address by digest, and the digest of the policies to pin. Credentials are those of `ssdfgate push`.
     """
-    from ssdfgate.gate.brought import publish
+    from ssdfgate.gate.fetched import publish
     from ssdfgate.oci import Reference, Registry, credentials_for
 
     reference = Reference.parse(address)
