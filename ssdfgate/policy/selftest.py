@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from ssdfgate.errors import PolicyError
 from ssdfgate.model import EvidenceKind, JsonValue, MeasureDecision, Platform, Profile, Subject, Verdict
 from ssdfgate.policy.answer import read_measures
+from ssdfgate.policy.compiled import shipped_plan
 from ssdfgate.policy.dialect import lint
 from ssdfgate.policy.document import build_document
 from ssdfgate.policy.interface import Engine, PolicySet
@@ -43,7 +44,7 @@ def prove_harmless(engine: Engine, policies: PolicySet, profile: Profile) -> Har
     Raises:
         PolicyError: when a policy leaves the dialect, cannot be evaluated, or proves something from nothing.
     """
-    problems = lint(policies)
+    problems = () if shipped_plan(policies.digest) else lint(policies)  # held against it before they were compiled
     if problems:
         raise PolicyError(f"the policies leave the dialect of both engines: {problems[0]}")
     known = measures_of(policies)

@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from regopy import Bundle, Interpreter, Output
 
 SHOWN = 2000
@@ -39,7 +41,7 @@ def evaluate(job: dict[str, Any]) -> dict[str, Any]:
     answers: dict[str, Any] = {}
     handed_over: dict[str, dict[str, Any]] = {name: {} for name in job["documents"]}
     for number, stage in enumerate(job["stages"]):
-        interpreter, plan = _planned(stage, f"{job['compiled']}-{number}.rbb" if job["compiled"] else None)
+        interpreter, plan = planned(stage, plan_file(job["compiled"], number) if job["compiled"] else None)
         for name, document in job["documents"].items():
             given = _seen({**document, **handed_over[name]}, stage["fields"])
             _set_input(interpreter, given)
@@ -89,18 +91,29 @@ def _answer(output: "Output", name: str, modules: dict[str, str], document: dict
     return bindings["answer"]
 
 
-def _planned(stage: dict[str, Any], kept: "str | None") -> "tuple[Interpreter, Bundle]":
-    """Compile the modules once for all documents, or take what an earlier worker of the same session compiled."""
+def plan_file(place: "str | Path", number: int) -> Path:
+    """Where the plan of a stage lies, when plans are kept at this place."""
+    return Path(f"{place}-{number}.rbb")
+
+
+def planned(stage: "Mapping[str, Any]", kept: "Path | None") -> "tuple[Interpreter, Bundle]":
+    """Compile the modules once for all documents and keep the plan, or take one that was kept.
+
+    Args:
+        stage: as in the job.
+        kept: file of the plan; None compiles each time.
+    """
     from regopy import BundleFormat
 
-    if kept and os.path.exists(kept):
+    if kept and kept.exists():
         interpreter = _loaded({})
-        return interpreter, interpreter.load_bundle(kept, BundleFormat.Binary)
+        return interpreter, interpreter.load_bundle(str(kept), BundleFormat.Binary)
     interpreter = _loaded(stage["modules"])
     plan = interpreter.build(f"answer := {stage['query']}")
     if kept:
-        interpreter.save_bundle(f"{kept}.new", plan, BundleFormat.Binary)
-        os.replace(f"{kept}.new", kept)
+        new = kept.with_suffix(".new")
+        interpreter.save_bundle(str(new), plan, BundleFormat.Binary)
+        new.replace(kept)
     return interpreter, plan
 
 

@@ -356,3 +356,5 @@ def test_it_installs_for_real(tmp_path: Path) -> None:
     )
     assert done.returncode == 0
     assert b"ssdf-1.1" in done.stdout
+    compiled = list(Path(run.outputs["folder"]).rglob("policies/compiled/*/*.rbb"))
+    assert compiled, "the wheel was built without the compiled policies"

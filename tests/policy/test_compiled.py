@@ -1,0 +1,70 @@
+"""Policies that were compiled when the package was built: the same answers, and only for those very policies."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from ssdfgate.errors import PolicyError
+from ssdfgate.frameworks import load_profile
+from ssdfgate.model import Digest
+from ssdfgate.policy import compiled, load_policies, selftest
+from ssdfgate.policy.compiled import compile_into, shipped_plan
+from ssdfgate.policy.embedded import EmbeddedEngine
+from ssdfgate.policy.metadata import measures_of
+
+
+@pytest.fixture
+def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A package with what its build has compiled."""
+    made = compile_into(tmp_path / "compiled")
+    assert made
+    assert all(path.is_file() for path in made)
+    monkeypatch.setattr(compiled, "policies_folder", lambda: tmp_path)
+    return tmp_path
+
+
+def known_bad() -> dict:
+    policies = load_policies()
+    return dict(selftest._known_bad(sorted(measures_of(policies)), load_profile("ci", {})))
+
+
+def test_a_plan_gives_the_answers_of_the_text(package):
+    policies = load_policies()
+    shipped = EmbeddedEngine().evaluate(policies, known_bad())
+    for file in (package / "compiled").rglob("*.rbb"):
+        file.unlink()
+    assert shipped_plan(policies.digest) is None
+    assert EmbeddedEngine().evaluate(policies, known_bad()) == shipped
+
+
+def test_a_plan_is_really_used_and_one_that_is_damaged_is_an_error(package):
+    for file in (package / "compiled").rglob("*.rbb"):
+        file.write_bytes(b"rbb?")
+    with pytest.raises(PolicyError):
+        EmbeddedEngine().evaluate(load_policies(), known_bad())
+
+
+def test_it_is_made_the_same_each_time(package, tmp_path):
+    again = compile_into(tmp_path / "again")
+    first = sorted((package / "compiled").rglob("*.rbb"))
+    assert [path.read_bytes() for path in sorted(again)] == [path.read_bytes() for path in first]
+
+
+def test_other_policies_have_none(package):
+    policies = load_policies()
+    assert shipped_plan(policies.digest)
+    assert shipped_plan(Digest.of(b"other")) is None
+
+
+def test_another_engine_has_none(package, monkeypatch):
+    monkeypatch.setattr(compiled.metadata, "version", lambda name: "9.9.9")
+    assert shipped_plan(load_policies().digest) is None
+
+
+def test_only_policies_of_the_dialect_are_compiled(tmp_path, monkeypatch):
+    policies = load_policies()
+    bad = {**policies.modules, "lib/worse.rego": "package ssdfgate.worse\n\nx = 1\n"}
+    monkeypatch.setattr(compiled, "load_policies", lambda: replace(policies, modules=bad))
+    with pytest.raises(PolicyError, match=r"lib/worse\.rego:3"):
+        compile_into(tmp_path)
