@@ -346,7 +346,11 @@ control_problems(item) := [] if {
 	item.status == "failed"
 } else := [] if {
 	controlled(item)
+} else := [report.phrase([item.collector, ": ", no_control])] if {
+	item.coverage.control_ok == null
 } else := [report.phrase([item.collector, ": ", control_failed])]
+
+no_control := "it looked at no known-bad input, so nothing shows that it would have found something."
 
 control_failed := "the known-bad input did not give the findings that it must give, so this scan proves nothing."
 

@@ -110,12 +110,17 @@ cases := {
 		],
 	},
 	"blind_scanner": {
-		"inputs": [
-			fixtures.instead_of(fixtures.semgrep, [fixtures.with_coverage(fixtures.semgrep, "control_ok", false)]),
-			fixtures.instead_of(fixtures.semgrep, [fixtures.with_coverage(fixtures.semgrep, "control_ok", null)]),
-		],
+		"inputs": [fixtures.instead_of(fixtures.semgrep, [fixtures.with_coverage(fixtures.semgrep, "control_ok", false)])],
 		"want": {"verdict": "unknown"},
 		"says": ["known-bad input did not give"],
+	},
+	"without_known_bad_input": {
+		"inputs": [fixtures.instead_of(
+			fixtures.semgrep,
+			[fixtures.with_coverage(fixtures.semgrep, "control_ok", null)],
+		)],
+		"want": {"verdict": "unknown"},
+		"says": ["looked at no known-bad input"],
 	},
 	"missing_parameter": {
 		"inputs": [
@@ -169,6 +174,8 @@ test_malformed_inventory if holds("malformed_inventory")
 test_beyond_tolerance if holds("beyond_tolerance")
 
 test_blind_scanner if holds("blind_scanner")
+
+test_without_known_bad_input if holds("without_known_bad_input")
 
 test_missing_parameter if holds("missing_parameter")
 

@@ -95,12 +95,17 @@ cases := {
 		"says": ["1 files not looked at"],
 	},
 	"blind_advisory_service": {
-		"inputs": [
-			fixtures.instead_of(fixtures.audit, [fixtures.with_coverage(fixtures.audit, "control_ok", false)]),
-			fixtures.instead_of(fixtures.audit, [fixtures.with_coverage(fixtures.audit, "control_ok", null)]),
-		],
+		"inputs": [fixtures.instead_of(fixtures.audit, [fixtures.with_coverage(fixtures.audit, "control_ok", false)])],
 		"want": {"verdict": "unknown"},
 		"says": ["known-bad input did not give"],
+	},
+	"without_known_bad_input": {
+		"inputs": [fixtures.instead_of(
+			fixtures.audit,
+			[fixtures.with_coverage(fixtures.audit, "control_ok", null)],
+		)],
+		"want": {"verdict": "unknown"},
+		"says": ["looked at no known-bad input"],
 	},
 }
 
@@ -133,3 +138,5 @@ test_malformed_inventory if holds("malformed_inventory")
 test_skipped_dependency if holds("skipped_dependency")
 
 test_blind_advisory_service if holds("blind_advisory_service")
+
+test_without_known_bad_input if holds("without_known_bad_input")
