@@ -72,7 +72,12 @@ told_in_full(total, what, list) := [] if {
 	list == []
 } else := list
 
-shown_at(item, finding) := report.at(
+shown_at(item, finding) := object.union(listed, {"waived": true}) if {
+	is_string(finding.waived)
+	listed := placed(item, finding)
+} else := placed(item, finding)
+
+placed(item, finding) := report.at(
 	described(finding),
 	string_of(finding, "path"),
 	line_of(finding),

@@ -13,6 +13,9 @@ subject := {
 	"waivers": [contains(violation.message, "Waived until 2027-01-01 by A (T-1)") |
 		some violation in findings.of_state(input.evidence, "open", "medium", 1, "open findings")
 	],
+	"marked": [object.get(violation, "waived", false) |
+		some violation in findings.of_state(input.evidence, "open", "medium", 1, "open findings")
+	],
 	"none": findings.of_state(input.evidence, "open", "medium", 0, "open findings"),
 }
 
@@ -39,6 +42,7 @@ cases := {
 			"suppressed": 1,
 			"topics": 2,
 			"places": [["src/a.py", 3, "rule.one"], ["src/a.py", 3, "rule.one"]],
+			"marked": [false, false],
 			"none": [],
 		},
 	},
@@ -48,7 +52,7 @@ cases := {
 	},
 	"waived": {
 		"inputs": [fixtures.with_evidence([waived])],
-		"want": {"open": 1, "waivers": [true]},
+		"want": {"open": 1, "waivers": [true], "marked": [true]},
 	},
 	"nothing_found": {
 		"inputs": [fixtures.with_evidence([fixtures.semgrep]), fixtures.with_evidence([])],

@@ -40,8 +40,14 @@ decision(verdict, violations, total, cited) := {
 	"violations_total": max([total, count(listed)]),
 	"evidence": cited,
 } if {
-	listed := grounds(violations)
+	listed := waived_last(grounds(violations))
 }
+
+# What closes the gate comes first, since lists are cut at their end.
+waived_last(violations) := array.concat(
+	[item | some item in violations; object.get(item, "waived", false) == false],
+	[item | some item in violations; object.get(item, "waived", false) == true],
+)
 
 grounds(violations) := [violation(nothing_said, null)] if {
 	violations == []

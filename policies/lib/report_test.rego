@@ -9,12 +9,17 @@ three := [
 	report.at("three", "a.py", 3, "r", null),
 ]
 
+waived(message) := object.union(report.violation(message, null), {"waived": true})
+
+mixed := [waived("w1"), report.violation("one", null), waived("w2"), report.violation("two", null)]
+
 subject := {
 	"pass": report.decision("pass", [], 0, ["sha256:a"]),
 	"cut": count(report.decision("fail", three, 0, []).violations),
 	"true_count": report.decision("fail", three, 0, []).violations_total,
 	"larger_count": report.decision("fail", three, 90, []).violations_total,
 	"speechless": report.decision("unknown", [], 0, []).violations_total,
+	"waived_last": [item.message | some item in report.decision("fail", mixed, 0, []).violations],
 	"phrase": report.phrase(["a ", 1, " b ", 2.5, " %s"]),
 	"sentences": report.sentences(["One", "Two.", "", "Three!", null, "Four?"]),
 }
@@ -41,6 +46,8 @@ cases := {
 		],
 		"want": {"cut": 3, "true_count": 3},
 	},
+	"what_is_waived_comes_last": {"inputs": [limited(4)], "want": {"waived_last": ["one", "two", "w1", "w2"]}},
+	"what_is_waived_is_cut_first": {"inputs": [limited(3)], "want": {"waived_last": ["one", "two", "w1"]}},
 	"no_verdict_without_a_reason": {"inputs": [fixtures.document], "want": {"speechless": 1}},
 	"text": {
 		"inputs": [fixtures.document],
@@ -61,5 +68,9 @@ test_lists_are_cut_and_counted if holds("lists_are_cut_and_counted")
 test_a_limit_that_is_none if holds("a_limit_that_is_none")
 
 test_no_verdict_without_a_reason if holds("no_verdict_without_a_reason")
+
+test_what_is_waived_comes_last if holds("what_is_waived_comes_last")
+
+test_what_is_waived_is_cut_first if holds("what_is_waived_is_cut_first")
 
 test_text if holds("text")

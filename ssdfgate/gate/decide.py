@@ -193,6 +193,7 @@ def _report(
         engine=engine,
         files=manifest.inventory.languages,
         catalogues=rules.frameworks,
+        classes={item.id: chosen for item in rules.frameworks if (chosen := class_of(item, rules.classes))},
         change=question.change,
         effective_at=question.effective,
     )

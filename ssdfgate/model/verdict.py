@@ -51,22 +51,28 @@ OUTCOME_EXIT: Mapping[Outcome, ExitCode] = {
 
 @dataclass(frozen=True, slots=True)
 class Violation:
-    """One reason why a measure does not hold: a sentence, and where to look."""
+    """One reason why a measure does not hold: a sentence, and where to look.
+
+    Attributes:
+        waived: it is a finding that somebody waived; it stands behind all that are not.
+    """
 
     message: str
     path: str | None = None
     line: int = 0
     rule: str | None = None
     evidence: str | None = None
+    waived: bool = False
 
     def to_json(self) -> dict[str, JsonValue]:
-        """Shape: {message, path, line, rule, evidence}."""
+        """Shape: {message, path, line, rule, evidence, waived}."""
         return {
             "message": self.message,
             "path": self.path,
             "line": self.line,
             "rule": self.rule,
             "evidence": self.evidence,
+            "waived": self.waived,
         }
 
 
@@ -194,6 +200,7 @@ class GateReport:
         catalogues: what was judged by, for the formats that tell what a requirement asks.
         change: what a pull or merge request is judged by, and what it tries to alter; None where none is judged.
         waivers: those in force, for the formats that show every finding.
+        classes: of each framework that tells classes of products or teams apart, the one that was judged (its id).
         effective_at: duties and rules with a day were in force or not at this moment; None is `created_at`.
         pointers: where other standards speak of the same; there only for the formats that ask for them.
     """
@@ -220,6 +227,7 @@ class GateReport:
     pointers: tuple[Pointer, ...] = ()
     change: Change | None = None
     waivers: tuple[Waiver, ...] = ()
+    classes: Mapping[str, str] = field(default_factory=dict)
     effective_at: datetime | None = None
 
     @property

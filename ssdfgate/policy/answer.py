@@ -64,6 +64,7 @@ def _violation(row: Mapping[str, JsonValue]) -> Violation:
         line=line if isinstance(line, int) and not isinstance(line, bool) else 0,
         rule=_text(row.get("rule")),
         evidence=_text(row.get("evidence")),
+        waived=row.get("waived") is True,
     )
 
 

@@ -28,8 +28,8 @@ from ssdfgate.policy.terms import Terms
 
 SCHEMA = "ssdfgate/input/v1"
 WORST_LISTED = 20
-"""Findings that one evidence item lists; `findings` beside the list counts all of them. The embedded engine copies
-the document many times, so every entry here costs time."""
+"""Findings that one evidence item lists, waived ones last; `findings` beside the list counts all of them. The
+embedded engine copies the document many times, so every entry here costs time."""
 
 FIELDS = frozenset({
     "schema", "now_ns", "subject", "context", "profile", "parameters", "inventory", "evidence", "waivers", "measures",
@@ -189,7 +189,7 @@ def _findings(findings: Findings, terms: Terms) -> dict[str, JsonValue]:
     suppressed = [item for item in items if item.state is not FindingState.OPEN]
     waivers = {id(item): terms.recorded.waived(item) for item in items}
     waived = [item for item in opened if waivers[id(item)]]
-    worst = sorted(items, key=lambda item: (_RANK[item.severity], item.sort_key()))[:WORST_LISTED]
+    ranked = sorted(items, key=lambda item: (waivers[id(item)] is not None, _RANK[item.severity], item.sort_key()))
     return {
         "total": len(items),
         "open": len(opened),
@@ -200,7 +200,7 @@ def _findings(findings: Findings, terms: Terms) -> dict[str, JsonValue]:
         "waived_by_severity": _by_severity(waived),
         "waived_suppressed_by_severity": _by_severity([item for item in suppressed if waivers[id(item)]]),
         "waived_by_topic": _by_topic(waived),
-        "worst": [_listed(item, waivers[id(item)]) for item in worst],
+        "worst": [_listed(item, waivers[id(item)]) for item in ranked[:WORST_LISTED]],
     }
 
 

@@ -50,6 +50,7 @@ def report_document(report: GateReport) -> dict[str, JsonValue]:
         "context": report.context.to_json(),
         "profile": report.profile,
         "frameworks": list(report.frameworks),
+        "classes": in_order(report.classes),
         "bundle": _bundle(report.bundle),
         "requirements": [_requirement(decision) for decision in report.decisions],
         "measures": [measure.to_json() for measure in report.measures],

@@ -15,7 +15,17 @@ from ssdfgate.renderers.interface import Style
 from ssdfgate.renderers.markdown_blocking import blocking
 from ssdfgate.renderers.markdown_sections import Section, fitted
 from ssdfgate.renderers.markdown_text import code, prose
-from ssdfgate.renderers.words import SYMBOLS, WORDS, counted, headline, next_step, short, shorten, subject_words
+from ssdfgate.renderers.words import (
+    SYMBOLS,
+    WORDS,
+    counted,
+    headline,
+    named,
+    next_step,
+    short,
+    shorten,
+    subject_words,
+)
 
 MOST = 65_000
 """Bytes; the rest is room for a marker that a bot puts before its comment."""
@@ -50,6 +60,9 @@ def _head(report: GateReport) -> Iterator[str]:
     facts = (repository, *state, f"profile {report.profile}", f"exit code {int(report.exit_code)}")
     yield " · ".join(prose(shorten(fact, _LONGEST)) for fact in facts)
     yield ""
+    if report.classes:
+        yield "Judged by " + ", ".join(prose(shorten(named(report, item), _LONGEST)) for item in report.frameworks)
+        yield ""
 
 
 def _foot(report: GateReport) -> Iterator[str]:

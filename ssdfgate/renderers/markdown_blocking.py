@@ -56,5 +56,6 @@ def _measure(measure: MeasureDecision, told: set[str]) -> Iterator[str]:
 def _violation(violation: Violation) -> str:
     where = place(violation, _LONGEST_ID * 2)
     rule = shorten(violation.rule or "", _LONGEST_ID)
-    parts = (code(where) if where else "", code(rule) if rule else "", prose(shorten(violation.message, _LONGEST)))
+    waived, message = "(waived)" if violation.waived else "", prose(shorten(violation.message, _LONGEST))
+    parts = (code(where) if where else "", code(rule) if rule else "", waived, message)
     return " ".join(part for part in parts if part)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from ssdfgate.model import GateReport, Outcome, Verdict
 from ssdfgate.renderers.interface import Style
-from ssdfgate.renderers.words import headline, next_step, shorten, subject_words
+from ssdfgate.renderers.words import headline, named, next_step, shorten, subject_words
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -80,6 +80,8 @@ def _head(report: GateReport) -> Iterator["RenderableType"]:
     facts = (*state, f"profile {report.profile}", f"exit code {int(report.exit_code)}")
     yield indented(line(repository), 2)
     yield indented(line(" · ".join(facts)), 2)
+    if report.classes:
+        yield indented(line("judged by " + " · ".join(named(report, item) for item in report.frameworks)), 2)
 
 
 def _foot(report: GateReport, style: Style) -> Iterator["RenderableType"]:

@@ -97,6 +97,7 @@ def _violation(violation: Violation, style: Style, *, cut: bool) -> Text:
     text = joined(
         (place(violation, LONGEST_PATH), "bold"),
         (shorten(violation.rule or "", LONGEST_PATH), "cyan"),
+        ("(waived)" if violation.waived else "", "dim"),
         (_cut(violation.message, style), ""),
         (evidence, "dim"),
     )

@@ -10,7 +10,7 @@ from rich.text import Text
 from ssdfgate.model import Decision, GateReport, Verdict, visible
 from ssdfgate.renderers.interface import Style
 from ssdfgate.renderers.text_parts import VERDICT_WIDTH, heading, indented, line, verdict_word
-from ssdfgate.renderers.words import shorten
+from ssdfgate.renderers.words import named, shorten
 
 WIDEST_ID = 20
 _PARTIAL = "Partial: what people must state has no current record (`ssdfgate attest`)."
@@ -59,7 +59,7 @@ def _counts(report: GateReport, others: Sequence[Decision]) -> Iterator[Renderab
 def _table(report: GateReport, decisions: Sequence[Decision], style: Style) -> Iterator[RenderableType]:
     for framework in dict.fromkeys(decision.framework for decision in decisions):
         if len(report.frameworks) > 1:
-            yield indented(line(framework, "underline"), 2)
+            yield indented(line(named(report, framework), "underline"), 2)
         table = _grid()
         for decision in decisions:
             if decision.framework == framework:

@@ -128,6 +128,22 @@ def subject_words(subject: Subject) -> tuple[str, ...]:
     return tuple(visible(part) for part in parts)
 
 
+def named(report: GateReport, framework: str) -> str:
+    """A framework by its id and, where it tells classes of products or teams apart, with the one that was judged."""
+    told = class_words(report, framework)
+    return visible(f"{framework} ({told})" if told else framework)
+
+
+def class_words(report: GateReport, framework: str) -> str:
+    """The class that was judged, under the publisher's name for it; empty where the framework has none."""
+    chosen = report.classes.get(framework, "")
+    for catalogue in report.catalogues:
+        if catalogue.id == framework and catalogue.classes and chosen:
+            titles = {item.id: item.title for item in catalogue.classes.values}
+            return f"{catalogue.classes.title} {chosen}: {titles.get(chosen, chosen)}"
+    return f"class {chosen}" if chosen else ""
+
+
 def next_step(outcome: Outcome) -> str:
     """What to do now, in one sentence."""
     match outcome:

@@ -159,7 +159,7 @@ def test_waived_findings_are_counted_beside_the_open_ones(document_of, framework
     assert (found["open"], found["by_severity"]["high"], found["waived_by_severity"]["high"]) == (2, 1, 1)
     assert found["waived_by_severity"]["low"] == 0
     assert found["waived_by_topic"] == {"crypto": found["waived_by_severity"]}
-    assert [row["waived"] for row in found["worst"]] == ["Waived until then", None]
+    assert [row["waived"] for row in found["worst"]] == [None, "Waived until then"]
 
 
 def test_a_measure_that_is_not_loaded_has_no_place(document_of, framework):
@@ -186,3 +186,13 @@ def test_questions_name_their_supports_by_place(document_of, framework):
         for name, listed in (("all_of", requirement.all_of), ("any_of", requirement.any_of)):
             told = [(supports[at]["measure"], supports[at]["strength"]) for at in question[name]]
             assert told == [(support.measure, str(support.strength)) for support in listed]
+
+
+def test_waived_findings_are_listed_behind_all_others(document_of, framework):
+    items = [finding(number, Severity.CRITICAL, topic="waived") for number in range(WORST_LISTED + 1)]
+    recorded = Recorded(waived=lambda item: "Waived until then" if item.topic else None)
+    terms = Terms((framework,), load_profile("ci", {}), WHEN, recorded)
+    open_one = finding(99, Severity.LOW)
+    worst = document_of(with_findings(*items, open_one), terms=terms)["evidence"][0]["findings"]["worst"]
+    assert [row["rule"] for row in worst[:2]] == ["rule-99", "rule-0"]
+    assert [row["waived"] is None for row in worst] == [True, *[False] * (WORST_LISTED - 1)]

@@ -370,3 +370,21 @@ def test_templates_are_read_only_when_a_page_is_written() -> None:
         "assert 'jinja2' not in sys.modules, 'jinja2'"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_the_class_that_was_judged_stands_wherever_the_framework_is_named() -> None:
+    cra = load_framework("cra")
+    report = replace(two_frameworks_report(), classes={"cra": "important-I"}, catalogues=(cra,))
+    tree, told = page(report), "Product class important-I: Important, class I"
+    assert f"ssdf-1.1, cra ({told})" in tree.by_id("outcome").text
+    assert told in tree.by_id("coverage").text
+    assert told in tree.by_id("requirements").text
+
+
+def test_a_waived_finding_is_marked() -> None:
+    base = closed_report()
+    reasons = (Violation("Open.", "a.py", 1), Violation("Hidden.", "b.py", 2, waived=True))
+    failed = replace(base.measures[0], violations=reasons, violations_total=2)
+    text = page(replace(base, measures=(failed,))).by_id("measures").text
+    assert re.search(r"a\.py:1\s+Open\.", text)
+    assert re.search(r"b\.py:2\s+waived\s+Hidden\.", text)

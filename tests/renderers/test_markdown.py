@@ -182,3 +182,12 @@ def test_a_waiver_is_told_with_its_end() -> None:
 
 def test_report_only_is_told_first() -> None:
     assert render(REPORTS["report-only"]()).startswith("## ⚠️ NOTHING WAS ENFORCED")
+
+
+def test_what_is_waived_and_the_class_that_was_judged_are_told() -> None:
+    base = closed_report()
+    waived = replace(base.measures[0].violations[0], message="Known.", waived=True)
+    first = replace(base.measures[0], violations=(waived,), violations_total=1)
+    text = render(replace(base, classes={"ssdf-1.1": "small"}, measures=(first, *base.measures[1:])))
+    assert "(waived) Known" in text
+    assert "\nJudged by ssdf-1.1 (class small)\n" in text

@@ -15,6 +15,7 @@ from support.hostile import HOSTILE
 from support.report_evidence import bandit, record
 from support.reports import REPORTS, big_report, closed_report, open_report
 
+from ssdfgate.frameworks import load_framework
 from ssdfgate.model import Limit, Outcome, Status, Verdict, Violation, visible
 from ssdfgate.renderers.interface import Style
 from ssdfgate.renderers.text import TextRenderer
@@ -297,3 +298,25 @@ def test_every_outcome_and_verdict_can_be_said() -> None:
 def test_longest_hostile_texts_are_cut() -> None:
     assert max(len(text) for text in HOSTILE) >= 5000
     assert len(rendered(REPORTS["hostile"]())) < 30_000
+
+
+def test_a_waived_finding_is_marked_before_its_message() -> None:
+    base = closed_report()
+    reasons = (Violation("Open.", "a.py", 1, "B1"), Violation("Waived.", "b.py", 2, "B2", waived=True))
+    failed = replace(base.measures[0], verdict=Verdict.FAIL, violations=reasons, violations_total=2)
+    text = rendered(replace(base, measures=(failed, *base.measures[1:])))
+    assert re.findall(r"- ([ab]\.py:\d.*)", text) == ["a.py:1  B1  Open.", "b.py:2  B2  (waived)  Waived."]
+
+
+@pytest.mark.parametrize(
+    ("names", "told"),
+    [(("cra",), "Product class important-I: Important, class I"), ((), "class important-I")],
+    ids=["with-catalogue", "without"],
+)
+def test_the_class_that_was_judged_stands_beside_the_framework(names: tuple[str, ...], told: str) -> None:
+    catalogues = tuple(load_framework(name) for name in names)
+    report = replace(REPORTS["two-frameworks"](), classes={"cra": "important-I"}, catalogues=catalogues)
+    text = rendered(report, VERBOSE)
+    assert f"\n  judged by ssdf-1.1 · cra ({told})\n" in text
+    assert f"\n  cra ({told})\n" in text
+    assert "judged by" not in rendered(REPORTS["two-frameworks"]())

@@ -23,6 +23,7 @@ class ViolationView:
     place: str
     rule: str
     message: str
+    waived: bool
     evidence: str
     evidence_anchor: str
 
@@ -86,6 +87,7 @@ def violation_view(violation: Violation, limit: int = _MESSAGE) -> ViolationView
         place=place(violation, LONGEST_PATH),
         rule=cut(violation.rule or "", LONGEST_PATH),
         message=cut(violation.message, limit),
+        waived=violation.waived,
         evidence=short(violation.evidence) if violation.evidence else "",
         evidence_anchor=anchor("ev", violation.evidence) if violation.evidence else "",
     )

@@ -8,7 +8,7 @@ from ssdfgate.model import OUTCOME_EXIT, Decision, EvidenceKind, GateReport, Jso
 from ssdfgate.renderers.gaps import Gap, gaps
 from ssdfgate.renderers.html.pictures import Bar, Mark, mark, verdict_bar
 from ssdfgate.renderers.html.safe import anchor, cut, when
-from ssdfgate.renderers.words import counted, headline, next_step, subject_words
+from ssdfgate.renderers.words import class_words, counted, headline, named, next_step, subject_words
 
 GAPS_FIRST = 6
 BLOCKING_FIRST = 12
@@ -109,7 +109,7 @@ def _facts(report: GateReport) -> Iterator[tuple[str, str]]:
     yield "Commit", cut(subject.commit or subject_words(subject)[1])
     if subject.dirty:
         yield "Files", "differ from the commit"
-    yield "Judged by", cut(", ".join(report.frameworks))
+    yield "Judged by", cut(", ".join(named(report, item) for item in report.frameworks))
     yield "Profile", cut(report.profile)
     yield "Decided", when(report.created_at)
     if report.effective_at:
@@ -125,9 +125,10 @@ def _exit_code(report: GateReport) -> str:
 
 
 def names_of(report: GateReport) -> Mapping[str, str]:
-    """Full name of every framework, where its catalogue is at hand, else its id."""
+    """Full name of every framework, where its catalogue is at hand, else its id; and the class that was judged."""
     known = {item.id: f"{item.name} {item.version}" for item in report.catalogues}
-    return {name: cut(known.get(name, name)) for name in report.frameworks}
+    told = {name: class_words(report, name) for name in report.frameworks}
+    return {name: cut(f"{known.get(name, name)} {f'({told[name]})' if told[name] else ''}".rstrip()) for name in told}
 
 
 def blocking_of(report: GateReport) -> tuple[Blocking, ...]:

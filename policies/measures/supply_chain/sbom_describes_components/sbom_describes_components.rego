@@ -48,9 +48,11 @@ filled(item, name) if {
 	field.present == field.of
 }
 
-# A field of the document has no share: it is there or it is not.
+# A field of the document has no share: it is there or it is not. An SBOM without components proves nothing, not even
+# that it lacks something: there was nothing to describe.
 against := [report.violation(message, item.id) |
 	some item in credible
+	item.components.total > 0
 	some name in required
 	field := object.get(item.components.fields, name, null)
 	is_number(field.present)

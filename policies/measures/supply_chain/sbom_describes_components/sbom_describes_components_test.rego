@@ -76,14 +76,24 @@ cases := {
 		"want": {"verdict": "unknown"},
 	},
 	"no_components": {
-		"inputs": [fixtures.instead_of(
-			fixtures.sbom,
-			[fixtures.replaced(
+		"inputs": [
+			fixtures.instead_of(
 				fixtures.sbom,
-				"components",
-				{"total": 0, "fields": {"component.name": {"present": 0, "of": 0}, "document.author": {"present": 1, "of": 1}}},
-			)],
-		)],
+				[fixtures.replaced(
+					fixtures.sbom,
+					"components",
+					{"total": 0, "fields": {"component.name": {"present": 0, "of": 0}, "document.author": {"present": 1, "of": 1}}},
+				)],
+			),
+			fixtures.instead_of(
+				fixtures.sbom,
+				[fixtures.replaced(
+					fixtures.sbom,
+					"components",
+					{"total": 0, "fields": {"component.name": {"present": 0, "of": 0}, "document.author": {"present": 0, "of": 1}}},
+				)],
+			),
+		],
 		"want": {"verdict": "unknown"},
 		"says": ["The SBOM lists no component"],
 	},
