@@ -1,11 +1,15 @@
-"""Kills signing, joining and pushing at random moments: is half a bundle ever taken for a whole one?
+"""Kills checking, signing, joining and pushing at random moments: is half a bundle ever taken for a whole one?
 
 python tools/kill_moments.py [MOMENTS]      default: 200 for each
 """
 
 import random
+import shutil
+import subprocess
 import sys
 import tempfile
+import time
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
@@ -21,6 +25,7 @@ from support.signed import key, private_pem, signed_bundle
 from ssdfgate.bundle import open_bundle
 from ssdfgate.bundle.verify import Expected, verify_bundle
 
+TESTS = Path(__file__).resolve().parents[1] / "tests"
 LONGEST_S = 0.15
 
 
@@ -31,10 +36,36 @@ def main() -> int:
         with tempfile.TemporaryDirectory() as name:
             left, whole = _killed(what, moments, Path(name))
         print(f"{what}: killed {moments} times, always whole; {whole} joined, {left} unfinished beside")
+    with tempfile.TemporaryDirectory() as name:
+        ended, whole = _checks(moments, Path(name))
+    print(f"check: killed {moments} times, always whole or none; {whole} were there, {ended} had ended")
     with tempfile.TemporaryDirectory() as name, serving(Path(name)) as host:
         pushed = _pushes(moments, host, Path(name))
     print(f"push: killed {moments} times, always whole; {pushed} pushed before")
     return 0
+
+
+def _checks(moments: int, folder: Path) -> tuple[int, int]:
+    """Every other time a bundle is there already; every third time the kill falls into the last tenth of the run."""
+    project, bundle, ended, whole = folder / "project", folder / "bundle", 0, 0
+    shutil.copytree(TESTS / "projects" / "vulnerable-flask", project)
+    call = [sys.executable, "-m", "ssdfgate", "check", str(project), "--bundle", str(bundle), "--quiet"]
+    call += ["--advisories", str(TESTS / "fixtures" / "osv")]
+    started = time.monotonic()
+    subprocess.run(call, stdout=subprocess.DEVNULL, check=False)
+    longest = time.monotonic() - started
+    for moment in range(moments):
+        if moment % 2:
+            shutil.rmtree(bundle, ignore_errors=True)
+        with subprocess.Popen(call, stdout=subprocess.DEVNULL) as process:
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(random.uniform(0 if moment % 3 else longest * 0.9, longest))  # noqa: S311  # no secret
+            ended += process.poll() is not None
+            process.kill()
+        if bundle.exists():
+            open_bundle(bundle)
+            whole += 1
+    return ended, whole
 
 
 def _pushes(moments: int, host: str, folder: Path) -> int:
