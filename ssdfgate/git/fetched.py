@@ -17,8 +17,10 @@ from ssdfgate.redaction import redact
 TIMEOUT_S = 120.0
 _REF = "refs/policies/fetched"
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]*\Z")
-_OF_THE_PERSON = ("HOME", "SSH_AUTH_SOCK", "GIT_ASKPASS", "GIT_SSH_COMMAND")
-"""What git needs to show who asks; passed on for addresses alone, never for a repository on this machine."""
+_OF_THE_PERSON = (
+    "HOME", "XDG_CONFIG_HOME", "SSH_AUTH_SOCK", "GIT_ASKPASS", "GIT_SSH_COMMAND", "GIT_SSL_CAINFO", "GIT_SSL_CAPATH",
+)  # fmt: skip
+"""What git needs to show who asks and to know who answers; passed on for addresses alone, never for a path."""
 
 _ENVIRONMENT = {
     "GIT_ALLOW_PROTOCOL": "file:https:ssh",
