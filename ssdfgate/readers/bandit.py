@@ -84,7 +84,7 @@ def _understand(document: Mapping[str, JsonValue]) -> Reading:
     errors = tuple(_error(mapping(item, "an error")) for item in sequence(document["errors"], "`errors`"))
     skipped = {error.path: error.message for error in errors if error.path is not None}
     looked_at = frozenset(path(name, "a file of `metrics`") for name in metrics if name != _TOTALS)
-    hidden = sum(count(totals.get(key, 0), f"`{key}`") for key in ("nosec", "skipped_tests"))
+    hidden = sum(_total(totals.get(key, 0), key) for key in ("nosec", "skipped_tests"))
     return Reading(
         format=BanditReader.name,
         kind=EvidenceKind.SAST,
@@ -106,9 +106,14 @@ def _error(entry: Mapping[str, JsonValue]) -> ScanError:
     return ScanError(shown, path=path(entry.get("filename"), "the file of an error"))
 
 
+def _total(value: JsonValue, key: str) -> int:
+    """A number of the totals; before version 1.7.5 most were written with a decimal point."""
+    return count(int(value) if isinstance(value, float) and value.is_integer() else value, f"`{key}`")
+
+
 def _filtered(totals: Mapping[str, JsonValue], listed: int) -> Iterator[ScanError]:
     """The totals count what was found; a baseline and the levels of the call then thin out the list."""
-    counted = sum(count(number, f"`{key}`") for key, number in totals.items() if key.startswith("SEVERITY."))
+    counted = sum(_total(number, key) for key, number in totals.items() if key.startswith("SEVERITY."))
     if counted != listed:
         yield ScanError(f"the report counts {counted} findings but lists {listed}: a baseline or a level filtered it")
 

@@ -117,7 +117,7 @@ def _finding(match: Mapping[str, JsonValue], *, in_image: bool) -> Finding:
     artifact = mapping(match.get("artifact"), f"the artifact of {rule}")
     name = text(artifact.get("name"), f"the artifact of {rule}")
     version = optional_text(artifact.get("version")) or ""
-    fixed = names(optional_sequence(optional_mapping(flaw.get("fix")).get("versions")))
+    fixed = names([*optional_sequence(optional_mapping(flaw.get("fix")).get("versions")), flaw.get("fixedInVersion")])
     related = [optional_mapping(item) for item in optional_sequence(match.get("relatedVulnerabilities"))]
     return Finding(
         rule=rule,
@@ -129,8 +129,13 @@ def _finding(match: Mapping[str, JsonValue], *, in_image: bool) -> Finding:
         package=package(optional_text(artifact.get("purl")) or "", name, version, fixed),
         cwe=weaknesses([optional_mapping(item).get("cwe") for item in optional_sequence(flaw.get("cwes"))]),
         aliases=tuple(item for item in advisories([entry.get("id") for entry in related]) if item != rule),
-        url=web_address(flaw.get("dataSource")),
+        url=next((url for item in _addresses(flaw) if (url := web_address(item))), None),
     )
+
+
+def _addresses(flaw: Mapping[str, JsonValue]) -> tuple[JsonValue, ...]:
+    """Where the vulnerability is described; `links` until 0.7."""
+    return (flaw.get("dataSource"), *optional_sequence(flaw.get("links")))
 
 
 def _severity(flaw: Mapping[str, JsonValue]) -> Severity:

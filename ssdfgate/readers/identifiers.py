@@ -34,6 +34,7 @@ _WORDS = {
     "style": Severity.INFO,
     "none": Severity.INFO,
 }
+_LISTED = re.compile(r"CWE-[0-9]{1,5}", re.IGNORECASE)
 _ZONE = re.compile(r"(?:Z| UTC|[+-]\d\d:?\d\d)\Z", re.IGNORECASE)
 _BANDS = ((9.0, Severity.CRITICAL), (7.0, Severity.HIGH), (4.0, Severity.MEDIUM))
 _HIGHEST = 10.0
@@ -69,6 +70,8 @@ def advisories(*values: object) -> tuple[str, ...]:
 
 def weaknesses(values: object) -> tuple[str, ...]:
     """`CWE-79`, ... for a text, a number, or a list of these; each once, in order."""
+    if isinstance(values, str) and values.lstrip().startswith("["):
+        values = _LISTED.findall(values)  # npm wrote a list as text
     items = values if isinstance(values, list | tuple) else (values,)
     return tuple(dict.fromkeys(found for item in items if (found := weakness(item))))
 

@@ -49,6 +49,8 @@ class PipAuditReader:
             return False
         if outline.is_list:
             return _is_entry(outline.keys)
+        if outline.keys == {"dependencies"}:
+            return _is_entry(outline.first("dependencies").keys)
         return outline.keys == _KEYS and all(outline.kind(name) == "array" for name in _KEYS)
 
     def read(self, content: bytes) -> tuple[Reading, ...]:
@@ -88,10 +90,13 @@ def _dependencies(document: JsonValue) -> list[JsonValue]:
         if all(isinstance(item, Mapping) and _is_entry(frozenset(item)) for item in document):
             return document
         raise ReaderError("not a report of pip-audit: an entry of the list is no dependency")
-    if not isinstance(document, Mapping) or document.keys() != _KEYS:
+    if not isinstance(document, Mapping) or not {"dependencies"} <= document.keys() <= _KEYS:
         raise ReaderError("not a report of pip-audit: it must hold `dependencies` and `fixes`, and nothing else")
-    _list(document["fixes"], "`fixes`")
-    return _list(document["dependencies"], "`dependencies`")
+    listed = _list(document["dependencies"], "`dependencies`")
+    if not listed and "fixes" not in document:
+        raise ReaderError("not a report of pip-audit: it holds neither a dependency nor `fixes`")
+    _list(document.get("fixes", []), "`fixes`")
+    return listed
 
 
 def _package(entry: Mapping[str, JsonValue]) -> tuple[str, str]:

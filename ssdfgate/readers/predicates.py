@@ -113,6 +113,11 @@ def _commits(materials: list[_Fields]) -> Iterator[str]:
                 break
 
 
+def stated_of(statement: _Fields) -> Stated:
+    """The artifacts that a statement is about."""
+    return _stated(statement, [])
+
+
 def _stated(statement: _Fields, commits: list[str]) -> Stated:
     """The artifacts, and the commit where the materials agree on one."""
     subjects = [optional_mapping(item) for item in optional_sequence(statement.get("subject"))]

@@ -74,6 +74,9 @@ _SKIPPED = {
     "analysis_failed_parser_or_internal_error": "analysis failed",
 }
 _NONE = Raw(b"[]")
+_OLDEST = frozenset({"results", "errors"})
+"""All keys of a report before version 0.50; without a result it says nothing of what was scanned."""
+
 _MOST_KNOWN = 10_000
 _NO_LINES = "requires login"
 _QUOTED = re.compile(r"""(["'`]).*?\1""", re.DOTALL)
@@ -99,6 +102,8 @@ class SemgrepReader:
         first = outline.first("results")
         if first.has("check_id", "path", "start", "end", "extra"):
             return True  # reports of old versions have nothing else
+        if outline.keys == _OLDEST:
+            return outline.is_empty("results") and outline.kind("errors") == "array"
         return (
             outline.kind("version") == "string"
             and outline.kind("errors") == "array"

@@ -42,6 +42,9 @@ _STATES = {
     "fixed": FindingState.FIXED,
     "ignored": FindingState.SUPPRESSED,
 }
+_UNNAMED = "unnamed vulnerability"
+"""Version 0.1 listed advisories without an id with nothing but their package."""
+
 _MODIFIED = ("ModifiedFindings", "ExperimentalModifiedFindings")
 
 
@@ -130,7 +133,7 @@ def _severity(item: Mapping[str, JsonValue]) -> Severity:
 
 
 def _vulnerability(target: Target, item: Mapping[str, JsonValue]) -> Finding:
-    rule = clean(text(item.get("VulnerabilityID"), "the id of a vulnerability"), NAME_LENGTH)
+    rule = optional_text(item.get("VulnerabilityID")) or _UNNAMED
     name = text(item.get("PkgName"), f"the package of {rule}")
     version = optional_text(item.get("InstalledVersion")) or ""
     fixed = names((optional_text(item.get("FixedVersion")) or "").split(", "))

@@ -30,7 +30,7 @@ _TOPIC_OF = {f"CWE-{number}": topic for topic, numbers in _TOPICS.items() for nu
 def weakness(value: object) -> str | None:
     """`CWE-79` for `CWE-79: ...`, `79` and the like; None for what names no weakness."""
     match = _NUMBER.match(str(value)) if isinstance(value, str | int) and not isinstance(value, bool) else None
-    return f"CWE-{int(match[1])}" if match else None
+    return f"CWE-{int(match[1])}" if match and int(match[1]) else None
 
 
 def topic_of(weaknesses: Iterable[str]) -> str | None:

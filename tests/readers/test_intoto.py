@@ -91,3 +91,72 @@ def test_one_bad_line_refuses_all_lines():
     content = (FIXTURES / "in-toto" / "two.intoto.jsonl").read_bytes()
     with pytest.raises(ReaderError, match="line 3"):
         InTotoReader().read(content + b'{"payloadType": 1\n')
+
+
+SBOM = {
+    "bomFormat": "CycloneDX",
+    "specVersion": "1.5",
+    "components": [{"type": "library", "name": "a", "version": "1"}],
+}
+TAG_VALUE = "SPDXVersion: SPDX-2.3\nSPDXID: SPDXRef-DOCUMENT\nPackageName: a\nSPDXID: SPDXRef-a\nPackageVersion: 1\n"
+
+
+def statement(kind, predicate, **more):
+    subject = [{"name": "registry.example/app", "digest": {"sha256": "ab" * 32}}]
+    return {
+        "_type": "https://in-toto.io/Statement/v1", "subject": subject, "predicateType": kind, "predicate": predicate
+    } | more  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("kind", "predicate"),
+    [
+        ("https://cyclonedx.org/bom", SBOM),
+        ("https://cyclonedx.org/bom/v1.5", {"Data": SBOM, "Timestamp": "2022-01-01T00:00:00Z"}),
+        ("https://cyclonedx.org/bom", {"Data": json.dumps(SBOM), "Timestamp": "2022-01-01T00:00:00Z"}),
+        ("https://spdx.dev/Document", TAG_VALUE),
+        ("https://spdx.dev/Document", {"Data": TAG_VALUE}),
+    ],
+)
+def test_an_attested_sbom_is_an_sbom_of_the_artifact_that_is_named(kind, predicate):
+    reading = read(statement(kind, predicate))
+    assert reading.kind is EvidenceKind.SBOM
+    assert [item.name for item in reading.payload.items] == ["a"]
+    assert reading.subject.digests == ("sha256:" + "ab" * 32,)
+    assert reading.facts["attested"] == {"predicate_type": kind, "artifacts": 1, "verified": False}
+    assert "not signed" in reading.warnings
+
+
+def test_an_attested_sbom_in_an_envelope_is_no_more_verified_than_one_without():
+    payload = base64.b64encode(json.dumps(statement("https://cyclonedx.org/bom", SBOM)).encode()).decode()
+    envelope = {"payloadType": "application/vnd.in-toto+json", "payload": payload, "signatures": [{"sig": "eA=="}]}
+    reading = read({"base64Signature": base64.b64encode(json.dumps(envelope).encode()).decode()})
+    assert reading.facts["attested"]["verified"] is False
+    assert "signed, but the signature was not verified" in reading.warnings
+
+
+def test_an_attested_sbom_of_nothing_in_particular_is_partial():
+    reading = read(statement("https://cyclonedx.org/bom", SBOM, subject=[]))
+    assert reading.status is Status.PARTIAL
+    assert "the statement names no artifact by its digest" in reading.gaps
+
+
+@pytest.mark.parametrize(
+    ("kind", "predicate"),
+    [
+        ("https://cyclonedx.org/bom", {"spdxVersion": "SPDX-2.3", "SPDXID": "SPDXRef-DOCUMENT"}),
+        ("https://cyclonedx.org/bom", {}), ("https://cyclonedx.org/bom", None), ("https://cyclonedx.org/bom", []),
+        ("https://cyclonedx.org/bom", {"Data": ""}), ("https://cyclonedx.org/bom", {"Data": "{"}),
+        ("https://spdx.dev/Document", SBOM), ("https://spdx.dev/Document", "PackageName: a\n"),
+        ("https://openvex.dev/ns", SBOM),
+    ],
+)  # fmt: skip
+def test_a_predicate_that_is_not_what_its_type_says_is_refused(kind, predicate):
+    with pytest.raises(ReaderError):
+        read(statement(kind, predicate))
+
+
+@pytest.mark.parametrize("signature", ["MEUCIQ==", "?", "", None, "eyJh"])
+def test_a_bundle_of_cosign_without_a_statement_is_refused(signature):
+    with pytest.raises(ReaderError):
+        read({"base64Signature": signature})

@@ -1,26 +1,16 @@
 """Reports of tools, and in formats, that nobody here reads: tests/fixtures/others, each written by the tool itself."""
 
-import importlib
 import json
-import tomllib
 from pathlib import Path
 
 import pytest
+from support.reports_of_others import READERS
 
 from ssdfgate.readers.understand import RefusedError, understand
 
 ROOT = Path(__file__).parents[2]
 OTHERS = ROOT / "tests" / "fixtures" / "others"
 NAMES = sorted(json.loads((OTHERS / "meta.json").read_text()))
-POINTS = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["entry-points"]["ssdfgate.readers"]
-
-
-def made(point):
-    module, _, name = point.partition(":")
-    return getattr(importlib.import_module(module), name)()
-
-
-READERS = {name: made(point) for name, point in POINTS.items()}
 
 
 def test_every_report_is_described():

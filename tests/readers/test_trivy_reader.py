@@ -158,7 +158,7 @@ def test_cvss_counts_only_where_trivy_says_nothing(flaw, expected):
         [{"Target": 1}],
         {"SchemaVersion": 2},
         report({"Class": "config"}),
-        report({**PACKAGES, "Vulnerabilities": [{"PkgName": "a"}]}),
+        report({**PACKAGES, "Vulnerabilities": [{"VulnerabilityID": "CVE-2020-1"}]}),
         {**report(), "Results": {}},
     ],
 )

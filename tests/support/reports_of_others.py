@@ -1,11 +1,24 @@
 """Reports that real tools wrote: tests/fixtures/reports/<reader>/, with a meta.json beside them."""
 
 import json
+import tomllib
+from importlib import import_module
 from pathlib import Path
 
 from hypothesis import strategies as st
 
-FIXTURES = Path(__file__).parents[1] / "fixtures" / "reports"
+ROOT = Path(__file__).parents[2]
+FIXTURES = ROOT / "tests" / "fixtures" / "reports"
+POINTS = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["entry-points"]["ssdfgate.readers"]
+
+
+def made(point):
+    """The reader of an entry point, also of one that is not installed yet."""
+    module, _, name = point.partition(":")
+    return getattr(import_module(module), name)()
+
+
+READERS = {name: made(point) for name, point in POINTS.items()}
 
 
 def fixtures(reader):
