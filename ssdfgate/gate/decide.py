@@ -29,7 +29,7 @@ from ssdfgate.model.settings import Settings
 from ssdfgate.policy import HarmlessPolicies, PolicyDecision, PolicySet, Terms, build_document, load_policies
 from ssdfgate.policy import decide as ask
 from ssdfgate.policy.interface import Engine
-from ssdfgate.policy.metadata import measures_of
+from ssdfgate.policy.metadata import Measure, measures_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,7 @@ class Rules:
     frameworks: tuple[Framework, ...]
     profile: Profile
     policies: PolicySet
+    measures: Mapping[str, Measure]
     classes: Mapping[str, str]
 
 
@@ -89,7 +90,7 @@ def load_rules(settings: Settings, default: str, brought: Sequence[Brought] = ()
     for framework in frameworks:
         class_of(framework, settings.classes)
     profile = with_required(load_profile(settings.profile or default, settings.parameters), brought)
-    return Rules(frameworks, profile, policies, settings.classes)
+    return Rules(frameworks, profile, policies, known, settings.classes)
 
 
 def default_profile(platform: Platform) -> str:
@@ -108,7 +109,6 @@ class Prepared:
 
     question: Question
     rules: Rules
-    policies: HarmlessPolicies
     document: Mapping[str, JsonValue]
     terms: Terms
     told: tuple[Limit, ...]
@@ -128,10 +128,10 @@ def decide(question: Question, rules: Rules, policies: HarmlessPolicies, engine:
         PolicyError: the policies give no decision.
         UsageError: the moment in question is over, and the decision would be enforced.
     """
-    return finish(prepare(question, rules, policies), engine)
+    return finish(prepare(question, rules), policies, engine)
 
 
-def prepare(question: Question, rules: Rules, policies: HarmlessPolicies) -> Prepared:
+def prepare(question: Question, rules: Rules) -> Prepared:
     """Put together what the policies are asked about; see `decide`."""
     check_moment(question.effective, question.now, report_only=question.report_only)
     manifest = question.manifest
@@ -139,23 +139,23 @@ def prepare(question: Question, rules: Rules, policies: HarmlessPolicies) -> Pre
     register = register_of(manifest.records, evidence, rules.frameworks, rules.profile, question.now)
     standings = recorded(manifest.records, register, rules.frameworks, rules.classes)
     stated = stated_by(evidence, manifest.subject, _oldest(rules.profile, question.now))
-    dated = {item.id: item.effective_on for item in policies.measures.values() if item.effective_on}
+    dated = {item.id: item.effective_on for item in rules.measures.values() if item.effective_on}
     terms = Terms(rules.frameworks, rules.profile, question.now, standings, stated, question.effective, dated)
     document = build_document(
         records=sorted(evidence, key=lambda item: (item.evidence.collector, item.id)),  # the same from every bundle
         inventory=manifest.inventory.to_json(),
         subject=manifest.subject,
         platform=manifest.context.platform,
-        measures=sorted(policies.measures),
+        measures=sorted(rules.measures),
         terms=terms,
     )
     told = (*register.limits(), *limits_of_statements(evidence, stated))
-    return Prepared(question, rules, policies, document, terms, told, register.in_force())
+    return Prepared(question, rules, document, terms, told, register.in_force())
 
 
-def finish(prepared: Prepared, engine: Engine) -> GateReport:
+def finish(prepared: Prepared, policies: HarmlessPolicies, engine: Engine) -> GateReport:
     """Ask the engine, and believe it after everything was checked; see `decide`."""
-    decision = ask(engine, prepared.policies, prepared.document, prepared.terms)
+    decision = ask(engine, policies, prepared.document, prepared.terms)
     told = (*limits_of_time(decision, prepared.terms), *prepared.told)
     report = _report(prepared.question, prepared.rules, engine.name, decision, told)
     return replace(report, waivers=prepared.waivers)

@@ -11,7 +11,7 @@ from ssdfgate.gate.judge import Case, examine
 from ssdfgate.model import GateReport, JsonValue
 from ssdfgate.policy import HarmlessPolicies, prove_harmless
 from ssdfgate.policy.decide import THE_EVIDENCE
-from ssdfgate.policy.interface import Engine, PolicySet
+from ssdfgate.policy.interface import Answered, Engine
 
 AT_ONCE = 20
 """Documents to one evaluation: its limits of time and memory are those of a single one."""
@@ -57,7 +57,8 @@ def judge_each(case: Case) -> Iterator[Result]:
         answers = _answers([item for _, item in made if isinstance(item, Prepared)], case.engine)
         for path, item in made:
             if isinstance(item, Prepared):
-                yield _finished(path, item, answers.get(id(item)), case.engine)
+                policies = tested[item.rules.profile.name]
+                yield _finished(path, item, policies, _answered(answers.get(id(item)), case.engine))
             else:
                 yield Result(path, None, item)
 
@@ -71,7 +72,7 @@ def _prepared(path: Path, case: Case, tested: dict[str, HarmlessPolicies]) -> Pr
         return error
     if rules.profile.name not in tested:
         tested[rules.profile.name] = prove_harmless(case.engine, rules.policies, rules.profile)
-    return prepare(question, rules, tested[rules.profile.name])
+    return prepare(question, rules)
 
 
 def _answers(items: Sequence[Prepared], engine: Engine) -> Mapping[int, JsonValue]:
@@ -80,28 +81,18 @@ def _answers(items: Sequence[Prepared], engine: Engine) -> Mapping[int, JsonValu
         return {}
     documents: dict[str, JsonValue] = {f"{THE_EVIDENCE} {at}": item.document for at, item in enumerate(items)}
     try:
-        found = engine.evaluate(items[0].policies.policies, documents)
+        found = engine.evaluate(items[0].rules.policies, documents)
     except PolicyError:
         return {}
     return {id(item): found[f"{THE_EVIDENCE} {at}"] for at, item in enumerate(items)}
 
 
-@dataclass(frozen=True, slots=True)
-class _Answered:
-    """An engine that has answered already."""
-
-    name: str
-    answer: JsonValue
-
-    def evaluate(self, policies: PolicySet, documents: Mapping[str, JsonValue]) -> Mapping[str, JsonValue]:
-        """The answer, under whatever name is asked."""
-        del policies
-        return dict.fromkeys(documents, self.answer)
+def _answered(answer: JsonValue, engine: Engine) -> Engine:
+    return engine if answer is None else Answered(engine.name, answer)
 
 
-def _finished(path: Path, item: Prepared, answer: JsonValue, engine: Engine) -> Result:
-    asked: Engine = engine if answer is None else _Answered(engine.name, answer)
+def _finished(path: Path, item: Prepared, policies: HarmlessPolicies, engine: Engine) -> Result:
     try:
-        return Result(path, finish(item, asked))
+        return Result(path, finish(item, policies, engine))
     except PolicyError as error:
         return Result(path, None, error)

@@ -1,6 +1,7 @@
 """`gate`: decide over finished bundles, without the repository."""
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -10,12 +11,13 @@ from ssdfgate.bundle.layout import MANIFEST
 from ssdfgate.bundle.verify import Expected, Trust, check_clean, verified_bundle
 from ssdfgate.gate.ahead import check_moment
 from ssdfgate.gate.brought import Brought
-from ssdfgate.gate.decide import Question, Rules, decide, default_profile, load_rules
+from ssdfgate.gate.decide import Question, Rules, default_profile, finish, load_rules, prepare
 from ssdfgate.model import BundleRef, Digest, GateReport, Limit
 from ssdfgate.model.records import Records
 from ssdfgate.model.settings import Settings
 from ssdfgate.policy import prove_harmless
-from ssdfgate.policy.interface import Engine
+from ssdfgate.policy.decide import THE_EVIDENCE
+from ssdfgate.policy.interface import Answered, Engine
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +64,12 @@ def judge(case: Case) -> Judgement:
     """
     check_moment(case.effective, case.now, report_only=case.report_only)
     question, inputs, rules = examine(case)
-    policies = prove_harmless(case.engine, rules.policies, rules.profile)
-    return Judgement(decide(question, rules, policies, case.engine), question.manifest, inputs)
+    prepared = prepare(question, rules)
+    with ThreadPoolExecutor(max_workers=1, thread_name_prefix="evidence") as beside:
+        asked = beside.submit(case.engine.evaluate, rules.policies, {THE_EVIDENCE: prepared.document})
+        policies = prove_harmless(case.engine, rules.policies, rules.profile)
+    engine = Answered(case.engine.name, asked.result()[THE_EVIDENCE])
+    return Judgement(finish(prepared, policies, engine), question.manifest, inputs)
 
 
 def examine(case: Case) -> tuple[Question, tuple[BundleRef, ...], Rules]:

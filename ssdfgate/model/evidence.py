@@ -104,11 +104,11 @@ class Findings:
 
     def summary(self) -> dict[str, JsonValue]:
         """Shape: {total, open, suppressed, by_severity: {severity: open findings}}; every severity has its number."""
-        counted = Counter(item.severity for item in self.open())
+        counted = Counter(item.severity for item in self.items if item.state is FindingState.OPEN)
         return {
             "total": len(self.items),
-            "open": len(self.open()),
-            "suppressed": len(self.items) - len(self.open()),
+            "open": counted.total(),
+            "suppressed": len(self.items) - counted.total(),
             "by_severity": {str(severity): counted[severity] for severity in Severity},
         }
 

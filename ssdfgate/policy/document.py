@@ -6,6 +6,7 @@ All keys are always there, null where there is nothing, since an undefined field
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from heapq import nsmallest
 
 from ssdfgate.model import (
     Components,
@@ -189,7 +190,7 @@ def _findings(findings: Findings, terms: Terms) -> dict[str, JsonValue]:
     suppressed = [item for item in items if item.state is not FindingState.OPEN]
     waivers = {id(item): terms.recorded.waived(item) for item in items}
     waived = [item for item in opened if waivers[id(item)]]
-    ranked = sorted(items, key=lambda item: (waivers[id(item)] is not None, _RANK[item.severity], item.sort_key()))
+    worst = nsmallest(WORST_LISTED, items, key=lambda item: (waivers[id(item)] is not None, _RANK[item.severity]))
     return {
         "total": len(items),
         "open": len(opened),
@@ -200,7 +201,7 @@ def _findings(findings: Findings, terms: Terms) -> dict[str, JsonValue]:
         "waived_by_severity": _by_severity(waived),
         "waived_suppressed_by_severity": _by_severity([item for item in suppressed if waivers[id(item)]]),
         "waived_by_topic": _by_topic(waived),
-        "worst": [_listed(item, waivers[id(item)]) for item in ranked[:WORST_LISTED]],
+        "worst": [_listed(item, waivers[id(item)]) for item in worst],
     }
 
 

@@ -33,3 +33,16 @@ class Engine(Protocol):
         Raises:
             PolicyError: for everything that is not an answer to every document.
         """
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """An engine that has answered already: asked ahead, believed only after the policies have passed their tests."""
+
+    name: str
+    answer: JsonValue
+
+    def evaluate(self, policies: PolicySet, documents: Mapping[str, JsonValue]) -> Mapping[str, JsonValue]:
+        """The answer, under whatever name is asked."""
+        del policies
+        return dict.fromkeys(documents, self.answer)

@@ -111,7 +111,7 @@ def planned(stage: "Mapping[str, Any]", kept: "Path | None") -> "tuple[Interpret
     interpreter = _loaded(stage["modules"])
     plan = interpreter.build(f"answer := {stage['query']}")
     if kept:
-        new = kept.with_suffix(".new")
+        new = kept.with_suffix(f".{os.getpid()}.new")  # another worker may compile the same
         interpreter.save_bundle(str(new), plan, BundleFormat.Binary)
         new.replace(kept)
     return interpreter, plan
