@@ -131,9 +131,9 @@ def _statements(entry: Mapping[str, JsonValue], tree: _Tree) -> Iterator[VexStat
 
 def _ids(entry: Mapping[str, JsonValue]) -> tuple[str, ...]:
     others = (optional_mapping(item).get("text") for item in optional_sequence(entry.get("ids")))
-    found = names([entry.get("cve"), *others])
+    found = names([entry.get("cve"), *others]) or names([entry.get("title")])
     if not found:
-        raise ReaderError("a vulnerability has neither a CVE number nor another id")
+        raise ReaderError("a vulnerability has neither a CVE number nor another id, and no title")
     return found
 
 

@@ -63,7 +63,7 @@ class GitlabReader:
     kinds: ClassVar[tuple[EvidenceKind, ...]] = tuple(dict.fromkeys(_KINDS.values()))
 
     def recognises(self, outline: Outline) -> bool:
-        """Whether it has a version, vulnerabilities, and a word of GitLab's for what it is about."""
+        """Whether it has a version, vulnerabilities, and says in GitLab's words what it is about."""
         if not isinstance(outline, JsonOutline) or outline.lines:
             return False
         if outline.is_list:
@@ -72,7 +72,9 @@ class GitlabReader:
             return False
         first = outline.first("vulnerabilities")
         named = first.text("category") in _KINDS or outline.kind("remediations") == "array"
-        return outline.inner("scan").text("type") in _KINDS or (named and first.has("location", "identifiers"))
+        if outline.inner("scan").text("type") in _KINDS or outline.kind("dependency_files") == "array":
+            return True
+        return named and first.has("location", "identifiers")
 
     def read(self, content: bytes) -> tuple[Reading, ...]:
         """Understand a report; see `Reader.read`."""
@@ -86,6 +88,8 @@ class GitlabReader:
             entry = mapping(item, "a vulnerability")
             kind = next(iter(by_kind)) if "type" in scan else _kind_of(entry)
             by_kind.setdefault(kind, []).append(entry)
+        if not by_kind and "dependency_files" in document:
+            by_kind[EvidenceKind.DEPENDENCY_AUDIT] = []
         if not by_kind:
             raise ReaderError("the report of GitLab does not say what was looked for, and lists nothing")
         return tuple(_understand(document, scan, kind, entries) for kind, entries in by_kind.items())
@@ -137,7 +141,7 @@ def _understand(document: Entry, scan: Entry, kind: EvidenceKind, entries: list[
         failure=_failure(scan),
         produced_at=moment(scan.get("end_time")),
         subject=_subject(image) if image else None,
-        gaps=tuple(_gaps(scan)),
+        gaps=(*_gaps(scan), *(() if entries else _unseen(document))),
         unit="dependencies" if kind in {EvidenceKind.DEPENDENCY_AUDIT, EvidenceKind.CONTAINER} else "files",
         warnings=tuple(_warnings(scan, entries)),
         facts={"schema": clean(text(document["version"], "`version`"), 60), "sources": list(_sources(document))},
@@ -166,6 +170,11 @@ def _gaps(scan: Entry) -> Iterator[str]:
         yield "the report does not say whether the scan succeeded"
     if scan.get("partial_scan"):
         yield "only a part was scanned (partial_scan)"
+
+
+def _unseen(document: Entry) -> Iterator[str]:
+    if document.get("dependency_files") == []:
+        yield "the report names no dependency file: nothing was looked at"
 
 
 def _messages(scan: Entry) -> Iterator[tuple[str, str]]:

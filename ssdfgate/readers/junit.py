@@ -22,6 +22,8 @@ from ssdfgate.readers.xmlfile import children, local, parse_xml
 _ROOTS = ("testsuites", "testsuite")
 _BELOW = frozenset({"testsuite", "testcase", "properties", "system-out", "system-err", "error", "failure"})
 _NOT_RUN = frozenset({"notrun", "disabled", "suppressed", "skipped", "ignored"})
+_BROKEN = frozenset({"error", "errored"})
+_SYNONYMS = {"skip": "skipped", "ignored": "skipped", "disabled": "skipped"}
 _SECURITY = "security"
 _FAILING_LISTED = 20
 _OUTCOMES = ("error", "failure", "skipped", "passed")
@@ -39,11 +41,11 @@ class JUnitReader:
     kinds: ClassVar[tuple[EvidenceKind, ...]] = (EvidenceKind.TESTS,)
 
     def recognises(self, outline: Outline) -> bool:
-        """Whether the root is a suite, or suites, and holds what these hold; bandit writes its findings as one."""
+        """Whether the root is a suite, or suites, and holds some of what these hold; bandit writes findings as one."""
         return (
             isinstance(outline, XmlOutline)
             and outline.root in _ROOTS
-            and _BELOW.issuperset(outline.children)
+            and (not outline.children or not _BELOW.isdisjoint(outline.children))
             and outline.attributes.get("name") != "bandit"
         )
 
@@ -94,11 +96,13 @@ def _case(case: Element, suite: str) -> _Case:
 
 
 def _outcome(case: Element) -> str:
-    said = {local(below) for below in children(case)}
+    said = {_SYNONYMS.get(name, name) for below in children(case) for name in (local(below),)}
     if case.get("failure") is not None:
         said.add("failure")
     if {case.get("status", "").lower(), case.get("result", "").lower()} & _NOT_RUN:
         said.add("skipped")
+    if {case.get("status", "").lower(), case.get("result", "").lower()} & _BROKEN:
+        said.add("error")
     if case.get("status", "").lower() in {"fail", "failed"} and "error" not in said:
         said.add("failure")
     return next((word for word in _OUTCOMES if word in said), "passed")

@@ -84,9 +84,9 @@ class OsvScannerReader:
 
     def recognises(self, outline: Outline) -> bool:
         """Whether its results have a source and packages, or there are none and its configuration is stated."""
-        if not isinstance(outline, JsonOutline) or not outline.is_document or outline.kind("results") != "array":
+        if not isinstance(outline, JsonOutline) or not outline.is_document:
             return False
-        if outline.is_empty("results"):
+        if outline.kind("results") == "null" or outline.is_empty("results"):
             return outline.has("experimental_config")
         first = outline.first("results")
         return first.kind("source") == "object" and first.kind("packages") == "array"
@@ -94,7 +94,9 @@ class OsvScannerReader:
     def read(self, content: bytes) -> tuple[Reading, ...]:
         """Understand a report; see `Reader.read`."""
         document = mapping(parse_json(content), "the document")
-        results = [mapping(item, "a result") for item in sequence(document.get("results"), "`results`")]
+        # Go writes null for a list that nothing was put into.
+        listed = [] if document.get("results", "") is None else sequence(document.get("results"), "`results`")
+        results = [mapping(item, "a result") for item in listed]
         if not results and "experimental_config" not in document:
             raise ReaderError("not a report of osv-scanner: it has neither results nor a configuration")
         return (_understand(document, results),)

@@ -44,6 +44,23 @@ def test_results_of_anything_else_are_not_those_of_semgrep(document):
         understand(json.dumps(document).encode(), READERS)
 
 
+def test_osv_scanner_that_wrote_null_for_no_source_proves_nothing():
+    name, reading = read(
+        {"results": None, "experimental_config": {"licenses": {"summary": False, "allowlist": None}}}
+    )
+    assert (name, reading.status, len(reading.payload.items)) == ("osv-scanner-json", Status.PARTIAL, 0)
+
+
+def test_gitlab_before_scans_had_a_type_is_known_by_its_dependency_files():
+    files = [
+        {"path": "go.sum", "package_manager": "go", "dependencies": [{"package": {"name": "a"}, "version": "1"}]}
+    ]
+    report = {"version": "2.1", "vulnerabilities": [], "remediations": [], "dependency_files": files}
+    name, reading = read(report)
+    assert (name, str(reading.kind), len(reading.payload.items)) == ("gitlab-json", "dependency-audit", 0)
+    assert reading.facts["sources"][0]["dependencies"] == 1
+
+
 def test_trivy_that_names_a_vulnerable_package_but_no_advisory():
     targets = [
         {"Target": "app/composer.lock", "Type": "composer", "Vulnerabilities": [{"PkgName": "acme/curve"}]},
