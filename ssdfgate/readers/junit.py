@@ -41,7 +41,7 @@ class JUnitReader:
     kinds: ClassVar[tuple[EvidenceKind, ...]] = (EvidenceKind.TESTS,)
 
     def recognises(self, outline: Outline) -> bool:
-        """Whether the root is a suite, or suites, and holds some of what these hold; bandit writes findings as one."""
+        """Whether the root is a suite, or suites, and holds some of what these hold; bandit writes one, too."""
         return (
             isinstance(outline, XmlOutline)
             and outline.root in _ROOTS
