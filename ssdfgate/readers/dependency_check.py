@@ -66,7 +66,7 @@ class DependencyCheckReader:
         return (
             isinstance(outline, JsonOutline)
             and outline.is_document
-            and outline.has("reportSchema", "scanInfo", "projectInfo")
+            and outline.has("scanInfo", "projectInfo")
             and outline.kind("dependencies") == "array"
             and outline.inner("scanInfo").kind("engineVersion") == "string"
         )
@@ -157,7 +157,7 @@ def _finding(item: Mapping[str, JsonValue], flaw: Mapping[str, JsonValue]) -> Fi
         severity=_severity(flaw),
         location=Location(clean(optional_text(item.get("filePath")) or _file(item), NAME_LENGTH)),
         package=owner,
-        cwe=weaknesses(flaw.get("cwes", [])),
+        cwe=weaknesses(flaw.get("cwes") or flaw.get("cwe")),
         aliases=tuple(found for found in advisories(rule) if found != rule),
     )
 
