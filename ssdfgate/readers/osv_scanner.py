@@ -58,6 +58,9 @@ _NAMESPACES = {"Debian": "debian", "Ubuntu": "ubuntu", "Alpine": "alpine"}
 _SILENT = "the report names no package: run osv-scanner with --all-packages, so that it says what was looked at"
 """Seen with 2.5: without a database it exits with 127, and writes the same empty report as after a clean run."""
 
+_OLD_SOURCE, _OLD_PACKAGE = "packageSource", "Package"
+"""Names that the documentation of version 1 gave."""
+
 _WHERE = "https://osv.dev/vulnerability/"
 
 
@@ -89,7 +92,7 @@ class OsvScannerReader:
         if outline.kind("results") == "null" or outline.is_empty("results"):
             return outline.has("experimental_config")
         first = outline.first("results")
-        return first.kind("source") == "object" and first.kind("packages") == "array"
+        return "object" in {first.kind("source"), first.kind(_OLD_SOURCE)} and first.kind("packages") == "array"
 
     def read(self, content: bytes) -> tuple[Reading, ...]:
         """Understand a report; see `Reader.read`."""
@@ -118,11 +121,11 @@ def _understand(document: Mapping[str, JsonValue], results: list[Mapping[str, Js
 
 
 def _items(result: Mapping[str, JsonValue]) -> Iterator[_Item]:
-    source = mapping(result.get("source"), "the source of a result")
+    source = mapping(result.get("source", result.get(_OLD_SOURCE)), "the source of a result")
     where = path(source.get("path"), "the path of a source")
     for listed in sequence(result.get("packages"), "the packages of a result"):
         entry = mapping(listed, "a package")
-        named = mapping(entry.get("package"), "the name of a package")
+        named = mapping(entry.get("package", entry.get(_OLD_PACKAGE)), "the name of a package")
         commit = optional_text(named.get("commit")) or ""
         yield _Item(
             name=optional_text(named.get("name")) or commit or where,

@@ -51,6 +51,15 @@ def test_osv_scanner_that_wrote_null_for_no_source_proves_nothing():
     assert (name, reading.status, len(reading.payload.items)) == ("osv-scanner-json", Status.PARTIAL, 0)
 
 
+def test_osv_scanner_as_its_first_documentation_has_it():
+    package = {"Package": {"name": "a", "version": "1", "ecosystem": "Go"}, "vulnerabilities": [{"id": "GO-2021-1"}]}
+    name, reading = read(
+        {"results": [{"packageSource": {"path": "/src/go.mod", "type": "lockfile"}, "packages": [package]}]}
+    )
+    assert (name, reading.analysed) == ("osv-scanner-json", {"a==1"})
+    assert [item.rule for item in reading.payload.items] == ["GO-2021-1"]
+
+
 def test_gitlab_before_scans_had_a_type_is_known_by_its_dependency_files():
     files = [
         {"path": "go.sum", "package_manager": "go", "dependencies": [{"package": {"name": "a"}, "version": "1"}]}
