@@ -58,7 +58,7 @@ self: install
 	$(BIN)/ssdfgate check . --profile local --advisories tests/fixtures/osv
 
 bench: install
-	$(BIN)/python benchmarks/check.py
+	$(BIN)/python benchmarks/table.py
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage

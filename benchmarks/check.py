@@ -6,57 +6,20 @@ python benchmarks/check.py [TREE]        # without a tree it fetches the sources
 import argparse
 import json
 import os
-import resource
 import shutil
-import statistics
 import subprocess
 import sys
-import tarfile
 import tempfile
-import time
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
+
+from measuring import Cost, fetched, measured, median
 
 HERE = Path(__file__).resolve().parent
 PACK = HERE.parent / "ssdfgate" / "rules" / "pack"
 ADVISORIES = HERE.parent / "tests" / "fixtures" / "osv"
 DJANGO = "django==5.2.19"
-QUIET = {"SEMGREP_SEND_METRICS": "off", "SEMGREP_ENABLE_VERSION_CHECK": "0"}
-
-
-def fetch(target: Path) -> Path:
-    """Download and unpack the sources."""
-    pip = [
-        sys.executable,
-        "-m",
-        "pip",
-        "download",
-        "-q",
-        "--no-binary",
-        ":all:",
-        "--no-deps",
-        "-d",
-        str(target),
-        DJANGO,
-    ]
-    subprocess.run(pip, check=True)
-    (archive,) = target.glob("*.tar.gz")
-    with tarfile.open(archive) as content:
-        content.extractall(target, filter="data")
-    (tree,) = (path for path in target.iterdir() if path.is_dir())
-    return tree
-
-
-def timed(command: Sequence[str | Path], cwd: Path) -> tuple[float, float, float]:
-    """Wall seconds, processor seconds of all children, and the peak memory (MiB) of the largest one so far."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    started = time.perf_counter()
-    subprocess.run(command, cwd=cwd, env={**os.environ, **QUIET}, capture_output=True, check=False)
-    wall = time.perf_counter() - started
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return wall, cpu, after.ru_maxrss / 1024
 
 
 def by_hand(tree: Path, work: Path) -> dict[str, Sequence[str | Path]]:
@@ -128,32 +91,31 @@ def main() -> None:
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         work = Path(name)
-        (work / "sources").mkdir()
         tree = work / "tree"
-        shutil.copytree(arguments.tree.resolve() if arguments.tree else fetch(work / "sources"), tree)
+        shutil.copytree(arguments.tree.resolve() if arguments.tree else fetched(DJANGO, work / "sources"), tree)
         (tree / ".semgrepignore").touch()  # without it semgrep by hand would leave out tests/, and do half the work
-        rows = {tool: [] for tool in (*by_hand(tree, work), "ssdfgate check")}
+        rows: dict[str, list[Cost]] = {tool: [] for tool in (*by_hand(tree, work), "ssdfgate check")}
         for _ in range(arguments.rounds):
             for tool, command in by_hand(tree, work).items():
-                rows[tool].append(timed(command, tree))
+                rows[tool].append(measured(command, tree))
             shutil.rmtree(work / "bundle", ignore_errors=True)
-            rows["ssdfgate check"].append(timed(gate(tree, work / "bundle"), tree))
+            rows["ssdfgate check"].append(measured(gate(tree, work / "bundle"), tree))
         last = json.loads((work / "r.json").read_text())
-        outside = outside_of_collecting(rows["ssdfgate check"][-1][0], last)
+        outside = outside_of_collecting(rows["ssdfgate check"][-1].wall, last)
         report(rows, outside, *the_gate_alone(tree, work))
         print(f"processors: {len(os.sched_getaffinity(0))}, outcome: {last['outcome']}")
 
 
-def report(rows: dict[str, list[tuple[float, float, float]]], outside: float, peak: float, own: float) -> None:
+def report(rows: dict[str, list[Cost]], outside: float, peak: float, own: float) -> None:
     """Medians and ratios."""
-    median = {tool: statistics.median(wall for wall, _, _ in times) for tool, times in rows.items()}
-    cpu = {tool: statistics.median(used for _, used, _ in times) for tool, times in rows.items()}
+    medians = {tool: median(costs) for tool, costs in rows.items()}
     print("| what | wall s | processor s |\n| --- | --- | --- |")
-    for tool, wall in median.items():
-        print(f"| {tool} | {wall:.1f} | {cpu[tool]:.1f} |")
-    ours = median.pop("ssdfgate check")
-    print(f"| the four one after the other | {sum(median.values()):.1f} | |")
-    print(f"\nratio check / one after the other: {ours / sum(median.values()):.2f}")
+    for tool, cost in medians.items():
+        print(f"| {tool} | {cost.wall:.1f} | {cost.cpu:.1f} |")
+    ours = medians.pop("ssdfgate check").wall
+    by_turns = sum(cost.wall for cost in medians.values())
+    print(f"| the four one after the other | {by_turns:.1f} | |")
+    print(f"\nratio check / one after the other: {ours / by_turns:.2f}")
     print(f"peak memory of the gate process itself: {peak:.0f} MiB")
     print(f"wall time before the first collector starts and after the last one ends: {outside:.2f} s")
     print(f"processor time of the gate process itself, all of its threads: {own:.2f} s")

@@ -38,7 +38,7 @@ def main() -> int:
         print(f"{what}: killed {moments} times, always whole; {whole} joined, {left} unfinished beside")
     with tempfile.TemporaryDirectory() as name:
         ended, whole = _checks(moments, Path(name))
-    print(f"check: killed {moments} times, always whole or none; {whole} were there, {ended} had ended")
+    print(f"check: killed {moments} times, always whole or none; {whole} there, {ended} had ended")
     with tempfile.TemporaryDirectory() as name, serving(Path(name)) as host:
         pushed = _pushes(moments, host, Path(name))
     print(f"push: killed {moments} times, always whole; {pushed} pushed before")
@@ -54,9 +54,11 @@ def _checks(moments: int, folder: Path) -> tuple[int, int]:
     started = time.monotonic()
     subprocess.run(call, stdout=subprocess.DEVNULL, check=False)
     longest = time.monotonic() - started
+    shutil.copytree(bundle, folder / "earlier")
     for moment in range(moments):
+        shutil.rmtree(bundle, ignore_errors=True)
         if moment % 2:
-            shutil.rmtree(bundle, ignore_errors=True)
+            shutil.copytree(folder / "earlier", bundle)
         with subprocess.Popen(call, stdout=subprocess.DEVNULL) as process:
             with suppress(subprocess.TimeoutExpired):
                 process.wait(random.uniform(0 if moment % 3 else longest * 0.9, longest))  # noqa: S311  # no secret
