@@ -15,6 +15,7 @@ from ssdfgate.model import (
     Components,
     Control,
     Coverage,
+    Dependencies,
     Digest,
     Evidence,
     EvidenceKind,
@@ -83,6 +84,14 @@ class WireComponents(Base, frozen=True, tag_field="type", tag="components"):
 
     items: tuple[Component, ...]
     fields: dict[str, tuple[int, int]]
+    dependencies: tuple[Dependencies, ...]
+
+    def __post_init__(self) -> None:
+        """Refuse places that are not in the list."""
+        for entry in self.dependencies:
+            places = entry.on if entry.of is None else (entry.of, *entry.on)
+            if not all(0 <= place < len(self.items) for place in places):
+                raise ValueError("dependencies name a component that is not listed")
 
 
 class WireFacts(Base, frozen=True, tag_field="type", tag="facts"):
@@ -182,7 +191,7 @@ def _payload(wire: WirePayload | None) -> Payload | None:
         case WireFindings():
             return Findings(wire.items)
         case WireComponents():
-            return Components(wire.items, wire.fields)
+            return Components(wire.items, wire.fields, wire.dependencies)
         case WireFacts():
             return Facts(wire.values)
         case WireStatements():

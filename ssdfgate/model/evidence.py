@@ -135,14 +135,34 @@ class Component:
 
 
 @dataclass(frozen=True, slots=True)
+class Dependencies:
+    """What one component needs, as the SBOM tells it.
+
+    Attributes:
+        of: place of the component in the list of all, counted from 0; None for what the SBOM is about.
+        on: places of those that it needs, ascending; empty where the SBOM says that it needs nothing.
+    """
+
+    of: int | None
+    on: tuple[int, ...]
+
+    def to_json(self) -> dict[str, JsonValue]:
+        """Shape: {of, on}."""
+        return {"of": self.of, "on": list(self.on)}
+
+
+@dataclass(frozen=True, slots=True)
 class Components:
     """The components of an SBOM, and how many of them carry each field that a minimum standard asks for.
 
-    `fields` maps a field name (`ntia.supplier`, `bsi.sha512`, `document.author`) to (present, of).
+    Attributes:
+        fields: name of a field (`component.supplier`, `document.author`) to (present, of).
+        dependencies: who needs whom; nobody knows what a component needs that has no entry.
     """
 
     items: tuple[Component, ...]
     fields: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    dependencies: tuple[Dependencies, ...] = ()
 
     def summary(self) -> dict[str, JsonValue]:
         """Shape: {total, fields: {name: {present, of}}}."""
@@ -174,6 +194,7 @@ def payload_json(payload: Payload | None) -> JsonValue:
                 "type": "components",
                 "items": [item.to_json() for item in components],
                 "fields": {name: list(pair) for name, pair in payload.fields.items()},
+                "dependencies": [item.to_json() for item in payload.dependencies],
             }
         case Facts(values=values):
             return {"type": "facts", "values": dict(values)}

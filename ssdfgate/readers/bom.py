@@ -26,6 +26,7 @@ from ssdfgate.model import (
 from ssdfgate.readers.identifiers import moment
 from ssdfgate.sbom.component_fields import Part
 from ssdfgate.sbom.document_fields import tools
+from ssdfgate.sbom.edges import edges
 from ssdfgate.sbom.minimum import Answers, Minimum, check
 from ssdfgate.sbom.values import Object, an_object, objects, stated, text
 
@@ -96,13 +97,15 @@ def understood(bom: Bom, now: datetime) -> tuple[Reading, ...]:
 
 
 def _sbom(bom: Bom, minimum: Minimum) -> Reading:
-    items = sorted([_component(part, answers) for part, answers in minimum.components], key=_order)
+    known = [(_component(part, answers), part.item) for part, answers in minimum.components]
+    known.sort(key=lambda pair: _order(pair[0]))
+    items = tuple([item for item, _ in known])
     faults = (*bom.faults, *minimum.errors)
     return Reading(
         format=bom.format,
         kind=EvidenceKind.SBOM,
         tool=_tool(bom.document),
-        payload=Components(tuple(items), minimum.fields),
+        payload=Components(items, minimum.fields, edges(bom.document, bom.subject, [part for _, part in known])),
         analysed=frozenset([item.purl for item in items if item.purl and item.version]),
         skipped=tuple(_skipped(minimum)),
         errors=tuple(fault for fault in faults if fault.rule in _CONTRADICTIONS),

@@ -1,10 +1,10 @@
 """CycloneDX 1.6: the components, what is known to be wrong with them, and what was said about it (VEX).
 
-Put together from the evidence, since a renderer reads no files. The SBOM as it was collected, with its graph, lies in
-the bundle; a property names it by digest.
+Put together from the evidence, since a renderer reads no files. The SBOM as it was collected lies in the bundle; a
+property names it by digest.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC
 from typing import ClassVar
 
@@ -32,6 +32,7 @@ class CyclonedxRenderer:
         """Components by purl, vulnerabilities worst first."""
         found = [item for item in ranked(report) if item.finding.package]
         components = _components(report, found)
+        graph = _graph(report)
         document: dict[str, JsonValue] = {
             "$schema": f"http://cyclonedx.org/schema/bom-{VERSION}.schema.json",
             "bomFormat": "CycloneDX",
@@ -39,10 +40,31 @@ class CyclonedxRenderer:
             "version": 1,
             "metadata": _metadata(report),
             "components": list(components.values()),
-            "compositions": [{"aggregate": "unknown", "dependencies": [ROOT, *components]}],
+            "dependencies": [{"ref": ref, "dependsOn": sorted(needed)} for ref, needed in sorted(graph.items())],
+            "compositions": _compositions((ROOT, *components), graph),
             "vulnerabilities": vulnerabilities(found),
         }
         return dump({**document, "serialNumber": f"urn:uuid:{uuid_of(dump(document))}"})
+
+
+def _graph(report: GateReport) -> dict[str, set[str]]:
+    """Reference to what it needs, from every SBOM; what such a document is about is the subject here."""
+    result: dict[str, set[str]] = {}
+    for record in report.evidence:
+        if isinstance(record.evidence.payload, Components):
+            names = [reference(item) for item in record.evidence.payload.items]
+            for entry in record.evidence.payload.dependencies:
+                name = ROOT if entry.of is None else names[entry.of]
+                result.setdefault(name, set()).update({names[place] for place in entry.on} - {name})
+    return result
+
+
+def _compositions(references: Iterable[str], graph: Mapping[str, set[str]]) -> JsonValue:
+    """How far the graph can be trusted: as far as the SBOMs go, which is not said here; the rest nobody knows."""
+    told: dict[str, list[JsonValue]] = {"not_specified": [], "unknown": []}
+    for ref in references:
+        told["not_specified" if ref in graph else "unknown"].append(ref)
+    return [{"aggregate": aggregate, "dependencies": refs} for aggregate, refs in told.items() if refs]
 
 
 def _metadata(report: GateReport) -> JsonValue:

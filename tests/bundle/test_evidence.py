@@ -13,10 +13,17 @@ from support.report_evidence import FOUND
 
 from ssdfgate.bundle.evidence import decode_evidence
 from ssdfgate.errors import BundleError
-from ssdfgate.model import Component, Components, Facts, Findings, canonical_json, fingerprinted
+from ssdfgate.model import Component, Components, Dependencies, Facts, Findings, canonical_json, fingerprinted
 
 SCHEMA = jsonschema_rs.Draft202012Validator(
     json.loads((files("ssdfgate") / "schemas/evidence-v1.schema.json").read_bytes())
+)
+
+
+SBOM = Components(
+    (Component("a", "1", "pkg:pypi/a@1", ("MIT",), {"sha256": "x"}),),
+    {"ntia.supplier": (1, 2)},
+    (Dependencies(None, (0,)), Dependencies(0, ())),
 )
 
 
@@ -31,7 +38,7 @@ def test_evidence_comes_back_byte_for_byte(item):
 def test_evidence_comes_back_in_the_words_of_the_model():
     for payload in (
         Findings(fingerprinted(FOUND)),
-        Components((Component("a", "1", "pkg:pypi/a@1", ("MIT",), {"sha256": "x"}),), {"ntia.supplier": (1, 2)}),
+        SBOM,
         Facts({"history": {"commits": 3, "share": 0.5}}),
         None,
     ):
@@ -86,3 +93,12 @@ def test_no_bytes_make_the_decoder_raise_anything_else(data):
     except BundleError:
         return
     assert json.loads(bytes(content)) == json.loads(read.content())
+
+
+@pytest.mark.parametrize(("of", "on"), [(None, [1]), (1, []), (0, [-1]), (-1, [])])
+def test_dependencies_of_what_is_not_listed_are_refused(of, on):
+    payload = {"type": "components", "items": [SBOM.items[0].to_json()], "fields": {}}
+    with pytest.raises(BundleError, match=r"^blobs/x: is not evidence"):
+        decode_evidence(changed(payload={**payload, "dependencies": [{"of": of, "on": on}]}), "blobs/x")
+    sound = changed(payload={**payload, "dependencies": [{"of": 0, "on": []}]})
+    assert decode_evidence(sound, "blobs/x").payload.dependencies == (Dependencies(0, ()),)

@@ -252,3 +252,38 @@ def test_one_wrong_byte_is_read_or_refused(place: int, value: int) -> None:
     except ReaderError:
         return
     assert items(reading)
+
+
+def _edges(reading: Reading) -> dict[str | None, list[str | None]]:
+    """The graph by purl or name; None is what the document is about."""
+    names = [item.purl or item.name for item in items(reading)]
+    told = reading.payload.dependencies
+    return {None if item.of is None else names[item.of]: [names[place] for place in item.on] for item in told}
+
+
+def test_the_graph_of_our_own_document_is_kept() -> None:
+    found = document(DECLARED, SUPPLIER)
+    root = found["metadata"]["component"]["bom-ref"]
+    names = {item["bom-ref"]: item.get("purl") or item["name"] for item in found["components"]} | {root: None}
+    expected = {
+        names[item["ref"]]: [names[ref] for ref in item.get("dependsOn", [])] for item in found["dependencies"]
+    }
+    kept = _edges(read(found))
+    assert None in kept
+    assert {name: sorted(on) for name, on in kept.items()} == {name: sorted(on) for name, on in expected.items()}
+    assert any(on for name, on in kept.items() if name)
+
+
+def test_edges_that_may_mean_anything_are_left_out() -> None:
+    parts = [{"type": "library", "name": name, "bom-ref": ref} for name, ref in zip("abcde", "ab22e", strict=True)]
+    graph = [
+        {"ref": "root", "dependsOn": ["a", "2", "gone", "root"]},
+        {"ref": "a", "dependsOn": ["a", "e", "root"]},
+        {"ref": "a", "dependsOn": ["b"]},
+        {"ref": "2", "dependsOn": ["a"]},
+        {"ref": "e"},
+        {"ref": "gone", "dependsOn": ["a"]},
+    ]
+    metadata = {"component": {"type": "application", "name": "it", "bom-ref": "root"}}
+    reading = read({**MINIMAL, "metadata": metadata, "components": parts, "dependencies": graph})
+    assert _edges(reading) == {None: ["a"], "a": ["b", "e"], "e": []}

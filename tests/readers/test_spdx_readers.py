@@ -252,3 +252,12 @@ def test_spdx_3_with_everything_said_by_reference():
 def test_damaged_graphs_are_refused(document):
     with pytest.raises(ReaderError):
         read(document, Spdx3Reader)
+
+
+def test_who_depends_on_whom_is_kept() -> None:
+    payload = read(DOCUMENT).payload
+    names = [item.name for item in payload.items]
+    told = {
+        item.of if item.of is None else names[item.of]: [names[on] for on in item.on] for item in payload.dependencies
+    }
+    assert told == {"shop": ["a"], "a": []}

@@ -10,7 +10,7 @@ from support.report_evidence import ADVISORY, pip_audit, sbom
 from support.report_parts import report
 from support.reports import REPORTS, closed_report
 
-from ssdfgate.model import Component, Components, FindingState, Outcome, Package, Severity
+from ssdfgate.model import Component, Components, Dependencies, FindingState, Outcome, Package, Severity
 from ssdfgate.renderers.cyclonedx import CyclonedxRenderer
 from ssdfgate.renderers.interface import Style
 from ssdfgate.sbom.validate import schema_errors
@@ -19,6 +19,9 @@ from ssdfgate.sbom.validate import schema_errors
 def document_of(given_report):
     document = json.loads(CyclonedxRenderer().render(given_report, Style()))
     assert schema_errors(document, "1.6") == ()
+    named = {"subject", *(item["bom-ref"] for item in document["components"])}
+    assert {ref for item in document["dependencies"] for ref in (item["ref"], *item["dependsOn"])} <= named
+    assert sorted(ref for item in document["compositions"] for ref in item["dependencies"]) == sorted(named)
     references = [item["bom-ref"] for item in (*document["components"], *document["vulnerabilities"])]
     assert len(set(references)) == len(references)
     known = {item["bom-ref"] for item in document["components"]}
@@ -66,10 +69,28 @@ def test_a_missing_sbom_is_said() -> None:
     assert "ssdfgate:sbom:missing" in names
 
 
-def test_dependencies_are_said_to_be_unknown_here() -> None:
-    (composition,) = document_of(closed_report())["compositions"]
+def test_dependencies_that_no_sbom_tells_are_said_to_be_unknown() -> None:
+    document = document_of(closed_report())
+    assert document["dependencies"] == []
+    (composition,) = document["compositions"]
     assert composition["aggregate"] == "unknown"
     assert "pkg:pypi/part0@1.0" in composition["dependencies"]
+
+
+def test_dependencies_are_those_of_every_sbom() -> None:
+    a, b, c = (Component(name, "1", f"pkg:pypi/{name}@1") for name in "abc")
+    first = Components((a, b), {}, (Dependencies(None, (0,)), Dependencies(0, (1,))))
+    again = replace(b, hashes={"md5": "0" * 32})
+    second = Components((b, c, again), {}, (Dependencies(None, (0, 1)), Dependencies(0, (1, 2)), Dependencies(1, ())))
+    evidence = tuple(replace(sbom(), payload=payload) for payload in (first, second))
+    document = document_of(report(Outcome.OPEN, (), evidence))
+    assert {item["ref"]: item["dependsOn"] for item in document["dependencies"]} == {
+        "subject": ["pkg:pypi/a@1", "pkg:pypi/b@1", "pkg:pypi/c@1"],
+        "pkg:pypi/a@1": ["pkg:pypi/b@1"],
+        "pkg:pypi/b@1": ["pkg:pypi/c@1"],
+        "pkg:pypi/c@1": [],
+    }
+    assert [item["aggregate"] for item in document["compositions"]] == ["not_specified"]
 
 
 def test_the_serial_number_follows_the_content() -> None:

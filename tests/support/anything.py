@@ -9,7 +9,18 @@ from enum import Enum
 import msgspec
 from hypothesis import strategies as st
 
-from ssdfgate.model import Coverage, Digest, Evidence, Payload, Skip, Status, skips
+from ssdfgate.model import (
+    Component,
+    Components,
+    Coverage,
+    Dependencies,
+    Digest,
+    Evidence,
+    Payload,
+    Skip,
+    Status,
+    skips,
+)
 
 TEXT = st.text(st.characters(codec="utf-8"), max_size=12)
 LEAVES = (
@@ -70,6 +81,20 @@ def _with_skips(coverage: Coverage, analysed: int, skipped: tuple[Skip, ...]) ->
     return dataclasses.replace(coverage, considered=considered, analysed=analysed, skipped=skipped)
 
 
+def _components() -> st.SearchStrategy:
+    items = st.lists(of_type(Component), max_size=3).map(tuple)
+    return st.tuples(built(Components, items=items, dependencies=st.just(())), st.booleans()).map(
+        lambda drawn: _with_edges(*drawn)
+    )
+
+
+def _with_edges(sbom: Components, told: bool) -> Components:  # noqa: FBT001
+    """Everything needs everything, if anything is told: entries name places that are there."""
+    places = tuple(range(len(sbom.items)))
+    edges = tuple(Dependencies(of, places) for of in (None, *places)) if told else ()
+    return dataclasses.replace(sbom, dependencies=edges)
+
+
 def anything() -> st.SearchStrategy:
     """Evidence that keeps the rules of the model."""
     drawn = built(Evidence, status=st.just(Status.COMPLETE), tolerable=st.just(value=False))
@@ -91,5 +116,6 @@ BY_HAND: dict[object, st.SearchStrategy] = {
     type(None): st.none(),
     Digest: st.binary(max_size=4).map(Digest.of),
     Coverage: st.deferred(_coverage),
+    Components: st.deferred(_components),
     Payload: st.deferred(lambda: st.one_of(*(of_type(item) for item in typing.get_args(Payload)))),
 }
