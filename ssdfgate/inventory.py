@@ -165,9 +165,6 @@ def take(
 
 def _finish(walk: _Walk, exclusions: Sequence[Exclusion]) -> Inventory:
     files = tuple(sorted(walk.files, key=lambda file: file.path))
-    tree = hashlib.sha256()
-    for file in files:
-        tree.update(f"{file.path}\0{file.digest.hex}\n".encode())
     found = {skip.reason: skip for skip in skips(walk.excluded)}
     labels = [_label(item) for item in exclusions]
     return Inventory(
@@ -175,8 +172,16 @@ def _finish(walk: _Walk, exclusions: Sequence[Exclusion]) -> Inventory:
         blocked=tuple(sorted(walk.blocked, key=lambda item: item.path)),
         excluded=tuple(found.get(label, Skip(label, 0, ())) for label in labels),
         ignored=skips(walk.ignored),
-        tree=Digest(tree.hexdigest()),
+        tree=tree_digest((file.path, file.digest) for file in files),
     )
+
+
+def tree_digest(files: Iterable[tuple[str, Digest]]) -> Digest:
+    """Digest over path and digest of files, sorted by path."""
+    tree = hashlib.sha256()
+    for path, digest in files:
+        tree.update(f"{path}\0{digest.hex}\n".encode())
+    return Digest(tree.hexdigest())
 
 
 def _label(exclusion: Exclusion) -> str:

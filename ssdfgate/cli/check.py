@@ -11,6 +11,7 @@ import click
 if TYPE_CHECKING:
     from ssdfgate.cache import Cache
     from ssdfgate.gate.look import Place
+    from ssdfgate.gate.since import Since
     from ssdfgate.gate.target import Source
     from ssdfgate.model import GateReport
     from ssdfgate.renderers.interface import Style
@@ -19,13 +20,14 @@ from ssdfgate.cli.decision_log import decision_log_option, log_of
 from ssdfgate.cli.engines import chosen, engine_options
 from ssdfgate.cli.moment import effective_option
 from ssdfgate.cli.options import option
-from ssdfgate.cli.outputs import DEFAULT_BUNDLE, Output, OutputsCommand, colour_wanted, default_bundle, pair, write
+from ssdfgate.cli.outputs import DEFAULT_BUNDLE, Output, OutputsCommand, bundle_place, colour_wanted, pair, write
 from ssdfgate.cli.sign import URI_HELP
 from ssdfgate.plugins import names
 
 RENDERERS = "ssdfgate.renderers"
 _SBOM_VERSIONS = ("1.5", "1.6", "1.7")
 _PATH = click.Path(path_type=Path)
+FOLDER = ".ssdfgate/out/base"
 
 
 @click.command(cls=OutputsCommand, context_settings={"help_option_names": ["-h", "--help"]})
@@ -54,6 +56,10 @@ _PATH = click.Path(path_type=Path)
 @option("--semgrep-config", multiple=True, metavar="CONFIG", help="Semgrep rules in place of the bundled ones.")
 @option("--cache", type=_PATH, metavar="DIR", help="Folder that keeps what semgrep and bandit say of each file.")
 @option("--no-cache", is_flag=True, help="Scan every file, whatever --cache or its variable says.")
+@option("--since", metavar="REF", help="Say what is new since the change began, and scan only what it touches.")
+@option(
+    "--base", type=_PATH, metavar="BUNDLE", help=f"Bundle of the commit where it began.  [default: PATH/{FOLDER}]"
+)
 @option("-j", "--jobs", type=click.IntRange(min=1), help="Tools at a time.  [default: number of processors]")
 @option("--color", type=click.Choice(("auto", "always", "never")), default="auto", help="Colour of the text.")
 @option("--no-progress", is_flag=True, help="No live progress.")
@@ -89,7 +95,7 @@ def _check(path: Path, options: dict[str, Any]) -> "GateReport":
         place = place_of(path, source, options, stack)
         request = Request(
             place=place,
-            bundle=options["bundle"] or default_bundle(path),
+            bundle=bundle_place(path, options["bundle"]),
             report_only=options["report_only"],
             engine=log.engine,
             artifacts=artifacts,
@@ -114,7 +120,8 @@ def place_of(path: Path, source: "Source", options: dict[str, Any], stack: ExitS
     configured, missing = read_configured(settings.imports, path.resolve(), readers)
     reports = (*read_named(options["imports"], readers), *configured)
     collectors = registered("ssdfgate.collectors", settings.plugins)
-    cache = _cache(path, options)
+    cache, since = _cache(path, options), _since(path, options)
+    ours = (*((cache.folder,) if cache else ()), *((since.place,) if since and since.place else ()))
     live = sys.stderr.isatty() and "CI" not in os.environ and not options["no_progress"]
     return Place(
         root=path.resolve(),
@@ -127,7 +134,8 @@ def place_of(path: Path, source: "Source", options: dict[str, Any], stack: ExitS
         reports=reports,
         missing=missing,
         cache=cache,
-        ours=(cache.folder,) if cache else (),
+        since=since,
+        ours=ours,
     )
 
 
@@ -138,6 +146,20 @@ def _cache(root: Path, options: dict[str, Any]) -> "Cache | None":
 
     folder = options.get("cache")
     return open_cache(folder, root, datetime.now(UTC)) if folder and not options.get("no_cache") else None
+
+
+def _since(root: Path, options: dict[str, Any]) -> "Since | None":
+    from datetime import UTC, datetime
+
+    from ssdfgate.errors import UsageError
+    from ssdfgate.gate.since import since_of
+
+    ref, base = options.get("since"), options.get("base")
+    if ref is None:
+        if base is not None:
+            raise UsageError("--base names the bundle of a base, but there is no --since", hint="Add --since REF.")
+        return None
+    return since_of(root, ref, base, datetime.now(UTC))
 
 
 def show(report: "GateReport", outputs: tuple[Output, ...], options: dict[str, Any]) -> None:

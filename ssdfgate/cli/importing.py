@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ssdfgate.cli.options import option
-from ssdfgate.cli.outputs import DEFAULT_BUNDLE, default_bundle, write
+from ssdfgate.cli.outputs import DEFAULT_BUNDLE, bundle_place, write
 
 if TYPE_CHECKING:
     from ssdfgate.gate.reports import Report
@@ -88,7 +88,7 @@ def _add(reports: list["Report"], readers: "Mapping[str, Reader]", bundle: Path 
 
     silent = Progress(lambda _name, _text: None, lambda _collection: None)
     place = Place(Path.cwd(), Settings(), os.environ, (), readers, silent, tuple(reports))
-    done = import_reports(place, bundle or default_bundle(Path()))
+    done = import_reports(place, bundle_place(Path(), bundle))
     for item in done.collections:
         for reason in item.evidence.reasons:
             click.echo(

@@ -110,9 +110,10 @@ def colour_wanted(choice: str, environ: Mapping[str, str], stream: Any) -> bool:
     return bool(environ.get("FORCE_COLOR")) or bool(stream.isatty())
 
 
-def default_bundle(root: Path) -> Path:
-    """The place below the checked folder, which ignores itself: our own output must not make the work tree dirty."""
-    target = root / DEFAULT_BUNDLE
-    if root.is_dir() and not target.parent.exists():
-        write("*\n", target.parent / ".gitignore")
+def bundle_place(root: Path, given: Path | None) -> Path:
+    """Where the bundle goes; our own folder ignores itself, since output must not make the work tree dirty."""
+    own = (root / DEFAULT_BUNDLE).parent
+    target = given or root / DEFAULT_BUNDLE
+    if root.is_dir() and not own.exists() and target.resolve().is_relative_to(own.resolve()):
+        write("*\n", own / ".gitignore")
     return target

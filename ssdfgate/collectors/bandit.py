@@ -20,6 +20,7 @@ from ssdfgate.collectors.bandit_call import (
     shown_call,
 )
 from ssdfgate.collectors.bandit_parts import cut, join, packages_above
+from ssdfgate.collectors.basis import basis_of
 from ssdfgate.collectors.documents import (
     containing,
     encoded,
@@ -84,7 +85,8 @@ class Bandit:
     def _scan(self, job: Job, weighing: Weighing) -> Pending:
         tool, bench = self._executable(job), lay_out(job.workspace)
         files, marked = weighing.scope.files, _marked(job, weighing.scope)
-        reuse = _reuse(job, tool, bench)
+        about = _asked(job, tool) if job.cache or job.earlier else None
+        reuse = _reuse(job, tool, bench, about) if about else None
         passes = [_recalled(reuse, files.values(), honouring=False)]
         if marked:
             passes.append(_recalled(reuse, [files[path] for path in sorted(marked)], honouring=True))
@@ -95,12 +97,13 @@ class Bandit:
         ]
         call = partial(bench.command, tool, job.snapshot, timeout_s=job.settings.bandit.timeout_s)
         job.progress(f"scanning {len(passes[0].missing)} Python files")
-        commands = [*(call(task) for task in tasks), *about_commands(tool, job.workspace)]
-        *scans, version, tests = run_all(job.runner, commands)
+        asking = () if about else about_commands(tool, job.workspace)
+        finished = run_all(job.runner, [*(call(task) for task in tasks), *asking])
+        scans, about = finished[: len(tasks)], about or read_about(*finished[len(tasks) :])
         trial = Trial(self.name, lambda more: run_all(job.runner, [*map(call, more)]), _by_a_file, INSTALL_AGAIN)
         done = trial.settle(tasks, scans)
         done = replace(done, documents=tuple(_redacted(document, bench) for document in done.documents))
-        doubts, about = tuple(_exit_doubts(scans)), read_about(version, tests)
+        doubts = tuple(_exit_doubts(scans))
         if reuse:
             if not doubts:
                 reuse.keep(done)
@@ -124,16 +127,24 @@ def _recalled(reuse: Reuse | None, files: Iterable[File], *, honouring: bool) ->
     return reuse.recall(files, honouring=honouring) if reuse else everything(files)
 
 
-def _reuse(job: Job, tool: Path, bench: Bench) -> Reuse | None:
-    """The cache for this bandit; which one it is has to be asked before the scan then."""
-    if job.cache is None:
-        return None
-    about = read_about(*run_all(job.runner, about_commands(tool, job.workspace)))
+def _asked(job: Job, tool: Path) -> About:
+    return read_about(*run_all(job.runner, about_commands(tool, job.workspace)))
+
+
+def _reuse(job: Job, tool: Path, bench: Bench, about: About) -> Reuse | None:
+    """What was said before by this bandit."""
+    own = _tool(about)
+    scan = job.earlier.scan(Bandit.name, own) if job.earlier else None
     try:
-        same = identity(_tool(about), tool, [bench.control])
+        same = identity(own, tool, [bench.control]) if job.cache else {}
     except OSError:
         return None
-    return Reuse(job.cache, same, cut, join, partial(packages_above, job.snapshot))
+    basis = basis_of(job.earlier, scan, cut, packages_above) if job.earlier and scan else None
+    return Reuse(job.cache, same, cut, join, packages_above, partial(_lies, job.snapshot), basis)
+
+
+def _lies(snapshot: Path, path: str) -> bool:
+    return (snapshot / path).is_file()
 
 
 def _by_a_file(finished: Finished) -> bool:
@@ -171,7 +182,7 @@ def _places(documents: Sequence[Mapping[str, JsonValue]]) -> Iterator[tuple[Json
             yield result.get("filename"), result.get("line_number")
 
 
-def _exit_doubts(finished: list[Finished]) -> Iterator[Doubt]:
+def _exit_doubts(finished: Sequence[Finished]) -> Iterator[Doubt]:
     codes = {item.returncode for item in finished} - _EXIT_CODES
     if codes:
         yield Doubt(f"bandit exited with {min(codes)}, which it does not do after a scan", INSTALL_AGAIN)

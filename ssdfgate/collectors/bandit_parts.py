@@ -2,15 +2,14 @@
 
 import os
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from pathlib import Path
 
 from ssdfgate.collectors.bandit_call import expected
+from ssdfgate.collectors.basis import Part
 from ssdfgate.collectors.look import CONTROL
-from ssdfgate.collectors.reuse import Part, grouped, listed, owner
+from ssdfgate.collectors.reuse import grouped, listed, owner
 from ssdfgate.collectors.shards import Task
-from ssdfgate.inventory import File
 from ssdfgate.model import JsonValue
 
 _KEYS = {"errors", "generated_at", "metrics", "results"}
@@ -20,7 +19,7 @@ _UNPARSED = "syntax error while parsing AST from file"
 
 
 def cut(document: Mapping[str, JsonValue], task: Task) -> dict[str, Part] | None:
-    """Parts by path; see `reuse.Cut`."""
+    """Parts by path; see `basis.Cut`."""
     results, errors = grouped(document.get("results"), "filename"), grouped(document.get("errors"), "filename")
     metrics = document.get("metrics")
     if results is None or errors is None or not isinstance(metrics, Mapping) or document.keys() != _KEYS:
@@ -82,9 +81,14 @@ def _metrics(part: Part) -> dict[str, dict[str, int]]:
     }
 
 
-def packages_above(snapshot: Path, file: File) -> int:
-    """In how many packages a file lies: bandit works out the name of its module from the `__init__.py` above it."""
-    folder, number = os.path.dirname(file.path), 0
-    while folder and (snapshot / folder / "__init__.py").is_file():
+def packages_above(path: str, there: Callable[[str], bool]) -> int:
+    """In how many packages a file lies: bandit works out the name of its module from the `__init__.py` above it.
+
+    Args:
+        path: of the file.
+        there: whether a file lies at a path.
+    """
+    folder, number = os.path.dirname(path), 0
+    while folder and there(f"{folder}/__init__.py"):
         folder, number = os.path.dirname(folder), number + 1
     return number

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import ClassVar, Protocol
 
 from ssdfgate.cache import Cache
+from ssdfgate.earlier import Earlier
 from ssdfgate.inventory import Inventory
 from ssdfgate.lockfiles import Declared
 from ssdfgate.model import Evidence, EvidenceKind, RawReport, Reading, Subject, Tool
@@ -30,6 +31,7 @@ class Job:
         workspace: a private empty folder of this collector, removed when the run is over.
         progress: tells the person who waits what is being done now.
         cache: what scanners said before; None where only what they say now counts.
+        earlier: what the bundle of the base holds; None where there is none.
     """
 
     root: Path
@@ -42,6 +44,7 @@ class Job:
     runner: Runner
     progress: Callable[[str], None]
     cache: Cache | None = None
+    earlier: Earlier | None = None
 
 
 class Pending(Protocol):

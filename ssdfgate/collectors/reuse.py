@@ -1,4 +1,4 @@
-"""Takes from the cache what a scanner said of a file before, and keeps what it says now.
+"""Takes from the cache, or from the bundle of a base, what a scanner said of a file before; keeps what it says now.
 
 A part is kept only from a report whose own positive control gave exactly what it must, and parts that come from the
 cache are joined into one more report, with the control that was kept under the same tool, rules and call. Every doubt
@@ -8,23 +8,18 @@ about a report means that nothing of it is kept.
 import os
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
 import ssdfgate
 from ssdfgate.cache import Cache, Entry
+from ssdfgate.collectors.basis import About, Basis, Cut, Part, nothing_beside
 from ssdfgate.collectors.documents import objects
 from ssdfgate.collectors.look import CONTROL
 from ssdfgate.collectors.shards import Done, Task
 from ssdfgate.inventory import File
 from ssdfgate.model import Digest, JsonValue, Reused, Tool, canonical_json
-
-Part = dict[str, JsonValue]
-"""What a report says of one file."""
-
-Cut = Callable[[Mapping[str, JsonValue], Task], Mapping[str, Part] | None]
-"""Takes a report apart: by path, with the control under CONTROL. None where it must not be kept."""
 
 Joined = Callable[[Part, Sequence[Part], datetime], dict[str, JsonValue]]
 """Puts a control and parts together again, as a report that the reader understands."""
@@ -35,40 +30,59 @@ _FORMAT = 1
 
 @dataclass(frozen=True, slots=True)
 class Recalled:
-    """One pass: the files that have to be scanned, and those whose parts were found, with the control of these."""
+    """One pass: the files that have to be scanned, and those whose parts were found, with the control of these.
+
+    `then` are those of the found ones that come from the bundle of the base.
+    """
 
     missing: tuple[File, ...]
     found: Mapping[File, Entry]
     control: Entry | None
+    then: Mapping[File, Entry] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Reuse:
-    """The cache as one scanner uses it.
+    """What was said before, as one scanner uses it.
 
     Attributes:
+        cache: answers of earlier runs; None without a cache.
         identity: everything that decides what the scanner says of a file, beside the file.
         about: what else decides it for one file: what lies beside it.
+        there: whether a file lies at a path of the snapshot.
+        basis: what the bundle of the base says; None without one that can be used.
     """
 
-    cache: Cache
+    cache: Cache | None
     identity: Mapping[str, JsonValue]
     cut: Cut
     join: Joined
-    about: Callable[[File], JsonValue] = lambda _: None
+    about: About = nothing_beside
+    there: Callable[[str], bool] = lambda _: False
+    basis: Basis | None = None
 
     def recall(self, files: Iterable[File], *, honouring: bool) -> Recalled:
-        """Look up the files of a pass; without the control, no part counts."""
+        """Look up the files of a pass; without a control, no part counts."""
         listed = tuple(files)
-        control = self.cache.get(self._control_key(honouring=honouring))
-        if control is None:
-            return Recalled(listed, {}, None)
-        entries = {file: self.cache.get(self._key(file, honouring=honouring)) for file in listed if _is_sound(file)}
-        found = {file: entry for file, entry in entries.items() if entry is not None}
-        return Recalled(tuple(file for file in listed if file not in found), found, control)
+        sound = [file for file in listed if _is_sound(file)]
+        then = self.basis.found(sound, self.there, honouring=honouring) if self.basis else {}
+        kept, control = self._kept([file for file in sound if file not in then], honouring=honouring)
+        if self.basis and then:
+            control = self.basis.control(honouring=honouring)
+        found = {**then, **kept}
+        return Recalled(tuple(file for file in listed if file not in found), found, control, then)
+
+    def _kept(self, files: Sequence[File], *, honouring: bool) -> tuple[dict[File, Entry], Entry | None]:
+        control = self.cache.get(self._control_key(honouring=honouring)) if self.cache else None
+        if control is None or self.cache is None:
+            return {}, None
+        entries = {file: self.cache.get(self._key(file, honouring=honouring)) for file in files}
+        return {file: entry for file, entry in entries.items() if entry is not None}, control
 
     def keep(self, done: Done) -> None:
         """Keep what reports of this run say."""
+        if self.cache is None:
+            return
         for task, document in zip(done.tasks, done.documents, strict=True):
             parts = self.cut(document, task)
             if parts is None:
@@ -84,16 +98,29 @@ class Reuse:
         reports = [*zip(done.tasks, done.documents, strict=True), *self._report(first, honouring=False)]
         reports += [report for item in second for report in self._report(item, honouring=True)]
         reports.sort(key=lambda report: (report[0].honouring, report[0].cached))
-        used = [entry for item in passes if item.found for entry in (*item.found.values(), item.control) if entry]
-        if used:
-            total = len(first.found) + len(first.missing)
-            oldest = min(entry.made for entry in used)
-            self.cache.note(name, Reused(len(first.found), total, oldest, control_ran=bool(done.tasks)))
+        if self.basis:
+            self._note(
+                self.basis.earlier.note, name, done, [replace(item, found=item.then) for item in passes], first
+            )
+        if self.cache:
+            kept = [replace(item, found=_without(item.found, item.then)) for item in passes]
+            self._note(self.cache.note, name, done, kept, first)
         return replace(
             done,
             tasks=tuple(task for task, _ in reports),
             documents=tuple(document for _, document in reports),
         )
+
+    @staticmethod
+    def _note(
+        note: Callable[[str, Reused], None], name: str, done: Done, passes: Sequence[Recalled], whole: Recalled
+    ) -> None:
+        """Take down how much came from one place; `whole` is the first pass with what came from both."""
+        used = [entry for item in passes if item.found for entry in (*item.found.values(), item.control) if entry]
+        if used:
+            total = len(whole.found) + len(whole.missing)
+            oldest = min(entry.made for entry in used)
+            note(name, Reused(len(passes[0].found), total, oldest, control_ran=bool(done.tasks)))
 
     def _report(self, recalled: Recalled, *, honouring: bool) -> list[tuple[Task, dict[str, JsonValue]]]:
         if not recalled.found or recalled.control is None:
@@ -110,11 +137,15 @@ class Reuse:
             "path": file.path,
             "content": str(file.digest),
             "language": file.language,
-            "beside": self.about(file),
+            "beside": self.about(file.path, self.there),
         }
 
     def _control_key(self, *, honouring: bool) -> dict[str, JsonValue]:
         return {**self.identity, "honouring": honouring, "path": CONTROL}
+
+
+def _without(found: Mapping[File, Entry], others: Mapping[File, Entry]) -> dict[File, Entry]:
+    return {file: entry for file, entry in found.items() if file not in others}
 
 
 def everything(files: Iterable[File]) -> Recalled:

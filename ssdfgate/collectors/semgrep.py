@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import ClassVar
 
+from ssdfgate.collectors.basis import basis_of
 from ssdfgate.collectors.documents import containing, encoded, matched_lines, objects, rewritten
 from ssdfgate.collectors.interface import Job, Pending
 from ssdfgate.collectors.look import CONTROL, Look, Scope, check_control, mark_suppressed, with_lines
@@ -113,18 +114,22 @@ class Semgrep:
         )
 
     def _reuse(self, job: Job, rules: RuleSet, tool: Path) -> Reuse | None:
-        """The cache for this semgrep and the bundled rules: only of these we know every byte that decides."""
-        if job.cache is None or job.settings.semgrep.config != (BUNDLED,):
+        """What was said before, by this semgrep with the bundled rules: we know every byte of these that decides."""
+        if job.settings.semgrep.config != (BUNDLED,):
+            if job.earlier:
+                job.earlier.refuse(self.name, "rules of your own may look at more than one file")
             return None
-        version = asked_version(job.runner, tool, job.workspace)
+        version = asked_version(job.runner, tool, job.workspace) if job.cache or job.earlier else None
         if version is None:
             return None
+        own, parts = _tool(rules, {"version": version}), Parts(rules, version)
+        scan = job.earlier.scan(self.name, own) if job.earlier else None
         try:
-            same = identity(_tool(rules, {"version": version}), tool, self._own.control_files(rules.expected))
+            same = identity(own, tool, self._own.control_files(rules.expected)) if job.cache else {}
         except OSError:
             return None
-        parts = Parts(rules, version)
-        return Reuse(job.cache, same, parts.cut, parts.join)
+        basis = basis_of(job.earlier, scan, parts.cut) if job.earlier and scan else None
+        return Reuse(job.cache, same, parts.cut, parts.join, basis=basis)
 
 
 def _recalled(reuse: Reuse | None, files: list[File], *, honouring: bool) -> Recalled:

@@ -5,8 +5,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from ssdfgate.collectors.basis import Part
 from ssdfgate.collectors.look import CONTROL
-from ssdfgate.collectors.reuse import Part, grouped, listed, owner
+from ssdfgate.collectors.reuse import grouped, listed, owner
 from ssdfgate.collectors.semgrep_rules import RuleSet
 from ssdfgate.collectors.shards import Task
 from ssdfgate.model import JsonValue
@@ -25,7 +26,7 @@ class Parts:
     version: str
 
     def cut(self, document: Mapping[str, JsonValue], task: Task) -> dict[str, Part] | None:
-        """Parts by path; see `reuse.Cut`."""
+        """Parts by path; see `basis.Cut`."""
         results, errors = grouped(document.get("results"), "path"), grouped(document.get("errors"), "path")
         scanned, skipped = _paths(document, "scanned"), _paths(document, "skipped")
         if results is None or errors is None or scanned is None or skipped is None:

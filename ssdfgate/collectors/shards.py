@@ -23,6 +23,9 @@ SHARDS_PER_SLOT = 3
 CRASHED = "the scanner crashed on it"
 """Why a file counts as skipped that brings a scanner down."""
 
+HONOURED = "honoured"
+"""Begins the names of the reports of a second pass, in which comments that suppress findings count."""
+
 _PER_FILE = 1024
 _SPARE_RUNS = 64
 
@@ -66,8 +69,8 @@ class Done:
     def parts(self) -> tuple[str, ...]:
         """A name for every report."""
         ran = [task.honouring for task in self.tasks if not task.cached]
-        first, second = numbered("", ran.count(False)), numbered("honoured", ran.count(True))
-        named = {False: "cached", True: "honoured-cached"}
+        first, second = numbered("", ran.count(False)), numbered(HONOURED, ran.count(True))
+        named = {False: "cached", True: f"{HONOURED}-cached"}
         return tuple(
             named[task.honouring] if task.cached else next(second if task.honouring else first) for task in self.tasks
         )

@@ -13,6 +13,7 @@ from ssdfgate.gate.ahead import check_moment
 from ssdfgate.gate.alterations import alterations
 from ssdfgate.gate.assemble import assemble
 from ssdfgate.gate.brought import NOTHING, Wanted, bring
+from ssdfgate.gate.comparison import compare
 from ssdfgate.gate.decide import Question, decide, default_profile, load_rules
 from ssdfgate.gate.look import Place, Seen, look
 from ssdfgate.gate.reopen import reopened
@@ -80,7 +81,9 @@ def check(request: Request) -> GateReport:
     question = Question(
         manifest, bundle, manifest.created_at, request.report_only, effective=request.effective, change=change
     )
-    return decide(question, rules, policies, request.engine)
+    report = decide(question, rules, policies, request.engine)
+    compared = compare(place.since, manifest, seen.gone) if place.since else None
+    return replace(report, comparison=compared)
 
 
 def _altered(place: Place, records: Records, catalogues: Catalogues) -> Iterator[Alteration]:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from ssdfgate.collectors.interface import Collector, Job
+from ssdfgate.collectors.shards import HONOURED
 from ssdfgate.errors import SsdfgateError
 from ssdfgate.model import (
     Collected,
@@ -18,6 +19,7 @@ from ssdfgate.model import (
     Origin,
     RawReport,
     Reading,
+    Reused,
     Skipped,
     Status,
     Subject,
@@ -72,10 +74,11 @@ def _run(collector: Collector, readers: Mapping[str, Reader], job: Job) -> Colle
     try:
         pending = collector.run(job)
         tool = pending.tool
-        evidence = pending.conclude(tuple(_read(report, readers) for report in pending.raw))
-        reused = job.cache.reused(collector.name) if job.cache else None
+        readings = tuple(_read(report, readers) for report in pending.raw)
+        evidence, analysed = pending.conclude(readings), _analysed(pending.raw, readings)
+        reused = _reused(collector.name, job)
         oldest = min(started_at, reused.oldest) if reused else started_at
-        return Collected(evidence, oldest, time.monotonic() - started, pending.raw, reused)
+        return Collected(evidence, oldest, time.monotonic() - started, pending.raw, reused, analysed)
     except SsdfgateError as error:
         reason, hint = str(error), error.hint
     except Exception as error:  # noqa: BLE001  # a plugin is a border: whatever it raises must become evidence
@@ -84,6 +87,25 @@ def _run(collector: Collector, readers: Mapping[str, Reader], job: Job) -> Colle
     # A report that cannot be read cannot be redacted either, so it is not kept.
     seconds = time.monotonic() - started
     return Failed(collector.name, collector.kind, clean(reason), clean(hint), tool, started_at, seconds)
+
+
+def _analysed(reports: Sequence[RawReport], readings: Sequence[Reading]) -> frozenset[str] | None:
+    """What was looked at in the pass whose findings count; None where the tool does not say."""
+    pairs = zip(reports, readings, strict=True)
+    first = [reading for report, reading in pairs if not report.part.startswith(HONOURED)]
+    if not first or any(reading.analysed is None for reading in first):
+        return None
+    skipped = {name for reading in first for _, name in reading.skipped}
+    return frozenset(name for reading in first for name in reading.analysed or ()) - skipped
+
+
+def _reused(name: str, job: Job) -> Reused | None:
+    """What came from the cache and from the bundle of the base, together."""
+    found = [item for item in (source.reused(name) for source in (job.cache, job.earlier) if source) if item]
+    if not found:
+        return None
+    files, oldest = sum(item.files for item in found), min(item.oldest for item in found)
+    return replace(found[0], files=files, oldest=oldest)
 
 
 def _read(report: RawReport, readers: Mapping[str, Reader]) -> Reading:

@@ -17,18 +17,27 @@ def open_cache(folder: Path, root: Path, now: datetime) -> Cache:
         UsageError: a change could bring its own answers along.
         ContextError: git cannot be asked.
     """
-    place, repository = folder.resolve(), find(root)
-    top = repository.top if repository else root.resolve()
-    if place.is_relative_to(top) and not (repository and _is_apart(place, top)):
+    if not is_apart(folder, root):
         raise UsageError(
             f"the cache {clean(str(folder))} lies among the files of the repository, which a change can bring along",
             hint="Name a folder outside of it, or one in a git work tree of which git tracks nothing.",
         )
-    return Cache(place, now)
+    return Cache(folder.resolve(), now)
 
 
-def _is_apart(place: Path, top: Path) -> bool:
-    """Whether it is a folder of its own, in no other repository, and nothing in it is tracked."""
+def is_apart(folder: Path, root: Path) -> bool:
+    """Whether a change of the repository at `root` cannot have put anything there.
+
+    Raises:
+        ContextError: git cannot be asked.
+    """
+    place, repository = folder.resolve(), find(root)
+    top = repository.top if repository else root.resolve()
+    return not place.is_relative_to(top) or (repository is not None and _is_untracked(place, top))
+
+
+def _is_untracked(place: Path, top: Path) -> bool:
+    """Whether it is a place of its own, in no other repository, and nothing in it is tracked."""
     between = [folder for folder in (place, *place.parents) if folder != top and folder.is_relative_to(top)]
     if not between or any((folder / ".git").exists() for folder in between) or ".git" in place.relative_to(top).parts:
         return False

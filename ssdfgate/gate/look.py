@@ -13,17 +13,19 @@ from pathlib import Path
 from ssdfgate.cache import Cache
 from ssdfgate.collectors.interface import Collector, Job
 from ssdfgate.context import detect
+from ssdfgate.earlier import Earlier
 from ssdfgate.gate.collect import Progress, collect
 from ssdfgate.gate.imported import collections_of
 from ssdfgate.gate.ours import dirty_but_for, exclusions_of, ours_below
 from ssdfgate.gate.reports import Missing, Report
+from ssdfgate.gate.since import Since, earlier_of, gone, paths_of
 from ssdfgate.gate.target import Source
 from ssdfgate.git import WorkTree, open_work_tree
 from ssdfgate.inventory import Inventory, take
 from ssdfgate.lockfiles import Declared
 from ssdfgate.lockfiles.tree import read_all
 from ssdfgate.model import Collection, InventorySummary, Limit, PipelineContext, Subject
-from ssdfgate.model.settings import Settings
+from ssdfgate.model.settings import Exclusion, Settings
 from ssdfgate.plugins import described
 from ssdfgate.process import Runner, processors
 from ssdfgate.readers.interface import Reader
@@ -34,13 +36,17 @@ _ENOUGH_MEMORY = 2 * 1024**3
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What was found: the subject, what lies in the tree, and all that was collected."""
+    """What was found: the subject, what lies in the tree, and all that was collected.
+
+    `gone` are paths of findings of the base at which no file lies any more.
+    """
 
     subject: Subject
     context: PipelineContext
     warnings: tuple[Limit, ...]
     inventory: InventorySummary
     collections: tuple[Collection, ...]
+    gone: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +60,7 @@ class Place:
         ours: what lies in the folder only because of us, beside the reports: a bundle.
         source: where configuration and records come from; the folder itself where it is not given.
         cache: what scanners said of files before; None where only what they say now counts.
+        since: where the change began that is looked at, and its bundle; None where nobody asked.
     """
 
     root: Path
@@ -67,6 +74,7 @@ class Place:
     ours: tuple[Path, ...] = ()
     source: Source | None = None
     cache: Cache | None = None
+    since: Since | None = None
 
     @property
     def judged_by(self) -> Source:
@@ -92,6 +100,7 @@ def look(place: Place) -> Seen:
         inventory = take(place.root, git=git_files, exclusions=exclusions, snapshot=snapshot)
         subject = _subject(work_tree, inventory, ours)
         declared = read_all(place.root, inventory)
+        earlier, refused = _earlier(place, inventory, exclusions)
         job = Job(
             root=place.root,
             inventory=inventory,
@@ -103,12 +112,28 @@ def look(place: Place) -> Seen:
             runner=runner,
             progress=lambda _: None,
             cache=place.cache,
+            earlier=earlier,
         )
         collections = collect(place.collectors, place.readers, job, workspace, place.progress)
         imported = collections_of(place.reports, place.missing, subject, inventory, datetime.now(UTC))
         collections = (*collections, *imported)
-    warnings = (*detected.warnings, *others, *_closed(place.cache))
-    return Seen(subject, detected.context, warnings, _summary(inventory, declared), collections)
+    said = earlier.limits() if earlier else refused
+    warnings = (*detected.warnings, *others, *_closed(place.cache), *said)
+    missing = gone(paths_of(place.since), place.root, inventory)
+    return Seen(subject, detected.context, warnings, _summary(inventory, declared), collections, missing)
+
+
+def _earlier(
+    place: Place, inventory: Inventory, exclusions: Sequence[Exclusion]
+) -> tuple[Earlier | None, tuple[Limit, ...]]:
+    """What collectors may take from the bundle of the base, and what is to say where that is nothing."""
+    if place.since is None or place.since.bundle is None:
+        return None, place.since.limits() if place.since else ()
+    found = earlier_of(place.since, place.root, inventory, exclusions, datetime.now(UTC))
+    if isinstance(found, Earlier):
+        return found, ()
+    told = f"Every file was scanned: nothing is taken from the bundle of the base, because {found}."
+    return None, (Limit(told),)
 
 
 def _of_others(packages: Sequence[str]) -> tuple[Limit, ...]:

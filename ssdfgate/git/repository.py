@@ -52,6 +52,11 @@ class Repository:
         found = tree.files_in(self._session, commit, [self._prefix + path for path in paths])
         return tuple(replace(file, path=file.path.removeprefix(self._prefix)) for file in found)
 
+    def all_files(self, commit: str) -> tuple[TreeFile, ...]:
+        """Files of a commit below the folder."""
+        found = tree.files_in(self._session, commit, [self._prefix or "."])
+        return tuple(replace(file, path=file.path.removeprefix(self._prefix)) for file in found)
+
     def contents(self, files: Sequence[TreeFile]) -> Iterator[tuple[TreeFile, bytes]]:
         """The bytes of these files."""
         return tree.contents(self._session, files)

@@ -2,6 +2,7 @@
 
 from ssdfgate.errors import ExitCode
 from ssdfgate.model.change import Alteration, AlterationKind, Change
+from ssdfgate.model.comparison import Compared, Comparison, identity_of, open_among
 from ssdfgate.model.context import Artifact, InventorySummary, PipelineContext, Platform, Subject
 from ssdfgate.model.coverage import (
     Control,
@@ -82,6 +83,8 @@ __all__ = [
     "Change",
     "Collected",
     "Collection",
+    "Compared",
+    "Comparison",
     "Component",
     "Components",
     "Confidence",
@@ -142,6 +145,8 @@ __all__ = [
     "canonical_json",
     "clean",
     "fingerprinted",
+    "identity_of",
+    "open_among",
     "skips",
     "visible",
 ]

@@ -433,7 +433,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Reused:
-    """How much of a collection was said by the scanner in an earlier run, and is taken from the cache.
+    """How much of a collection was said by the scanner in an earlier run: from the cache, or a bundle.
 
     Attributes:
         files / total: files of which that is so, of all that the scanner has to look at.
@@ -461,7 +461,8 @@ class Reused:
 class Collected:
     """A collector ran to the end: its evidence, whatever its status, and the raw reports beside it.
 
-    `collected_at` is when the oldest of what it rests on was made.
+    `collected_at` is when the oldest of what it rests on was made. `analysed` names what was looked at, in the words
+    of the tool; it is never written, so it is None for what comes out of a bundle.
     """
 
     evidence: Evidence
@@ -469,6 +470,7 @@ class Collected:
     duration_s: float
     raw: tuple[RawReport | PiecedReport | StoredReport, ...] = ()
     reused: Reused | None = None
+    analysed: frozenset[str] | None = None
 
     @property
     def collector(self) -> str:

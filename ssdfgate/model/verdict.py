@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from ssdfgate.errors import ExitCode
 from ssdfgate.model.change import Change
+from ssdfgate.model.comparison import Comparison
 from ssdfgate.model.context import PipelineContext, Subject
 from ssdfgate.model.digest import Digest, JsonValue
 from ssdfgate.model.evidence import Evidence, Reused
@@ -202,6 +203,7 @@ class GateReport:
         waivers: those in force, for the formats that show every finding.
         classes: of each framework that tells classes of products or teams apart, the one that was judged (its id).
         effective_at: duties and rules with a day were in force or not at this moment; None is `created_at`.
+        comparison: with the commit where a change began; None where none was asked for, or its bundle is not there.
         pointers: where other standards speak of the same; there only for the formats that ask for them.
     """
 
@@ -229,6 +231,7 @@ class GateReport:
     waivers: tuple[Waiver, ...] = ()
     classes: Mapping[str, str] = field(default_factory=dict)
     effective_at: datetime | None = None
+    comparison: Comparison | None = None
 
     @property
     def exit_code(self) -> ExitCode:

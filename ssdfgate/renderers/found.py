@@ -15,6 +15,7 @@ from ssdfgate.model import (
     Location,
     Severity,
     Violation,
+    identity_of,
     visible,
 )
 from ssdfgate.model.records import Waiver
@@ -37,12 +38,16 @@ RANK: Mapping[Severity, int] = {
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A finding with its evidence, the id of its rule, and the waiver in force that is about it."""
+    """A finding with its evidence, the id of its rule, and the waiver in force that is about it.
+
+    `new` tells whether the base had it not; None where nothing is compared.
+    """
 
     finding: Finding
     record: EvidenceRecord
     rule: str
     waiver: Waiver | None = None
+    new: bool | None = None
 
     @property
     def open(self) -> bool:
@@ -57,8 +62,15 @@ class Found:
 
 def ranked(report: GateReport) -> tuple[Found, ...]:
     """Every finding: open before waived and suppressed, then by severity, worst first, then as they come."""
+    new = report.comparison.new() if report.comparison else None
     found = [
-        Found(finding, record, _rule(record.evidence.collector, finding), _waiver(finding, report))
+        Found(
+            finding,
+            record,
+            _rule(record.evidence.collector, finding),
+            _waiver(finding, report),
+            None if new is None else (record.evidence.collector, record.evidence.kind, identity_of(finding)) in new,
+        )
         for record in report.evidence
         if isinstance(record.evidence.payload, Findings)
         for finding in record.evidence.payload.items

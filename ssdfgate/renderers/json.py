@@ -61,6 +61,7 @@ def report_document(report: GateReport) -> dict[str, JsonValue]:
         "policy": {"digest": str(report.policy_digest), "engine": report.engine},
         "files": in_order(report.files),
         "change": report.change.to_json() if report.change else None,
+        "comparison": report.comparison.to_json() if report.comparison else None,
     }
 
 

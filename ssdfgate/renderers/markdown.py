@@ -8,8 +8,19 @@ table of required ones, and last the details of what keeps the gate closed. Each
 from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
-from ssdfgate.model import Components, Coverage, Decision, EvidenceRecord, Findings, GateReport, Outcome, Verdict
+from ssdfgate.model import (
+    Comparison,
+    Components,
+    Coverage,
+    Decision,
+    EvidenceRecord,
+    Findings,
+    GateReport,
+    Outcome,
+    Verdict,
+)
 from ssdfgate.renderers.cases import waiver_words
+from ssdfgate.renderers.changes import Line, counts_of, lines_of, notes_of, title_of
 from ssdfgate.renderers.gaps import Gap, gaps
 from ssdfgate.renderers.interface import Style
 from ssdfgate.renderers.markdown_blocking import blocking
@@ -81,6 +92,8 @@ def _sections(report: GateReport) -> Iterator[Section]:
     would = "would keep" if report.outcome is Outcome.REPORT_ONLY else "keeps"
     several = len(report.frameworks) > 1
     yield Section(5, f"### What {would} the gate closed", blocking(report), "blocking requirement")
+    if report.comparison:
+        yield Section(4, f"### Since {prose(title_of(report.comparison))}", _changes(report.comparison), "line")
     title = f"### Required by profile {prose(shorten(report.profile, _LONGEST_ID))} ({len(required)})"
     yield Section(4, title, _rows(required, several=several), "required one", _TABLE)
     found = tuple(f"- {_gap(gap)}" for gap in gaps(report)) or ("- no limit was recorded",)
@@ -89,6 +102,17 @@ def _sections(report: GateReport) -> Iterator[Section]:
     yield Section(2, "### Looked at", tuple(map(_evidence, report.evidence)), "collection", head)
     title = f"<details><summary>Not required ({len(others)})</summary>"
     yield Section(1, title, _rows(others, several=several), "requirement", _TABLE, ("", "</details>"))
+
+
+def _changes(comparison: Comparison) -> tuple[str, ...]:
+    found = tuple(f"- {_change(item)}" for item in lines_of(comparison))
+    notes = tuple(f"- {prose(note)}" for note in notes_of(comparison))
+    return (prose(counts_of(comparison)), "", *found, *notes)
+
+
+def _change(item: Line) -> str:
+    parts = (f"**{item.word}**", code(item.place) if item.place else "", code(item.rule), prose(item.message))
+    return " ".join(part for part in parts if part)
 
 
 def _weight(decision: Decision) -> tuple[bool, bool]:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from datetime import UTC
 from typing import ClassVar
 
-from ssdfgate.model import GateReport, JsonValue, Outcome, Status, Subject, Verdict
+from ssdfgate.model import Comparison, GateReport, JsonValue, Outcome, Status, Subject, Verdict
 from ssdfgate.model.moment import told_moment
 from ssdfgate.renderers.encode import dump
 from ssdfgate.renderers.found import Found, ranked
@@ -108,6 +108,18 @@ def _provenance(subject: Subject) -> dict[str, JsonValue]:
     return {"versionControlProvenance": [{**details, "mappedTo": {"uriBaseId": BASE_ID}}]}
 
 
+def _comparison(comparison: Comparison) -> JsonValue:
+    """What the results are compared with, and how many there are of each sort."""
+    return {
+        "since": comparison.ref,
+        "commit": comparison.commit,
+        "new": sum(len(item.new) for item in comparison.compared),
+        "fixed": sum(len(item.fixed) for item in comparison.compared),
+        "persisting": sum(len(item.persisting) for item in comparison.compared),
+        "not_looked_at": sum(len(item.unseen) for item in comparison.compared),
+    }
+
+
 def _properties(report: GateReport) -> JsonValue:
     return {
         "outcome": str(report.outcome),
@@ -116,6 +128,7 @@ def _properties(report: GateReport) -> JsonValue:
         **({"effective_time": told_moment(report.effective_at)} if report.effective_at else {}),
         "bundle": str(report.bundle.digest) if report.bundle else None,
         "policy": str(report.policy_digest),
+        **({"comparison": _comparison(report.comparison)} if report.comparison else {}),
         "evidence": [
             {
                 "id": str(record.id),

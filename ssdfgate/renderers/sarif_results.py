@@ -82,7 +82,11 @@ def _related(number: int, violation: Violation) -> JsonValue:
 
 
 def finding_result(found: Found, rules: Mapping[str, int]) -> JsonValue:
-    """One alert for one finding."""
+    """One alert for one finding.
+
+    `baselineState` (SARIF 2.1.0, 3.27.24) says whether the base had it. What is fixed since then has no result of
+    state `absent`: code scanning does not read the state, and would open an alert for it. The run counts them.
+    """
     finding = found.finding
     score = SCORES[finding.severity]
     properties: dict[str, JsonValue] = {
@@ -100,6 +104,7 @@ def finding_result(found: Found, rules: Mapping[str, int]) -> JsonValue:
         "message": {"text": finding_message(finding)},
         "locations": [location(where.path, where.line, where.end_line)],
         "partialFingerprints": {FINGERPRINT: finding.fingerprint} if finding.fingerprint else {},
+        **({} if found.new is None else {"baselineState": "new" if found.new else "unchanged"}),
         **_suppressions(found),
         "properties": properties,
     }

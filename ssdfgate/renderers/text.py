@@ -59,11 +59,13 @@ def _console(output: io.StringIO, style: Style) -> "Console":
 
 def _blocks(report: GateReport, style: Style) -> Iterator["RenderableType"]:
     from ssdfgate.renderers.text_blocking import blocking_section
+    from ssdfgate.renderers.text_changes import changes_section
     from ssdfgate.renderers.text_evidence import bundle_section, gaps_section, looked_at_section
     from ssdfgate.renderers.text_requirements import requirements_section
 
     yield from _head(report)
     yield from blocking_section(report, style)
+    yield from changes_section(report, style)
     yield from requirements_section(report, style)
     yield from looked_at_section(report)
     yield from gaps_section(report, style)

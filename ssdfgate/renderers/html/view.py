@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from shlex import quote
 
 from ssdfgate.model import GateReport
+from ssdfgate.renderers.changes import Line, counts_of, lines_of, notes_of, title_of
 from ssdfgate.renderers.html.coverage import FrameworkCoverage, coverage_of
 from ssdfgate.renderers.html.evidence import EvidenceView, FileLink, evidence_of, grounds_of
 from ssdfgate.renderers.html.findings import FindingsView, findings_of
@@ -14,6 +15,9 @@ from ssdfgate.renderers.html.requirements import FrameworkView, requirements_of
 from ssdfgate.renderers.html.safe import cut, file_link, when
 from ssdfgate.renderers.html.scope import ScopeView, scope_of
 from ssdfgate.renderers.html.summary import Summary, summary_of
+
+_CHANGES = 100
+"""Lines that are listed, so that the page does not grow with the number of findings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +30,17 @@ class BundleView:
     manifest: FileLink
     commands: tuple[str, ...]
     by_hand: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangesView:
+    """What is compared with what, the counts, the findings that are not as they were, and how many are not listed."""
+
+    title: str
+    summary: str
+    lines: tuple[Line, ...]
+    left: int
+    notes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +59,7 @@ class Page:
     measures: tuple[MeasureView, ...]
     evidence: tuple[EvidenceView, ...]
     findings: FindingsView
+    changes: ChangesView | None
     scope: ScopeView
     sources: tuple[SourceNote, ...]
     bundle: BundleView | None
@@ -65,9 +81,23 @@ def page_of(report: GateReport, bundle: str | None) -> Page:
         measures=measures_of(report),
         evidence=evidence_of(report, bundle),
         findings=findings_of(report),
+        changes=_changes(report),
         scope=scope_of(report),
         sources=pointer_index(report).notes(),
         bundle=_bundle(report, bundle),
+    )
+
+
+def _changes(report: GateReport) -> ChangesView | None:
+    if report.comparison is None:
+        return None
+    found = tuple(lines_of(report.comparison))
+    return ChangesView(
+        title=cut(title_of(report.comparison)),
+        summary=cut(counts_of(report.comparison)),
+        lines=found[:_CHANGES],
+        left=len(found[_CHANGES:]),
+        notes=tuple(map(cut, notes_of(report.comparison))),
     )
 
 

@@ -1,0 +1,145 @@
+"""Compares what is found now with the bundle of the base: new, fixed, persisting, and what nobody looked for.
+
+A finding keeps its fingerprint while lines move, not when its file gets another name. What is missing now is `fixed`
+only where it is shown that the same tool with the same rules looked there again, or that the file is gone.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from ssdfgate.bundle import Manifest
+from ssdfgate.bundle.statement import Gathered
+from ssdfgate.gate.since import Since
+from ssdfgate.model import (
+    Collected,
+    Compared,
+    Comparison,
+    Evidence,
+    EvidenceKind,
+    Finding,
+    Findings,
+    Origin,
+    Status,
+    identity_of,
+)
+
+_Key = tuple[str, EvidenceKind, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """What one collector said, in one or more pieces of evidence."""
+
+    gathered: tuple[Gathered, ...]
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        return tuple(item.record.evidence for item in self.gathered if item.record)
+
+    @property
+    def findings(self) -> dict[str, Finding]:
+        listed = (item.payload.items for item in self.evidence if isinstance(item.payload, Findings))
+        return {identity_of(finding): finding for items in listed for finding in items}
+
+    @property
+    def whole(self) -> bool:
+        """Whether everything was looked at but for single files, which are known."""
+        return bool(self.evidence) and all(item.status is Status.COMPLETE or item.tolerable for item in self.evidence)
+
+    @property
+    def complete(self) -> bool:
+        return bool(self.evidence) and all(item.status is Status.COMPLETE for item in self.evidence)
+
+    @property
+    def tools(self) -> frozenset[tuple[str | None, ...]]:
+        return frozenset(
+            (item.tool.name, item.tool.version, str(item.tool.rules), item.tool.runtime) for item in self.evidence
+        )
+
+    @property
+    def analysed(self) -> frozenset[str]:
+        """What is known to have been looked at."""
+        collected = [item.collection for item in self.gathered if isinstance(item.collection, Collected)]
+        return frozenset(name for item in collected for name in item.analysed or ())
+
+
+_NOBODY = _Side(())
+
+
+def compare(since: Since, now: Manifest, gone: frozenset[str]) -> Comparison | None:
+    """The comparison; None where there is no bundle of the base.
+
+    Args:
+        since: with the bundle of the base.
+        now: everything that was collected.
+        gone: paths of findings of the base at which no file lies any more.
+    """
+    if since.bundle is None or since.commit is None:
+        return None
+    then, here = _by_collector(since.bundle.manifest.gathered), _by_collector(now.gathered)
+    compared = [
+        _compared(key, then.get(key, _NOBODY), here.get(key, _NOBODY), gone) for key in sorted({*then, *here})
+    ]
+    return Comparison(since.ref, since.commit, since.bundle.reference().digest, tuple(compared))
+
+
+def _by_collector(gathered: Iterable[Gathered]) -> Mapping[_Key, _Side]:
+    """Those that look for findings, and those that failed to."""
+    sides: dict[_Key, tuple[Gathered, ...]] = {}
+    for item in gathered:
+        if item.record and _may_find(item.record.evidence):
+            evidence = item.record.evidence
+            imported = "" if evidence.origin is Origin.RAN else evidence.tool.name
+            key = (evidence.collector, evidence.kind, imported)
+            sides[key] = (*sides.get(key, ()), item)
+    return {key: _Side(items) for key, items in sides.items()}
+
+
+def _may_find(evidence: Evidence) -> bool:
+    kinds = {EvidenceKind.SAST, EvidenceKind.DEPENDENCY_AUDIT, EvidenceKind.SECRETS}
+    return isinstance(evidence.payload, Findings) or (evidence.payload is None and evidence.kind in kinds)
+
+
+def _compared(key: _Key, then: _Side, now: _Side, gone: frozenset[str]) -> Compared:
+    before, after = then.findings, now.findings
+    missing = [finding for identity, finding in before.items() if identity not in after]
+    seen = _lookout(then, now, gone)
+    return Compared(
+        collector=key[0],
+        kind=key[1],
+        new=tuple(finding for identity, finding in after.items() if identity not in before),
+        fixed=tuple(finding for finding in missing if seen(finding)),
+        persisting=tuple(finding for identity, finding in after.items() if identity in before),
+        unseen=tuple(finding for finding in missing if not seen(finding)),
+        notes=tuple(_notes(then, now)),
+    )
+
+
+def _lookout(then: _Side, now: _Side, gone: frozenset[str]) -> Callable[[Finding], bool]:
+    """Whether somebody looked again where a finding was, as well as then."""
+    analysed = now.analysed
+    packages = frozenset(name.partition("==")[0] for name in analysed)
+    sound = now.whole and now.tools == then.tools
+
+    def seen(finding: Finding) -> bool:
+        if not sound:
+            return False
+        if finding.package is not None:
+            return now.complete or finding.package.name in packages
+        path = finding.location.path if finding.location else ""
+        return path in analysed or path in gone
+
+    return seen
+
+
+def _notes(then: _Side, now: _Side) -> Iterator[str]:
+    if not now.evidence:
+        yield "There is no such evidence now."
+    elif not now.whole:
+        yield "It did not look at everything now: what is missing does not count as fixed."
+    if not then.evidence:
+        yield "The bundle of the base holds no such evidence: everything is new to it."
+    elif not then.whole:
+        yield "It did not look at everything at the base: what is called new may be older."
+    if then.evidence and now.evidence and then.tools != now.tools:
+        yield "It has another version or other rules than at the base: what is missing does not count as fixed."

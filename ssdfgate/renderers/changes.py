@@ -1,0 +1,58 @@
+"""New, fixed and persisting findings in words; formats for people share this."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ssdfgate.model import Compared, Comparison, Finding, open_among
+from ssdfgate.renderers.found import RANK
+from ssdfgate.renderers.words import SHORT_COMMIT, shorten, shorten_path
+
+_PATH = 100
+_TEXT = 140
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One finding: `new`, `fixed` or `not looked at`, where it is, its rule, and what the tool says."""
+
+    word: str
+    place: str
+    rule: str
+    message: str
+    collector: str
+
+
+def title_of(comparison: Comparison) -> str:
+    """What is compared with what."""
+    return f"{shorten(comparison.ref, _PATH)} ({comparison.commit[:SHORT_COMMIT]})"
+
+
+def counts_of(comparison: Comparison) -> str:
+    """How many there are of each sort, of those that nobody suppressed."""
+    new = sum(len(open_among(item.new)) for item in comparison.compared)
+    fixed = sum(len(open_among(item.fixed)) for item in comparison.compared)
+    persisting = sum(len(open_among(item.persisting)) for item in comparison.compared)
+    unseen = sum(len(open_among(item.unseen)) for item in comparison.compared)
+    told = f"{new} new, {fixed} fixed, {persisting} persisting"
+    return f"{told}; {unseen} more where it is not known that anybody looked" if unseen else told
+
+
+def lines_of(comparison: Comparison) -> Iterator[Line]:
+    """Open findings that are not as at the base, new ones and the worst first."""
+    for word, name in (("new", "new"), ("not looked at", "unseen"), ("fixed", "fixed")):
+        found = [(item, each) for item in comparison.compared for each in open_among(getattr(item, name))]
+        found.sort(key=lambda pair: RANK[pair[1].severity])
+        yield from (_line(word, item, each) for item, each in found)
+
+
+def notes_of(comparison: Comparison) -> Iterator[str]:
+    """What limits it."""
+    for item in comparison.compared:
+        yield from (f"{item.collector}: {note}" for note in item.notes)
+
+
+def _line(word: str, item: Compared, finding: Finding) -> Line:
+    where = finding.location
+    place = f"{shorten_path(where.path, _PATH)}{f':{where.line}' if where.line else ''}" if where else ""
+    name = f"{finding.package.name} {finding.package.version}: " if finding.package else ""
+    return Line(word, place, shorten(finding.rule, _PATH), shorten(name + finding.message, _TEXT), item.collector)
