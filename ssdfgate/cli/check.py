@@ -121,7 +121,7 @@ def place_of(path: Path, source: "Source", options: dict[str, Any], stack: ExitS
     reports = (*read_named(options["imports"], readers), *configured)
     collectors = registered("ssdfgate.collectors", settings.plugins)
     cache, since = _cache(path, options), _since(path, options)
-    ours = (*((cache.folder,) if cache else ()), *((since.place,) if since and since.place else ()))
+    ours = (*((cache.folder,) if cache else ()), *(since.ours(path) if since else ()))
     live = sys.stderr.isatty() and "CI" not in os.environ and not options["no_progress"]
     return Place(
         root=path.resolve(),

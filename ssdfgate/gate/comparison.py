@@ -137,9 +137,13 @@ def _notes(then: _Side, now: _Side) -> Iterator[str]:
         yield "There is no such evidence now."
     elif not now.whole:
         yield "It did not look at everything now: what is missing does not count as fixed."
+    elif not now.complete:
+        yield "It skipped files now: what is missing in these does not count as fixed."
     if not then.evidence:
         yield "The bundle of the base holds no such evidence: everything is new to it."
     elif not then.whole:
         yield "It did not look at everything at the base: what is called new may be older."
+    elif not then.complete:
+        yield "It skipped files at the base: what is called new in these may be older."
     if then.evidence and now.evidence and then.tools != now.tools:
         yield "It has another version or other rules than at the base: what is missing does not count as fixed."

@@ -19,7 +19,7 @@ from ssdfgate.earlier import Earlier, EarlierScan
 from ssdfgate.errors import BundleError, ContextError, UsageError
 from ssdfgate.gate.kept import is_apart
 from ssdfgate.git import Repository, opened_repository
-from ssdfgate.inventory import LARGEST_SOURCE, Inventory, tree_digest
+from ssdfgate.inventory import LARGEST_SOURCE, OWN_OUTPUT, Inventory, tree_digest
 from ssdfgate.languages import language_of
 from ssdfgate.model import (
     Collected,
@@ -58,6 +58,11 @@ class Since:
     bundle: Bundle | None
     problem: str = ""
     place: Path | None = None
+
+    def ours(self, root: Path) -> tuple[Path, ...]:
+        """The bundle, where it lies among the files; our own folder is never looked at anyway."""
+        own = (root / OWN_OUTPUT).resolve()
+        return () if self.place is None or self.place.resolve().is_relative_to(own) else (self.place,)
 
     def limits(self) -> tuple[Limit, ...]:
         """What has to be said where there is no bundle."""

@@ -9,6 +9,7 @@ from ssdfgate.renderers.words import SHORT_COMMIT, shorten, shorten_path
 
 _PATH = 100
 _TEXT = 140
+_NOTE = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ def lines_of(comparison: Comparison) -> Iterator[Line]:
 def notes_of(comparison: Comparison) -> Iterator[str]:
     """What limits it."""
     for item in comparison.compared:
-        yield from (f"{item.collector}: {note}" for note in item.notes)
+        yield from (f"{shorten(item.collector, _PATH)}: {shorten(note, _NOTE)}" for note in item.notes)
 
 
 def _line(word: str, item: Compared, finding: Finding) -> Line:

@@ -8,7 +8,7 @@ from rich.text import Text
 from ssdfgate.model import GateReport
 from ssdfgate.renderers.changes import Line, counts_of, lines_of, notes_of, title_of
 from ssdfgate.renderers.interface import Style
-from ssdfgate.renderers.text_parts import bullets, heading, indented, joined, line, on_one_line
+from ssdfgate.renderers.text_parts import bullets, hanging, heading, indented, joined, line, on_one_line
 
 SHOWN = 6
 _STYLES = {"new": "bold red", "fixed": "green", "not looked at": "yellow"}
@@ -28,7 +28,7 @@ def changes_section(report: GateReport, style: Style) -> Iterator[RenderableType
         yield indented(line(f"and {left} more (see -f json)"), 4)
     notes = [line(note) for note in notes_of(report.comparison)]
     if notes:
-        yield bullets(notes)
+        yield from (hanging(line("  Note:"), note) for note in notes)
 
 
 def _line(item: Line, style: Style) -> Text:

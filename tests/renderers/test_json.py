@@ -13,7 +13,8 @@ from support.report_evidence import SUBJECT, WHEN, bandit, failed_audit, pip_aud
 from support.reports import REPORTS, big_report, closed_report, open_report
 
 from ssdfgate.bundle import Gathered, Manifest, evidence_record
-from ssdfgate.model import Digest, EvidenceKind, Failed, InventorySummary, Skipped
+from ssdfgate.model import Compared, Comparison, Digest, EvidenceKind, Failed, FindingState, InventorySummary, Skipped
+from ssdfgate.model.comparison import LISTED
 from ssdfgate.renderers.interface import Style
 from ssdfgate.renderers.json import JsonRenderer, report_document
 
@@ -185,3 +186,16 @@ def test_the_page_names_every_field() -> None:
     for _, node in objects(SCHEMA):
         for key in node.get("properties", {}):
             assert f"| `{key}` |" in page
+
+
+def test_each_sort_is_counted_whole_and_listed_in_part() -> None:
+    items = big_report(1_000).evidence[0].evidence.payload.items
+    compared = Compared("bandit", EvidenceKind.SAST, items, (), (), items[:3])
+    report = replace(open_report(), comparison=Comparison("main", "a" * 40, Digest.of(b"base"), (compared,)))
+    document = rendered(report)
+    assert problems(document) == []
+    (found,) = document["comparison"]["collections"]
+    assert (found["new"]["total"], len(found["new"]["first"])) == (len(items), LISTED)
+    assert found["new"]["open"] == sum(item.state is FindingState.OPEN for item in items)
+    assert found["not_looked_at"]["total"] == 3
+    assert found["new"]["first"][0]["fingerprint"] == items[0].fingerprint

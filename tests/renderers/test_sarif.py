@@ -308,3 +308,25 @@ def test_the_rule_of_a_requirement_helps_and_links_to_its_publisher() -> None:
     assert rule["helpUri"] == "https://csrc.nist.gov/pubs/sp/800/218/final"
     for part in (plain(asked), "Change the code at the places above", "ssdfgate explain PW.7.2"):
         assert part in rule["help"]["text"]
+
+
+def test_the_state_of_each_finding_beside_the_base() -> None:
+    compared = REPORTS["compared"]()
+    run = run_of(compared)
+    found = [
+        result
+        for result in run["results"]
+        if "evidence" in result["properties"] and "severity" in result["properties"]
+    ]
+    new = {item.fingerprint for each in compared.comparison.compared for item in each.new}
+    assert new
+    assert {result["baselineState"] for result in found} == {"new", "unchanged"}
+    for result in found:
+        is_new = result["partialFingerprints"]["ssdfgate/v1"] in new
+        assert result["baselineState"] == ("new" if is_new else "unchanged")
+    counts = run["properties"]["comparison"]
+    assert (counts["new"], counts["fixed"], counts["persisting"], counts["not_looked_at"]) == (2, 1, 4, 1)
+
+
+def test_without_a_base_no_result_has_a_state() -> None:
+    assert all("baselineState" not in result for result in run_of(closed_report())["results"])

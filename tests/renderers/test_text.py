@@ -157,6 +157,7 @@ FIRST_LINES = {
     "report-only": "NOTHING WAS ENFORCED (report only). Enforced, it would be: Gate CLOSED: 3 of 6",
     "empty": "Gate INCOMPLETE: evidence for 5 of 5 required practices is missing or incomplete",
     "two-frameworks": "Gate CLOSED: 1 of 6 required practices is not met",
+    "compared": "Gate CLOSED: 3 of 6 required practices are not met, evidence for 1 more is",
     "hostile": "Gate CLOSED: 7 of 7 required practices are not met",
 }
 

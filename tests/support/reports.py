@@ -37,6 +37,8 @@ from support.report_parts import (
 
 from ssdfgate.model import (
     BundleRef,
+    Compared,
+    Comparison,
     Control,
     Coverage,
     Decision,
@@ -239,6 +241,12 @@ def hostile_report() -> GateReport:
         limits=tuple(Limit(text, text) for text in HOSTILE),
         bundle=BundleRef(HOSTILE[1] + "/" + HOSTILE[5], Digest.of(b"m"), Digest.of(b"c")),
         files=dict.fromkeys(HOSTILE, 1),
+        comparison=Comparison(
+            HOSTILE[0],
+            "c" * 40,
+            Digest.of(b"base"),
+            (Compared(HOSTILE[2], scan.kind, tuple(found[:3]), tuple(found[3:6]), (), (found[6],), tuple(HOSTILE)),),
+        ),
     )
 
 
@@ -267,6 +275,19 @@ def big_report(count: int = 25_000) -> GateReport:
     return report(Outcome.CLOSED, decided, (scan,), measures=(sast,))
 
 
+def compared_report() -> GateReport:
+    """The closed report beside the commit where its change began."""
+    closed = closed_report()
+    scan, audit = (record.evidence for record in closed.evidence[:2])
+    old = finding("B602", "app/old.py", 7, message="subprocess with shell=True", fingerprint="f" * 32)
+    lost = finding("B307", "app/broken.py", 3, message="use of eval", fingerprint="e" * 32)
+    note = "It skipped files now: what is missing in these does not count as fixed."
+    first, *others = scan.payload.items
+    sast = Compared("bandit", scan.kind, (first,), (old,), tuple(others), (lost,), (note,))
+    packages = Compared("pip-audit", audit.kind, audit.payload.items, (), (), ())
+    return replace(closed, comparison=Comparison("origin/main", "b" * 40, Digest.of(b"base"), (sast, packages)))
+
+
 REPORTS: Mapping[str, Callable[[], GateReport]] = {
     "open": open_report,
     "waived": waived_report,
@@ -279,5 +300,6 @@ REPORTS: Mapping[str, Callable[[], GateReport]] = {
     "empty": empty_report,
     "two-frameworks": two_frameworks_report,
     "hostile": hostile_report,
+    "compared": compared_report,
 }
 """Every small report by name; the golden files carry the same names."""
