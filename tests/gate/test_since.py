@@ -113,9 +113,9 @@ def question_of(manifest, now):
     return Question(manifest, None, now, report_only=False)
 
 
-def asked(manifest, now, rules, harmless):
+def asked(manifest, now, rules):
     """What the policies are asked about; the age stands apart, since reused evidence counts as old as it is."""
-    document = dict(prepare(question_of(manifest, now), rules, harmless).document)
+    document = dict(prepare(question_of(manifest, now), rules).document)
     document["evidence"] = [{**item, "age_days": None} for item in document["evidence"]]
     return document
 
@@ -133,7 +133,7 @@ def test_fifty_commits_give_what_full_runs_give(tmp_path, quick_bandit, rules, h
         manifest, comparison = quick.run() if first else quick.run("HEAD~1", quick.newest)
         now, then, moment = evidence_of(full), evidence_of(manifest), manifest.created_at
         assert then.evidence.content() == now.evidence.content(), what
-        assert asked(manifest, moment, rules, harmless) == asked(full, moment, rules, harmless), what
+        assert asked(manifest, moment, rules) == asked(full, moment, rules), what
         assert then.reused is None or then.collected_at < now.collected_at
         if comparison:
             (compared,) = comparison.compared
