@@ -47,6 +47,11 @@ class _Side:
         return bool(self.evidence) and all(item.status is Status.COMPLETE or item.tolerable for item in self.evidence)
 
     @property
+    def ran(self) -> bool:
+        """Whether it is measured against the inventory; reports of others may be about less than the last time."""
+        return all(item.origin is Origin.RAN for item in self.evidence)
+
+    @property
     def complete(self) -> bool:
         return bool(self.evidence) and all(item.status is Status.COMPLETE for item in self.evidence)
 
@@ -118,16 +123,16 @@ def _compared(key: _Key, then: _Side, now: _Side, gone: frozenset[str]) -> Compa
 def _lookout(then: _Side, now: _Side, gone: frozenset[str]) -> Callable[[Finding], bool]:
     """Whether somebody looked again where a finding was, as well as then."""
     analysed = now.analysed
-    packages = frozenset(name.partition("==")[0] for name in analysed)
     sound = now.whole and now.tools == then.tools
+    every_package = now.complete and now.ran
 
     def seen(finding: Finding) -> bool:
         if not sound:
             return False
-        if finding.package is not None:
-            return now.complete or finding.package.name in packages
+        if finding.package is not None and every_package:
+            return True
         path = finding.location.path if finding.location else ""
-        return path in analysed or path in gone
+        return path in analysed or (finding.package is None and path in gone)
 
     return seen
 

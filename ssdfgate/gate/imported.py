@@ -56,7 +56,10 @@ def _collected(report: Report, subject: Subject, inventory: Inventory | None) ->
     for reading in report.understood.readings:
         evidence = evidence_of(reading, report, subject, inventory, raw.digest)
         kept = (raw,) if keeps else ()
-        yield Collected(evidence, reading.produced_at or report.made_at, report.duration_s, kept)
+        moved = evidence.payload is not reading.payload  # then the report counts paths from elsewhere
+        analysed = None if moved else reading.analysed
+        made_at = reading.produced_at or report.made_at
+        yield Collected(evidence, made_at, report.duration_s, kept, analysed=analysed)
 
 
 def _raw(understood: Understood) -> RawReport | PiecedReport:
