@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ssdfgate.cli.own import catalogues_of
 from ssdfgate.cli.recording import DAY, missing, print_json, requirement_of, root_option, today
 from ssdfgate.errors import ExitCode, UsageError
 
@@ -60,9 +61,9 @@ def new(  # noqa: PLR0913  # one parameter for each option
 ) -> None:
     """Write an attestation of the requirement ID; on a terminal, what is missing is asked for."""
     from ssdfgate.model import visible
-    from ssdfgate.records import Catalogues, add_attestation
+    from ssdfgate.records import add_attestation
 
-    catalogues, day = Catalogues(), today()
+    catalogues, day = catalogues_of(root), today()
     requirement = requirement_of(identifier, framework, root, catalogues)
     _refuse_what_machines_settle(requirement)
     fields: dict[str, JsonValue] = {"framework": requirement.framework, "requirement": requirement.id}
@@ -80,9 +81,9 @@ def new(  # noqa: PLR0913  # one parameter for each option
 @root_option()
 def check(*, form: str, root: Path) -> int:
     """List every attestation and whether it still counts; exits with 3 if one does not."""
-    from ssdfgate.records import Catalogues, load_records, state_of
+    from ssdfgate.records import load_records, state_of
 
-    catalogues, day = Catalogues(), today()
+    catalogues, day = catalogues_of(root), today()
     attestations = load_records(root, today=day, catalogues=catalogues, any_role=True).attestations
     states = [state_of(attestation, root, day, catalogues) for attestation in attestations]
     pairs = list(zip(attestations, states, strict=True))

@@ -57,7 +57,8 @@ class DecisionLog:
             return None
         from ssdfgate.gate.logged import event_of
 
-        evaluations = [replace(item, error=error or item.error) for item in self._heard.evaluations.values()]
+        heard = list(self._heard.evaluations.values()) or ([self._heard.nothing()] if error else [])
+        evaluations = [replace(item, error=error or item.error) for item in heard]
         events = [event_of(item, report, self.engine.name, self._instance, redactor()) for item in evaluations]
         try:
             _write(self._target, events)

@@ -41,6 +41,7 @@ def command(path: Path, form: str, *, online: bool, **given: str | tuple[str, ..
 
 
 def _examined(path: Path, given: dict[str, str | tuple[str, ...] | None], *, online: bool) -> "Examination":
+    from ssdfgate.cli.own import catalogues_of
     from ssdfgate.cli.recording import today
     from ssdfgate.config import flags_from
     from ssdfgate.context import detect
@@ -57,6 +58,7 @@ def _examined(path: Path, given: dict[str, str | tuple[str, ...] | None], *, onl
             collectors=registered("ssdfgate.collectors"),
             today=today(),
             online=online,
+            catalogues=catalogues_of(path),
         )
     )
 

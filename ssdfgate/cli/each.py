@@ -56,7 +56,7 @@ def _text(results: Iterable["Result"]) -> str:
 
 
 def _json(results: Iterable["Result"]) -> str:
-    """JSON Lines; shape of each: {bundle, exit_code, error: {message, hint} or null, report or null}."""
+    """JSON Lines; shape of each: {schema, bundle, exit_code, error: {message, hint} or null, report or null}."""
     from ssdfgate.renderers.encode import dump
     from ssdfgate.renderers.json import report_document
 
@@ -64,6 +64,7 @@ def _json(results: Iterable["Result"]) -> str:
     for item in results:
         error: JsonValue = {"message": str(item.error), "hint": item.error.hint} if item.error else None
         document: JsonValue = {
+            "schema": "ssdfgate/each/v1",
             "bundle": str(item.path),
             "exit_code": int(item.exit_code),
             "error": error,

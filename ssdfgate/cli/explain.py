@@ -1,8 +1,13 @@
 """`ssdfgate explain`."""
 
+from typing import TYPE_CHECKING
+
 import click
 
 from ssdfgate.cli.outputs import write
+
+if TYPE_CHECKING:
+    from ssdfgate.gate.brought import Own
 
 
 @click.command(context_settings={"help_option_names": ["-h", "--help"]})
@@ -14,7 +19,8 @@ def command(identifier: tuple[str, ...], framework: str | None, measure: str | N
     """Say what a requirement asks, what evidence proves it, and how to get there.
 
     ID is a requirement or heading as its publisher writes it, in any case: PW.7.2, PW.7, AnnexI.PartII.1. Parts of
-    standards that are no catalogues here show what points to them.
+    standards that are no catalogues here show what points to them. Measures of policies of your own are requirements
+    of the catalogue `org`; those of the present folder are known.
     """
     word = " ".join(identifier)
     if bool(word) == bool(measure):
@@ -22,6 +28,14 @@ def command(identifier: tuple[str, ...], framework: str | None, measure: str | N
     if measure and framework:
         raise click.UsageError("--measure belongs to no framework: leave --framework out")
     write(_measure(measure, form) if measure else _requirement(word, framework, form), None)
+
+
+def _own() -> "Own | None":
+    from pathlib import Path
+
+    from ssdfgate.cli.own import own_policies
+
+    return own_policies(Path())
 
 
 def _measure(name: str, form: str) -> str:
@@ -32,7 +46,7 @@ def _measure(name: str, form: str) -> str:
     from ssdfgate.cli.reading.text_measure import measure_lines
     from ssdfgate.renderers.encode import dump
 
-    view = find_measure(name)
+    view = find_measure(name, _own)
     return dump(measure_document(view), indent=2) if form == "json" else page(measure_lines(view, columns()))
 
 
@@ -43,5 +57,5 @@ def _requirement(word: str, framework: str | None, form: str) -> str:
     from ssdfgate.cli.reading.text_requirement import found_text
     from ssdfgate.renderers.encode import dump
 
-    found = find(word, framework)
+    found = find(word, framework, _own)
     return dump(found_document(found), indent=2) if form == "json" else found_text(found, columns())

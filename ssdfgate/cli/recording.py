@@ -37,11 +37,15 @@ def requirement_of(identifier: str, framework: str | None, root: Path, catalogue
     """
     from ssdfgate.config import Flags, load_settings
     from ssdfgate.model import visible
+    from ssdfgate.model.requirement import OWN
 
     if framework is not None:
         return catalogues.requirement(framework, identifier)
-    configured = load_settings(root, Flags()).frameworks
+    settings = load_settings(root, Flags())
+    configured = settings.frameworks
     found = catalogues.holding(identifier, configured)
+    if not found and settings.policies:
+        found = catalogues.holding(identifier, (OWN,))
     if len(found) == 1:
         return found[0]
     elsewhere = [row.framework for row in found or catalogues.holding(identifier)]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ssdfgate.cli.options import option
+from ssdfgate.cli.own import catalogues_of
 from ssdfgate.cli.recording import DAY, missing, print_json, requirement_of, root_option, today
 from ssdfgate.errors import UsageError
 
@@ -73,14 +74,14 @@ def _add(
     root: Path, given: Mapping[str, str | None], scope: _Given, framework: str | None, profile: str | None
 ) -> None:
     from ssdfgate.model import visible
-    from ssdfgate.records import Catalogues, add_waiver
+    from ssdfgate.records import add_waiver
 
     lacking = missing({**given, "rule/--fingerprint/--package/--path/--requirement": any(scope.values()) or None})
     if lacking:
         raise UsageError(
             f"nothing is waived without {lacking}", hint="`ssdfgate waive --help` shows what each flag holds."
         )
-    catalogues = Catalogues()
+    catalogues = catalogues_of(root)
     about = _scope(scope, framework, root, catalogues)
     _check_length(str(given["expires"]), _longest(root, profile))
     waiver = add_waiver(root, {"scope": about, **given}, today=today(), catalogues=catalogues)
@@ -129,7 +130,7 @@ def _list(root: Path, profile: str | None, form: str) -> None:
     from ssdfgate.records import load_records
 
     day, longest = today(), _longest(root, profile)
-    waivers = load_records(root, today=day).waivers
+    waivers = load_records(root, today=day, catalogues=catalogues_of(root)).waivers
     if form == "json":
         print_json("ssdfgate/waivers/v1", "waivers", [_object(waiver, day, longest) for waiver in waivers])
     else:

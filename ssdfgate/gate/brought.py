@@ -10,13 +10,13 @@ from pathlib import Path
 
 from ssdfgate.errors import ConfigError, PolicyError, UsageError
 from ssdfgate.model import Framework, Profile, Requirement, clean
-from ssdfgate.model.requirement import Automation, Confidence, Reading, Source, Strength, Support
+from ssdfgate.model.requirement import OWN, Automation, Confidence, Reading, Source, Strength, Support
 from ssdfgate.model.settings import PolicySource
 from ssdfgate.policy.added import Added, check_added, joined, read_added
 from ssdfgate.policy.interface import PolicySet
-from ssdfgate.policy.metadata import Measure
+from ssdfgate.policy.load import load_policies
+from ssdfgate.policy.metadata import Measure, measures_of
 
-CATALOGUE = "org"
 _PIN = "Look at what changed, and pin them anew if that is meant."
 
 
@@ -45,6 +45,14 @@ class Wanted:
     taken: Callable[[Path], Path | None] = lambda path: path
 
 
+@dataclass(frozen=True, slots=True)
+class Own:
+    """The catalogue of the policies that were brought, and the measures that it asks, by their ids."""
+
+    catalogue: Framework
+    measures: Mapping[str, Measure]
+
+
 NOTHING = Wanted((), Path(), {})
 
 
@@ -58,6 +66,18 @@ def bring(wanted: Wanted) -> tuple[Brought, ...]:
         RegistryError: a registry cannot be reached.
     """
     return tuple(Brought(source, _held(source, _read(source, wanted))) for source in wanted.sources)
+
+
+def own_of(wanted: Wanted) -> Own | None:
+    """What was brought, for those who only look things up; None where nothing was.
+
+    Raises:
+        SsdfgateError: as `bring` and `with_brought` say.
+    """
+    brought = bring(wanted)
+    measures = measures_of(with_brought(load_policies(), brought)) if brought else {}
+    catalogue = catalogue_of(brought, measures)
+    return Own(catalogue, measures) if catalogue else None
 
 
 def with_brought(base: PolicySet, brought: Sequence[Brought]) -> PolicySet:
@@ -82,7 +102,7 @@ def catalogue_of(brought: Sequence[Brought], measures: Mapping[str, Measure]) ->
         for name in _names(item)
     ]
     return Framework(
-        id=CATALOGUE,
+        id=OWN,
         name="Policies of our own",
         version="1",
         publisher="this organisation",
@@ -95,7 +115,7 @@ def catalogue_of(brought: Sequence[Brought], measures: Mapping[str, Measure]) ->
 def with_required(profile: Profile, brought: Iterable[Brought]) -> Profile:
     """The profile, which requires what the sources require."""
     names = chain.from_iterable(_names(item) for item in brought if item.source.required)
-    return replace(profile, required=profile.required | {(CATALOGUE, name) for name in names})
+    return replace(profile, required=profile.required | {(OWN, name) for name in names})
 
 
 def _names(item: Brought) -> tuple[str, ...]:
@@ -107,7 +127,7 @@ def _names(item: Brought) -> tuple[str, ...]:
 def _requirement(measure: Measure, source: str) -> Requirement:
     read = Source(source, Reading.PRIMARY)
     return Requirement(
-        framework=CATALOGUE,
+        framework=OWN,
         id=measure.id,
         title=measure.title,
         summary=measure.description,

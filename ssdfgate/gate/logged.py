@@ -20,6 +20,8 @@ def event_of(
 ) -> dict[str, JsonValue]:
     """One event without secrets; without a report there was no decision, and `error` says why.
 
+    What was never asked (policies that failed their own tests) has no input, as OPA leaves out what is undefined.
+
     Args:
         evaluation: what was asked and answered.
         report: what was made of it.
@@ -27,18 +29,18 @@ def event_of(
         instance: id of this process, as OPA has one for each of its own.
         redactor: knows the secrets of this machine.
     """
-    document = canonical_json(evaluation.document)
+    asked, document = evaluation.document is not None, canonical_json(evaluation.document)
     too_large = len(document) > LARGEST_INPUT
     event: dict[str, JsonValue] = {
         "labels": {"app": "ssdfgate", "engine": engine, "id": instance, "version": __version__},
         "decision_id": str(uuid.uuid4()),
-        "bundles": {BUNDLE: {"revision": str(evaluation.policies)}},
+        **({"bundles": {BUNDLE: {"revision": str(evaluation.policies)}}} if evaluation.policies else {}),
         "path": PATH,
-        **({} if too_large else {"input": evaluation.document}),
+        **({} if too_large or not asked else {"input": evaluation.document}),
         **_outcome(evaluation),
         "timestamp": _time(evaluation.asked_at),
-        "metrics": {"timer_rego_query_eval_ns": evaluation.took_ns},
-        "custom": {"input_digest": str(Digest.of(document)), **_of_report(report)},
+        **({"metrics": {"timer_rego_query_eval_ns": evaluation.took_ns}} if asked else {}),
+        "custom": {**({"input_digest": str(Digest.of(document))} if asked else {}), **_of_report(report)},
     }
     if report is not None and report.context.actor:
         event["requested_by"] = report.context.actor

@@ -164,6 +164,10 @@ class Route:
     reference: str = ""
 
 
+OWN = "org"
+"""Id of the catalogue whose requirements are the measures that users bring along."""
+
+
 @dataclass(frozen=True, slots=True)
 class Framework:
     """A catalogue: every requirement of one edition of one framework."""

@@ -3,7 +3,7 @@
 import os
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from ssdfgate.advisories import PUBLIC_SERVICE, ask, without_secrets
 from ssdfgate.collectors.interface import Collector
 from ssdfgate.config import Flags, load_settings
 from ssdfgate.context import detect
-from ssdfgate.errors import CollectorError, ConfigError, ContextError
+from ssdfgate.errors import CollectorError, ConfigError, ContextError, SsdfgateError
 from ssdfgate.git import WorkTree, open_work_tree
 from ssdfgate.inventory import take
 from ssdfgate.lockfiles.tree import read_all
@@ -38,6 +38,7 @@ class Case:
         flags: as `ssdfgate check` would get them.
         profile: of a check here, where neither flags nor configuration name one.
         online: whether to ask the advisory service.
+        catalogues: what records are held against.
     """
 
     root: Path
@@ -47,6 +48,7 @@ class Case:
     collectors: Mapping[str, Collector]
     today: date
     online: bool = False
+    catalogues: Catalogues = field(default_factory=Catalogues)
 
 
 def examine(case: Case) -> Examination:
@@ -137,14 +139,13 @@ def _asked(url: str) -> tuple[str, str]:
 
 
 def _records(case: Case, costs: Costs) -> Check:
-    catalogues = Catalogues()
     try:
-        records = load_records(case.root, today=case.today, catalogues=catalogues, any_role=True)
-    except ConfigError as error:
+        records = load_records(case.root, today=case.today, catalogues=case.catalogues, any_role=True)
+    except SsdfgateError as error:  # policies of one's own are read too, wherever they lie
         return Check(
             Area.CONFIGURED, "records", State.MISSING, clean(str(error), 300), error.hint, costs.everything()
         )
-    states = [state_of(item, case.root, case.today, catalogues) for item in records.attestations]
+    states = [state_of(item, case.root, case.today, case.catalogues) for item in records.attestations]
     old = sum(item.state(case.today) is WaiverState.EXPIRED for item in records.waivers)
     idle = sum(not state.counts for state in states)
     counts = f"{len(records.waivers)} waivers ({old} expired), {len(states)} attestations ({idle} do not count)"

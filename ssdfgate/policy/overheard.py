@@ -16,10 +16,11 @@ class Evaluation:
     """One document and its answer.
 
     Attributes:
+        document: what was asked about; None where it never came to that.
         answer: what the engine said, before anybody believed it; None where it gave none.
         error: why there is no answer.
         took_ns: nanoseconds for all documents that were asked together.
-        policies: digest of the policies that were asked.
+        policies: digest of the policies that were asked; None where none were.
     """
 
     document: JsonValue
@@ -27,7 +28,7 @@ class Evaluation:
     error: str | None
     asked_at: datetime
     took_ns: int
-    policies: Digest
+    policies: Digest | None
 
 
 class Overheard:
@@ -37,6 +38,7 @@ class Overheard:
         """Take the engine that does the work."""
         self._engine = engine
         self.evaluations: dict[str, Evaluation] = {}
+        self._policies: Digest | None = None
 
     @property
     def name(self) -> str:
@@ -45,6 +47,7 @@ class Overheard:
 
     def evaluate(self, policies: PolicySet, documents: Mapping[str, JsonValue]) -> Mapping[str, JsonValue]:
         """Evaluate; see `Engine`."""
+        self._policies = policies.digest
         asked_at, started = datetime.now(UTC), time.perf_counter_ns()
         answers: Mapping[str, JsonValue] = {}
         problem: str | None = None
@@ -60,3 +63,7 @@ class Overheard:
                     documents[name], answers.get(name), problem, asked_at, took, policies.digest
                 )
         return answers
+
+    def nothing(self) -> Evaluation:
+        """What stands for a decision that failed before anything was asked about the evidence."""
+        return Evaluation(None, None, None, datetime.now(UTC), 0, self._policies)

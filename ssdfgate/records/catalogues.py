@@ -1,6 +1,6 @@
 """The catalogues that records refer to, each loaded once and only when it is named."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from ssdfgate.errors import ConfigError
 from ssdfgate.frameworks import available, load_framework
@@ -16,10 +16,14 @@ class Catalogues:
 
     Args:
         own: catalogues that are not among those that ship with the tool.
+        late: what reads others, by their id, once they are asked for; None where there is nothing to read.
     """
 
-    def __init__(self, own: Iterable[Framework] = ()) -> None:
+    def __init__(
+        self, own: Iterable[Framework] = (), late: Mapping[str, Callable[[], Framework | None]] | None = None
+    ) -> None:
         self._known = {framework.id: _by_id(framework) for framework in own}
+        self._late = dict(late or {})
 
     def requirement(self, framework: str, identifier: str) -> Requirement:
         """The requirement of that id.
@@ -40,13 +44,20 @@ class Catalogues:
 
     def _rows(self, framework: str) -> dict[str, Requirement]:
         if framework not in self._known:
-            if framework not in available():
-                problem = (
-                    f"there is no catalogue `{clean(framework, _LONGEST)}`{suggestion(framework, self._names())}"
-                )
-                raise ConfigError(problem, hint=_HINT)
-            self._known[framework] = _by_id(load_framework(framework))
+            self._known[framework] = _by_id(self._read(framework))
         return self._known[framework]
+
+    def _read(self, framework: str) -> Framework:
+        if framework not in self._late:
+            if framework in available():
+                return load_framework(framework)
+            problem = f"there is no catalogue `{clean(framework, _LONGEST)}`{suggestion(framework, self._names())}"
+            raise ConfigError(problem, hint=_HINT)
+        found = self._late[framework]()
+        if found is None:
+            problem = f"the catalogue `{framework}` is empty: the configuration names no policies of your own"
+            raise ConfigError(problem, hint="Name them under `policies:`; see docs/policies.md.")
+        return found
 
     def _names(self) -> tuple[str, ...]:
         return tuple(sorted({*available(), *self._known}))

@@ -147,6 +147,39 @@ class HalfSilent:
         return EmbeddedEngine().evaluate(policies, documents)
 
 
+class Broken:
+    """Does not even pass the self-tests."""
+
+    name = "broken"
+
+    def evaluate(self, policies, documents):
+        raise PolicyError("it proves what it likes")
+
+
+@pytest.mark.parametrize("command", ["gate bundle", "check ."])
+def test_policies_that_fail_their_own_tests_are_on_record(here, monkeypatch, command):
+    for place in ("gate", "check"):
+        monkeypatch.setattr(f"ssdfgate.cli.{place}.chosen", lambda _: nullcontext(Broken()))
+    assert run(f"{command} --profile ci --decision-log log.jsonl -q".split()) == 5
+    (event,) = events(here / "log.jsonl")
+    assert event["error"] == {"code": "policy_error", "message": "it proves what it likes"}
+    assert event["bundles"] == {"ssdfgate": {"revision": str(load_policies().digest)}}
+    assert (event["path"], event["custom"]["exit_code"]) == (REAL["path"], 5)
+    assert "result" not in event
+    assert same_shape(event, REAL)
+
+
+def test_policies_that_are_not_those_that_were_pinned_are_on_record(here):
+    (here / "own").mkdir()
+    (here / "own/x.rego").write_text("package x\n")
+    pinned = f"own@sha256:{'0' * 64}"
+    assert call(f"bundle --profile ci --decision-log log.jsonl --policies {pinned}") == 5
+    (event,) = events(here / "log.jsonl")
+    assert "are pinned" in event["error"]["message"]
+    assert event.keys() & {"input", "bundles", "result", "metrics"} == set()
+    assert event["custom"] == {"exit_code": 5}
+
+
 def test_a_decision_that_could_not_be_made_is_on_record(here, monkeypatch):
     monkeypatch.setattr("ssdfgate.cli.gate.chosen", lambda _: nullcontext(HalfSilent()))
     assert call("bundle --profile ci --decision-log log.jsonl") == 5

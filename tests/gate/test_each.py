@@ -1,14 +1,18 @@
 """Many bundles in one call: each is decided as it would be alone, and none keeps another from it."""
 
+import json
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from importlib.resources import files
 from pathlib import Path
 
+import jsonschema_rs
 import pytest
 from support.bundles import bundle_of, proof
 from support.evidence import SUBJECT, WHEN
 
 from ssdfgate.bundle.verify import Expected
+from ssdfgate.cli.app import run
 from ssdfgate.errors import BundleError, ExitCode, PolicyError, UsageError
 from ssdfgate.gate.each import PRIORITY, Result, judge_each, worst
 from ssdfgate.gate.judge import Case, judge
@@ -94,3 +98,21 @@ def test_the_worst_code_wins_and_nothing_is_an_error():
     assert worst([]) is ExitCode.ERROR
     assert worst([invalid, error]) is ExitCode.ERROR
     assert set(PRIORITY) == set(ExitCode) - {ExitCode.USAGE}
+
+
+def test_lines_are_valid(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    schema = json.loads((files("ssdfgate") / "schemas/each-v1.schema.json").read_bytes())
+    validator = jsonschema_rs.Draft202012Validator(schema, validate_formats=True)
+    bundle_of(proof(created_at=datetime.now(UTC)), tmp_path / "whole", kind=None)
+    assert (
+        run(["gate", "--each", "whole", "gone", "--profile", "ci", "-f", "json", "-o", "lines.jsonl", "-q"])
+        == ExitCode.INVALID
+    )
+    whole, gone = [json.loads(line) for line in (tmp_path / "lines.jsonl").read_text().splitlines()]
+    assert (whole["error"], gone["report"], gone["error"]["message"].partition(":")[0]) == (None, None, "gone")
+    for line in (whole, gone):
+        validator.validate(line)
+        for wrong in ({**line, "more": 1}, {**line, "exit_code": 2}, {**line, "report": {}}):
+            assert not validator.is_valid(wrong)
+        assert all(not validator.is_valid({k: v for k, v in line.items() if k != key}) for key in line)

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ssdfgate.cli.own import FOLDER
+
 if TYPE_CHECKING:
     from ssdfgate.policy.metadata import Measure
 
@@ -13,7 +15,7 @@ _FOLDER = click.Path(path_type=Path)
 
 
 @click.command("docs", context_settings={"help_option_names": ["-h", "--help"]})
-@click.argument("folder", type=_FOLDER, metavar="[DIR]", default=Path(".ssdfgate/policies"))
+@click.argument("folder", type=_FOLDER, metavar="[DIR]", default=Path(FOLDER))
 def command(folder: Path) -> None:
     """Write what the measures in DIR say of themselves, as Markdown, to standard output."""
     from ssdfgate.policy.added import load_joined

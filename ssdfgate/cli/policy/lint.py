@@ -4,13 +4,14 @@ from pathlib import Path
 
 import click
 
+from ssdfgate.cli.own import FOLDER
 from ssdfgate.errors import ExitCode
 
 _FOLDER = click.Path(path_type=Path)
 
 
 @click.command("lint", context_settings={"help_option_names": ["-h", "--help"]})
-@click.argument("folder", type=_FOLDER, metavar="[DIR]", default=Path(".ssdfgate/policies"))
+@click.argument("folder", type=_FOLDER, metavar="[DIR]", default=Path(FOLDER))
 def command(folder: Path) -> int:
     """Hold the measures in DIR against the dialect of both engines, the layout and their METADATA.
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from ssdfgate.cli.own import FOLDER
 from ssdfgate.errors import UsageError
 
 _FOLDER = click.Path(path_type=Path, file_okay=False)
@@ -11,7 +12,7 @@ _FOLDER = click.Path(path_type=Path, file_okay=False)
 
 @click.command("new", context_settings={"help_option_names": ["-h", "--help"]})
 @click.argument("name", metavar="PRACTICE/NAME")
-@click.argument("folder", type=_FOLDER, metavar="[DIR]", default=Path(".ssdfgate/policies"))
+@click.argument("folder", type=_FOLDER, metavar="[DIR]", default=Path(FOLDER))
 def command(name: str, folder: Path) -> None:
     """Write a measure and its tests into DIR (`.ssdfgate/policies` by default); replaces nothing.
 

@@ -4,13 +4,14 @@ from pathlib import Path
 
 import click
 
+from ssdfgate.cli.own import FOLDER
 from ssdfgate.errors import ExitCode
 
 _FOLDER = click.Path(path_type=Path)
 
 
 @click.command("test", context_settings={"help_option_names": ["-h", "--help"]})
-@click.argument("folder", type=_FOLDER, metavar="[DIR]", default=Path(".ssdfgate/policies"))
+@click.argument("folder", type=_FOLDER, metavar="[DIR]", default=Path(FOLDER))
 @click.option("-v", "--verbose", is_flag=True, help="Name the tests that hold as well.")
 def command(folder: Path, *, verbose: bool) -> int:
     """Run the tests of the measures in DIR in the embedded engine; `opa test` runs the same files.

@@ -1,7 +1,8 @@
 """Finds what an id or a measure stands for, reading only the catalogues that speak of it."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import cast
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, cast
 
 from ssdfgate.cli.reading.views import (
     Found,
@@ -18,29 +19,52 @@ from ssdfgate.frameworks import available, load_framework
 from ssdfgate.frameworks.loader import FOLDER, read_shipped
 from ssdfgate.frameworks.pointers import Pointer, load_pointers, pointers_from, pointers_to, standards
 from ssdfgate.model import clean
-from ssdfgate.model.requirement import Framework, Requirement, Support
+from ssdfgate.model.requirement import OWN, Framework, Requirement, Support
 from ssdfgate.policy.interface import PolicySet
 from ssdfgate.policy.load import load_policies
 from ssdfgate.policy.metadata import Measure, measures_of
 from ssdfgate.validation import suggestion
 
+if TYPE_CHECKING:
+    from ssdfgate.gate.brought import Own
+
 START = "ssdf-1.1"
 """The catalogue that the pointers which ship start from."""
 
+_MEASURE = re.compile(r"[a-z_]+\.[a-z_]+\Z")
 _NOT_UNASKED = frozenset({"draft", "withdrawn"})
 _LONGEST = 60
 _LISTED = "`ssdfgate frameworks` lists the catalogues, `ssdfgate frameworks NAME` what is in one."
 
 
-def find(identifier: str, framework: str | None = None) -> Found:
+def nobody() -> None:
+    """No policies of one's own."""
+
+
+def required(own: "Own | None") -> "Own":
+    """Policies of one's own, where there have to be some.
+
+    Raises:
+        UsageError: there are none.
+    """
+    if own is None:
+        hint = "Write some with `ssdfgate policy new`, and name them under `policies:`."
+        raise UsageError(f"there are no policies of your own here, so the catalogue `{OWN}` is empty", hint=hint)
+    return own
+
+
+def find(identifier: str, framework: str | None = None, own: Callable[[], "Own | None"] = nobody) -> Found:
     """Find a requirement, a heading, or a part of a standard that pointers lead to; case does not matter.
 
-    Without `framework`, every catalogue is searched, and a draft answers only where nothing else does.
+    Without `framework`, every catalogue is searched, and a draft answers only where nothing else does. `own` reads
+    the policies of one's own; it is asked last, and only about what can be the name of a measure.
 
     Raises:
         UsageError: there is no such id, or no such framework.
     """
     word = identifier.strip()
+    if framework is not None and framework.lower() == OWN:
+        return _of_our_own(word, required(own()))
     views = tuple(_matches(word, _catalogues(word, framework)))
     if framework is None and len(views) > 1:
         return _without_drafts(views)
@@ -49,10 +73,23 @@ def find(identifier: str, framework: str | None = None) -> Found:
     parts = tuple(_parts(word, framework))
     if parts:
         return Found(parts)
+    may_be_ours = framework is None and _MEASURE.match(word.lower()) and word.lower() not in _measure_ids()
+    if may_be_ours and (found := own()):
+        return _of_our_own(word, found)
     raise _unknown(word, framework)
 
 
-def find_measure(name: str) -> MeasureView:
+def _of_our_own(word: str, own: "Own") -> Found:
+    rows = {row.id: row for row in own.catalogue.requirements}
+    if word.lower() not in rows:
+        problem = f"{OWN} has no requirement `{clean(word, _LONGEST)}`{suggestion(word, sorted(rows))}"
+        raise UsageError(problem, hint="`ssdfgate policy docs` describes the policies of your own.")
+    requirement = rows[word.lower()]
+    needed = _proofs(requirement.all_of, own.measures)
+    return Found((RequirementView(own.catalogue, requirement, needed, (), (), ()),))
+
+
+def find_measure(name: str, own: Callable[[], "Own | None"] = nobody) -> MeasureView:
     """Find a measure and what it supports; case does not matter.
 
     Raises:
@@ -60,18 +97,24 @@ def find_measure(name: str) -> MeasureView:
     """
     word = name.strip().lower()
     known = _measure_ids()
+    if word not in known and _MEASURE.match(word):
+        found = own()
+        if found and word in (row.id for row in found.catalogue.requirements):
+            return MeasureView(found.measures[word], tuple(_uses(word, [found.catalogue])))
+        known = (*known, *(row.id for row in found.catalogue.requirements)) if found else known
     if word not in known:
         problem = f"there is no measure `{clean(name, _LONGEST)}`{suggestion(word, known)}"
         raise UsageError(problem, hint="`ssdfgate explain ID` names the measures of a requirement.")
-    frameworks = [load_framework(item) for item in _mentioning(word)]
-    uses = tuple(
-        Use(framework, requirement, support)
-        for framework in frameworks
-        for requirement in framework.requirements
-        for support in (*requirement.all_of, *requirement.any_of)
-        if support.measure == word
-    )
+    uses = tuple(_uses(word, (load_framework(item) for item in _mentioning(word))))
     return MeasureView(measures_named([word])[word], uses)
+
+
+def _uses(measure: str, frameworks: Iterable[Framework]) -> Iterator[Use]:
+    for framework in frameworks:
+        for requirement in framework.requirements:
+            for support in (*requirement.all_of, *requirement.any_of):
+                if support.measure == measure:
+                    yield Use(framework, requirement, support)
 
 
 def measures_named(names: Collection[str]) -> Mapping[str, Measure]:

@@ -19,7 +19,7 @@ from ssdfgate.cli.reading.words import (
     source_words,
     strength_words,
 )
-from ssdfgate.model.requirement import Automation, Framework, Requirement, Support
+from ssdfgate.model.requirement import OWN, Automation, Framework, Requirement, Support
 
 _BETWEEN = "\n" + "-" * 20 + "\n\n"
 
@@ -52,8 +52,9 @@ def _requirement(view: RequirementView, start: str, width: int) -> Iterator[str]
     yield from _title(item.id, item.title, view.framework, item.group, width)
     yield from _asked(item, view.framework, width)
     yield from _proved(view, width)
-    yield from heading("WHAT A MACHINE CANNOT SHOW", width)
-    yield from wrapped(item.people_state, width, 2)
+    if item.people_state:
+        yield from heading("WHAT A MACHINE CANNOT SHOW", width)
+        yield from wrapped(item.people_state, width, 2)
     yield from _to_do(item, width)
     yield from pointer_lines((item.id, *item.group), view.onward, view.back, start, width)
 
@@ -121,7 +122,9 @@ def _proofs(label: str, proofs: Sequence[Proof], width: int) -> Iterator[str]:
 def _to_do(item: Requirement, width: int) -> Iterator[str]:
     name = shlex.quote(item.id)
     yield from heading("HOW TO GET THERE", width)
-    if item.measures():
+    if item.framework == OWN:
+        yield from labelled("Judge", "ssdfgate check, once `policies:` in ssdfgate.yaml names it", width)
+    elif item.measures():
         yield from labelled("Judge", f"ssdfgate check --framework {item.framework}", width)
     if item.automation is not Automation.FULL:
         yield from labelled("State", f"ssdfgate attest new {name} --framework {item.framework}", width)
