@@ -73,12 +73,14 @@ class Cache:
             return None
         return entry
 
-    def put(self, key: Mapping[str, JsonValue], fragment: Mapping[str, JsonValue]) -> None:
-        """Keep what was made in this run."""
+    def put(
+        self, key: Mapping[str, JsonValue], fragment: Mapping[str, JsonValue], made: datetime | None = None
+    ) -> None:
+        """Keep what was made in this run, or at an earlier moment."""
         if self._broken is not None:
             return
         try:
-            _write(self._path(key), _closed(key, fragment, self.now))
+            _write(self._path(key), _closed(key, fragment, made or self.now))
         except OSError as error:
             self._stop(error)
 
@@ -127,11 +129,11 @@ def _prepared(folder: Path) -> str | None:
     return None
 
 
-def _closed(key: Mapping[str, JsonValue], fragment: Mapping[str, JsonValue], now: datetime) -> bytes:
+def _closed(key: Mapping[str, JsonValue], fragment: Mapping[str, JsonValue], made: datetime) -> bytes:
     import zstandard
 
     packed = zstandard.ZstdCompressor(level=3).compress(
-        canonical_json({"key": key, "made": now.isoformat(), "fragment": fragment})
+        canonical_json({"key": key, "made": made.isoformat(), "fragment": fragment})
     )
     return hashlib.sha256(packed).digest() + packed
 

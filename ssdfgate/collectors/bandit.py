@@ -29,6 +29,7 @@ from ssdfgate.collectors.documents import (
     objects,
     rewritten,
 )
+from ssdfgate.collectors.installed import remembered
 from ssdfgate.collectors.interface import Job, Pending
 from ssdfgate.collectors.look import Look, Scope, check_control, mark_suppressed, with_lines
 from ssdfgate.collectors.reuse import Recalled, Reuse, everything, identity
@@ -106,7 +107,7 @@ class Bandit:
         doubts = tuple(_exit_doubts(scans))
         if reuse:
             if not doubts:
-                reuse.keep(done)
+                reuse.keep(done, passes)
             done = reuse.joined(done, passes, self.name)
         return _Scanned(
             weighing=replace(weighing, tool=_tool(about)),
@@ -128,7 +129,13 @@ def _recalled(reuse: Reuse | None, files: Iterable[File], *, honouring: bool) ->
 
 
 def _asked(job: Job, tool: Path) -> About:
-    return read_about(*run_all(job.runner, about_commands(tool, job.workspace)))
+    """What bandit says of itself, now or when it was asked last."""
+    ask = partial(_about, job, tool)
+    return About.of((remembered(job.cache, Bandit.name, tool, ask) if job.cache else None) or ask())
+
+
+def _about(job: Job, tool: Path) -> dict[str, JsonValue]:
+    return read_about(*run_all(job.runner, about_commands(tool, job.workspace))).to_json()
 
 
 def _reuse(job: Job, tool: Path, bench: Bench, about: About) -> Reuse | None:

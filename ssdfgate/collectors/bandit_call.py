@@ -14,16 +14,17 @@ import json
 import re
 import shutil
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 from ssdfgate.collectors.documents import last_words
 from ssdfgate.collectors.look import CONTROL, Places
 from ssdfgate.collectors.shards import Task, split
 from ssdfgate.errors import CollectorError, ProcessError
 from ssdfgate.inventory import File
-from ssdfgate.model import Digest, canonical_json
+from ssdfgate.model import Digest, JsonValue, canonical_json
 from ssdfgate.process import Command, Finished, Runner
 
 ARGV_BYTES = 96 * 1024
@@ -46,6 +47,16 @@ class About:
     version: str
     python: str
     tests: tuple[str, ...]
+
+    @classmethod
+    def of(cls, said: Mapping[str, JsonValue]) -> Self:
+        """From the shape of `to_json`; what a cache hands over has it, since the key says who wrote it."""
+        tests = said["tests"] if isinstance(said["tests"], list) else []
+        return cls(str(said["version"]), str(said["python"]), tuple(map(str, tests)))
+
+    def to_json(self) -> dict[str, JsonValue]:
+        """For a cache."""
+        return {"version": self.version, "python": self.python, "tests": list(self.tests)}
 
     @property
     def digest(self) -> Digest:

@@ -1,8 +1,9 @@
-"""Takes from the cache, or from the bundle of a base, what a scanner said of a file before; keeps what it says now.
+"""Takes from the cache, or from the bundle of a base, what a scanner said of files before; keeps what it says now.
 
-A part is kept only from a report whose own positive control gave exactly what it must, and parts that come from the
-cache are joined into one more report, with the control that was kept under the same tool, rules and call. Every doubt
-about a report means that nothing of it is kept.
+Where no file of a pass changed, one entry holds its whole report; else there is one for each file. A part is kept
+only from a report whose own positive control gave exactly what it must, and parts that come from the cache are joined
+into one more report, with the control that was kept under the same tool, rules and call. Every doubt about a report
+means that nothing of it is kept.
 """
 
 import os
@@ -16,6 +17,7 @@ import ssdfgate
 from ssdfgate.cache import Cache, Entry
 from ssdfgate.collectors.basis import About, Basis, Cut, Part, nothing_beside
 from ssdfgate.collectors.documents import objects
+from ssdfgate.collectors.installed import installation
 from ssdfgate.collectors.look import CONTROL
 from ssdfgate.collectors.shards import Done, Task
 from ssdfgate.inventory import File
@@ -32,13 +34,15 @@ _FORMAT = 1
 class Recalled:
     """One pass: the files that have to be scanned, and those whose parts were found, with the control of these.
 
-    `then` are those of the found ones that come from the bundle of the base.
+    `then` are those of the found ones that come from the bundle of the base. `whole` is the report of all of them,
+    where the cache had it as such; it then stands in `found` and `control` too.
     """
 
     missing: tuple[File, ...]
     found: Mapping[File, Entry]
     control: Entry | None
     then: Mapping[File, Entry] = field(default_factory=dict)
+    whole: Entry | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +66,13 @@ class Reuse:
     basis: Basis | None = None
 
     def recall(self, files: Iterable[File], *, honouring: bool) -> Recalled:
-        """Look up the files of a pass; without a control, no part counts."""
+        """Look up the files of a pass, all at once, then one by one; without a control, no part counts."""
         listed = tuple(files)
+        whole = (
+            self.cache.get(self._whole_key(listed, honouring=honouring)) if self.cache and not self.basis else None
+        )
+        if whole is not None:
+            return Recalled((), dict.fromkeys(listed, whole), whole, whole=whole)
         sound = [file for file in listed if _is_sound(file)]
         then = self.basis.found(sound, self.there, honouring=honouring) if self.basis else {}
         kept, control = self._kept([file for file in sound if file not in then], honouring=honouring)
@@ -79,18 +88,32 @@ class Reuse:
         entries = {file: self.cache.get(self._key(file, honouring=honouring)) for file in files}
         return {file: entry for file, entry in entries.items() if entry is not None}, control
 
-    def keep(self, done: Done) -> None:
-        """Keep what reports of this run say."""
+    def keep(self, done: Done, passes: Sequence[Recalled]) -> None:
+        """Keep what reports of this run say, file by file, and with what was found before as a whole."""
         if self.cache is None:
             return
-        for task, document in zip(done.tasks, done.documents, strict=True):
-            parts = self.cut(document, task)
-            if parts is None:
-                continue
-            for file in task.files:
-                if file.path in parts and _is_sound(file):
-                    self.cache.put(self._key(file, honouring=task.honouring), parts[file.path])
-            self.cache.put(self._control_key(honouring=task.honouring), parts[CONTROL])
+        for number, recalled in enumerate(passes):
+            parts: dict[File, Entry] = dict(recalled.found)
+            control = recalled.control
+            for task, document in zip(done.tasks, done.documents, strict=True):
+                if task.honouring is bool(number):
+                    control = self._keep_parts(self.cache, task, self.cut(document, task), parts) or control
+            if control and parts and not recalled.whole and not recalled.then and parts.keys() >= {*recalled.missing}:
+                oldest, document = self._join(parts, control)
+                self.cache.put(self._whole_key(parts, honouring=bool(number)), document, oldest)
+
+    def _keep_parts(
+        self, cache: Cache, task: Task, cut: Mapping[str, Part] | None, parts: dict[File, Entry]
+    ) -> Entry | None:
+        """Keep those that may be kept, and add them to all parts of the pass; returns the control."""
+        if cut is None:
+            return None
+        for file in task.files:
+            if file.path in cut and _is_sound(file):
+                cache.put(self._key(file, honouring=task.honouring), cut[file.path])
+                parts[file] = Entry(cache.now, cut[file.path])
+        cache.put(self._control_key(honouring=task.honouring), cut[CONTROL])
+        return Entry(cache.now, cut[CONTROL])
 
     def joined(self, done: Done, passes: Sequence[Recalled], name: str) -> Done:
         """Add a report of what was found to each pass, and take down how much that is."""
@@ -125,23 +148,33 @@ class Reuse:
     def _report(self, recalled: Recalled, *, honouring: bool) -> list[tuple[Task, dict[str, JsonValue]]]:
         if not recalled.found or recalled.control is None:
             return []
-        entries = recalled.found.values()
-        oldest = min(entry.made for entry in (recalled.control, *entries))
-        document = self.join(dict(recalled.control.fragment), [dict(entry.fragment) for entry in entries], oldest)
+        document = (
+            dict(recalled.whole.fragment) if recalled.whole else self._join(recalled.found, recalled.control)[1]
+        )
         return [(Task(tuple(recalled.found), honouring, cached=True), document)]
 
+    def _join(self, parts: Mapping[File, Entry], control: Entry) -> tuple[datetime, dict[str, JsonValue]]:
+        oldest = min(entry.made for entry in (control, *parts.values()))
+        ordered = [dict(parts[file].fragment) for file in sorted(parts, key=lambda file: file.path)]
+        return oldest, self.join(dict(control.fragment), ordered, oldest)
+
     def _key(self, file: File, *, honouring: bool) -> dict[str, JsonValue]:
+        return {**self.identity, "honouring": honouring, **self._of_file(file)}
+
+    def _control_key(self, *, honouring: bool) -> dict[str, JsonValue]:
+        return {**self.identity, "honouring": honouring, "path": CONTROL}
+
+    def _whole_key(self, files: Iterable[File], *, honouring: bool) -> dict[str, JsonValue]:
+        listed = [self._of_file(file) for file in sorted(files, key=lambda file: file.path)]
+        return {**self.identity, "honouring": honouring, "files": str(Digest.of(canonical_json(listed)))}
+
+    def _of_file(self, file: File) -> dict[str, JsonValue]:
         return {
-            **self.identity,
-            "honouring": honouring,
             "path": file.path,
             "content": str(file.digest),
             "language": file.language,
             "beside": self.about(file.path, self.there),
         }
-
-    def _control_key(self, *, honouring: bool) -> dict[str, JsonValue]:
-        return {**self.identity, "honouring": honouring, "path": CONTROL}
 
 
 def _without(found: Mapping[File, Entry], others: Mapping[File, Entry]) -> dict[File, Entry]:
@@ -168,33 +201,9 @@ def identity(tool: Tool, executable: Path, control: Iterable[Path]) -> dict[str,
         "runtime": tool.runtime,
         "rules": str(tool.rules),
         "call": list(tool.argv),
-        "executable": str(Digest.of(_program(executable))),
-        "installed": str(Digest.of(canonical_json(_installed(executable)))),
+        **installation(executable),
         "control": [str(Digest.of(path.read_bytes())) for path in control],
     }
-
-
-def _program(executable: Path) -> bytes:
-    """The file that is started, without the folder in which it lies: scripts name the interpreter beside them."""
-    content = executable.read_bytes()
-    for folder in {executable.parent, executable.resolve().parent}:
-        content = content.replace(os.fsencode(folder), b"{here}")
-    return content
-
-
-def _installed(executable: Path) -> list[JsonValue]:
-    """The Python packages beside a tool, with a digest over their lists of files: plugins and parsers decide too."""
-    prefix = executable.resolve().parent.parent
-    found = sorted(prefix.glob("lib*/python*/*-packages/*.dist-info"))
-    return [[path.name, _listing(path / "RECORD")] for path in found]
-
-
-def _listing(record: Path) -> str | None:
-    """Digest of the list in which an installer keeps the digest of every file, without scripts: they name folders."""
-    if not record.is_file():
-        return None
-    rows = record.read_bytes().splitlines()
-    return str(Digest.of(b"\n".join(sorted(row for row in rows if not row.startswith(b"../")))))
 
 
 def _is_sound(file: File) -> bool:

@@ -7,6 +7,7 @@ What was measured with 1.182, and why the call is what it is:
   ignored files (tests/, vendor/ ...) wherever the temporary folder lies; below a git work tree it would come back.
 - Some files of a language are not taken by their name (`.pyw`, `Dockerfile.dev`, `.mts`, `*.min.js`, scripts with
   `env -S`): these are given under another name, and the report is written back to the real one.
+- With more room (50 MiB) for its collector of garbage, `OCAMLRUNPARAM`, a scan takes a tenth less processor time.
 - An address that does not answer is given up after 10 s, with exit code 2 and no report; without a network at once.
 """
 
@@ -36,7 +37,7 @@ _CALL = (
     "--no-git-ignore", "--no-rewrite-rule-ids", "--max-target-bytes", "0", "--jobs", "1",
     "--timeout", str(RULE_TIMEOUT_S), "--project-root", "..",
 )  # fmt: skip
-_ENV = {"SEMGREP_SEND_METRICS": "off", "SEMGREP_ENABLE_VERSION_CHECK": "0"}
+_ENV = {"SEMGREP_SEND_METRICS": "off", "SEMGREP_ENABLE_VERSION_CHECK": "0", "OCAMLRUNPARAM": "s=2M,o=400"}
 
 _TAKEN = frozenset({".py", ".pyi", ".js", ".jsx", ".mjs", ".cjs", ".ts", ".tsx", ".go", ".java", ".dockerfile"})
 _ENDINGS = {
@@ -153,8 +154,8 @@ def run_all(runner: Runner, commands: Sequence[Command]) -> tuple[Finished, ...]
     return finished
 
 
-def asked_version(runner: Runner, tool: Path, folder: Path) -> str | None:
-    """The version that semgrep says it has; None where it does not.
+def asked_version(runner: Runner, tool: Path, folder: Path) -> dict[str, JsonValue] | None:
+    """The `version` that semgrep says it has; None where it does not.
 
     Raises:
         CollectorError: when it cannot be started.
@@ -163,7 +164,7 @@ def asked_version(runner: Runner, tool: Path, folder: Path) -> str | None:
     call = Command((str(tool), "--version"), folder, _PROBE_TIMEOUT_S, env=env)
     (finished,) = run_all(runner, [call])
     said = finished.stdout.decode("utf-8", "replace").strip()
-    return said if finished.returncode == 0 and _VERSION.fullmatch(said) else None
+    return {"version": said} if finished.returncode == 0 and _VERSION.fullmatch(said) else None
 
 
 def _refuses(finished: Finished) -> bool:

@@ -504,12 +504,19 @@ def test_every_file_is_in_exactly_one_shard(sizes, slots):
     assert all(parts)
 
 
-def test_small_trees_are_one_shard_and_big_ones_are_balanced():
+def test_small_trees_are_one_shard_and_big_ones_are_balanced_in_rounds_that_get_smaller():
     assert len(balanced([source(f"{n}.py", 1000) for n in range(100)], 2)) == 1
     parts = balanced([source(f"{n:04}.py", 1000 * (n % 50)) for n in range(2000)], 2)
     weights = [sum(file.size for file in part) for part in parts]
-    assert len(parts) == 2 * shards.SHARDS_PER_SLOT
-    assert max(weights) < 1.1 * min(weights)
+    shares = [number for number in range(shards.SHARDS_PER_SLOT, 0, -1) for _ in range(2)]
+    expected = [sum(weights) * share / sum(shares) for share in shares]
+    assert weights == pytest.approx(expected, rel=0.1)
+
+
+def test_there_is_no_shard_without_a_file():
+    for slots in (1, 2, 8):
+        parts = shards.split([source("a.py", 2**23), source("b.py", 1)], slots)
+        assert [len(part) for part in parts] == [1, 1]
 
 
 def test_no_call_has_more_names_than_a_system_takes():

@@ -1,15 +1,18 @@
 """A run that takes answers from the cache must give the evidence of one that scans everything."""
 
+import hashlib
 import json
 import shutil
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import zstandard
 from support.scanning import scan, script, stand_in_rules, write
 
 from ssdfgate.cache import Cache
 from ssdfgate.collectors.bandit import Bandit
 from ssdfgate.collectors.bandit_call import expected
+from ssdfgate.collectors.look import CONTROL
 from ssdfgate.collectors.semgrep import Semgrep
 from ssdfgate.collectors.semgrep_rules import OwnRules
 from ssdfgate.model import Status
@@ -233,14 +236,83 @@ def test_nothing_is_kept_of_a_run_that_ended_strangely(stand_in):
     assert reused is None
 
 
+def entries(folder):
+    """The entries of a cache, as (key, path)."""
+    return [
+        (json.loads(zstandard.decompress(path.read_bytes()[hashlib.sha256().digest_size :]))["key"], path)
+        for path in sorted(folder.glob("*/*.zst"))
+    ]
+
+
+def without_wholes(folder):
+    """Take the entries away that hold whole reports; returns how many they were."""
+    wholes = [path for key, path in entries(folder) if "files" in key]
+    for path in wholes:
+        path.unlink()
+    return len(wholes)
+
+
 def test_without_its_control_no_part_counts(stand_in, tmp_path):
     stand_in(SOUND)
-    for path in (tmp_path / "cache").glob("*/*.zst"):
+    assert without_wholes(tmp_path / "cache") == 1
+    parts = entries(tmp_path / "cache")
+    assert sorted(key["path"] for key, _ in parts) == [CONTROL, "a.py"]
+    for _, path in parts:
         kept = path.read_bytes()
         path.unlink()
         _, reused = stand_in({**SOUND, "more": "so that it is not kept"})
         path.write_bytes(kept)
         assert reused is None
+
+
+def said(done):
+    """What the reports of a run say, in whatever order the names in them stand."""
+    return [(report.part, json.loads(report.content)) for report in done.pending.raw]
+
+
+@pytest.mark.tools
+def test_a_whole_report_and_its_parts_say_the_same(bench):
+    bench.cached()
+    by_whole, reused = bench.cached()
+    assert without_wholes(bench.tmp_path / "cache") == len(by_whole.pending.raw)
+    by_parts, also_reused = bench.cached()
+    assert by_parts.evidence.content() == by_whole.evidence.content()
+    assert reused == also_reused
+    assert said(by_parts) == said(by_whole)
+    assert without_wholes(bench.tmp_path / "cache") == len(by_whole.pending.raw)  # made anew, of parts
+
+
+@pytest.mark.tools
+def test_a_whole_report_is_as_old_as_its_oldest_part(bench):
+    bench.cached()
+    (bench.root / "clean.py").write_text("eval(input())\n")
+    for _ in range(3):
+        _, reused = bench.cached()
+        assert reused.oldest == NOW
+    assert reused.files == reused.total
+
+
+def test_a_report_that_lacks_a_file_is_no_whole(stand_in, tmp_path):
+    stand_in(told(files=()))
+    assert without_wholes(tmp_path / "cache") == 0
+
+
+def cut_off(content):
+    return content[:-1]
+
+
+def altered(content):
+    return content[:40] + bytes([content[40] ^ 1]) + content[41:]
+
+
+@pytest.mark.tools
+@pytest.mark.parametrize("alter", [cut_off, altered])
+def test_a_damaged_whole_is_made_anew_of_parts(bench, alter):
+    bench.cached()
+    for key, path in entries(bench.tmp_path / "cache"):
+        if "files" in key:
+            path.write_bytes(alter(path.read_bytes()))
+    assert bench.compare() == bench.compare()
 
 
 def test_a_folder_that_vanishes_during_the_run_is_a_warning(stand_in, tmp_path):
