@@ -14,7 +14,7 @@ from ssdfgate.model import Digest, JsonValue, canonical_json
 _FORMAT = 1
 """Changes with the shape of what is kept."""
 
-_SCRIPT = re.compile(rb"#!\{here\}/python[0-9.]*[\r\n]")
+_SCRIPT = re.compile(rb"#!\{here\}/(python[0-9.]*)[\r\n]")
 
 
 def installation(executable: Path) -> dict[str, JsonValue]:
@@ -42,19 +42,10 @@ def remembered(
         name: of the tool.
         executable: of the tool.
         ask: gives the answer of the tool; None where it gives none.
-
-    Raises:
-        OSError: where the tool cannot be read.
     """
-    if not _is_ours(executable):
+    key = _key(name, executable)
+    if key is None:
         return ask()
-    key: dict[str, JsonValue] = {
-        "format": _FORMAT,
-        "ssdfgate": ssdfgate.__version__,
-        "about": name,
-        "python": sys.version,
-        **installation(executable),
-    }
     entry = cache.get(key)
     if entry is not None:
         return entry.fragment
@@ -64,13 +55,25 @@ def remembered(
     return said
 
 
+def _key(name: str, executable: Path) -> dict[str, JsonValue] | None:
+    """Everything that decides what the tool says of itself; None where we do not know all of it."""
+    try:
+        if not _is_ours(executable):
+            return None
+        own: dict[str, JsonValue] = {"format": _FORMAT, "ssdfgate": ssdfgate.__version__, "python": sys.version}
+        return {**own, "about": name, **installation(executable)}
+    except OSError:
+        return None
+
+
 def _is_ours(executable: Path) -> bool:
     """Whether it lies beside our interpreter, is run by it, and is listed as part of a package there."""
     if executable.resolve().parent != Path(sysconfig.get_path("scripts")).resolve():
         return False
     row = os.fsencode(f"/{executable.name},")
     listed = any(row in line for path in _records(executable) for line in _rows(path) if line.startswith(b"../"))
-    return listed and _SCRIPT.match(_program(executable)) is not None
+    script = _SCRIPT.match(_program(executable))
+    return listed and script is not None and (executable.parent / os.fsdecode(script[1])).samefile(sys.executable)
 
 
 def _program(executable: Path) -> bytes:

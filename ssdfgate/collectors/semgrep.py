@@ -3,17 +3,15 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
 from ssdfgate.collectors.basis import basis_of
 from ssdfgate.collectors.documents import containing, encoded, matched_lines, objects, rewritten
-from ssdfgate.collectors.installed import remembered
 from ssdfgate.collectors.interface import Job, Pending
 from ssdfgate.collectors.look import CONTROL, Look, Scope, check_control, mark_suppressed, with_lines
 from ssdfgate.collectors.reuse import Recalled, Reuse, everything, identity
-from ssdfgate.collectors.semgrep_call import Stage, asked_version, command, probe, run_all, shown_call, stage
+from ssdfgate.collectors.semgrep_call import Stage, command, known_version, probe, run_all, shown_call, stage
 from ssdfgate.collectors.semgrep_parts import Parts
 from ssdfgate.collectors.semgrep_rules import (
     BUNDLED,
@@ -121,7 +119,7 @@ class Semgrep:
             if job.earlier:
                 job.earlier.refuse(self.name, "rules of your own may look at more than one file")
             return None
-        version = self._version(job, tool) if job.cache or job.earlier else None
+        version = known_version(job, tool) if job.cache or job.earlier else None
         if version is None:
             return None
         own, parts = _tool(rules, {"version": version}), Parts(rules, version)
@@ -132,13 +130,6 @@ class Semgrep:
             return None
         basis = basis_of(job.earlier, scan, parts.cut) if job.earlier and scan else None
         return Reuse(job.cache, same, parts.cut, parts.join, basis=basis)
-
-    def _version(self, job: Job, tool: Path) -> str | None:
-        """What semgrep says it is, now or when it was asked last."""
-        ask = partial(asked_version, job.runner, tool, job.workspace)
-        about = remembered(job.cache, self.name, tool, ask) if job.cache else ask()
-        version = about.get("version") if about else None
-        return version if isinstance(version, str) else None
 
 
 def _recalled(reuse: Reuse | None, files: list[File], *, honouring: bool) -> Recalled:

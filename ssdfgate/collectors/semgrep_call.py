@@ -16,9 +16,12 @@ import re
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from ssdfgate.collectors.documents import document_of, objects
+from ssdfgate.collectors.installed import remembered
+from ssdfgate.collectors.interface import Job
 from ssdfgate.collectors.look import CONTROL
 from ssdfgate.collectors.semgrep_rules import NAME_RULES, RuleSource
 from ssdfgate.errors import CollectorError, ProcessError
@@ -154,15 +157,21 @@ def run_all(runner: Runner, commands: Sequence[Command]) -> tuple[Finished, ...]
     return finished
 
 
-def asked_version(runner: Runner, tool: Path, folder: Path) -> dict[str, JsonValue] | None:
-    """The `version` that semgrep says it has; None where it does not.
+def known_version(job: Job, tool: Path) -> str | None:
+    """The version that semgrep says it has, now or when it was asked last; None where it does not.
 
     Raises:
         CollectorError: when it cannot be started.
     """
-    env = {**_ENV, "HOME": str(folder), "TMPDIR": str(folder)}
-    call = Command((str(tool), "--version"), folder, _PROBE_TIMEOUT_S, env=env)
-    (finished,) = run_all(runner, [call])
+    ask = partial(_asked, job, tool)
+    about = remembered(job.cache, "semgrep", tool, ask) if job.cache else ask()
+    version = about.get("version") if about else None
+    return version if isinstance(version, str) else None
+
+
+def _asked(job: Job, tool: Path) -> dict[str, JsonValue] | None:
+    env = {**_ENV, "HOME": str(job.workspace), "TMPDIR": str(job.workspace)}
+    (finished,) = run_all(job.runner, [Command((str(tool), "--version"), job.workspace, _PROBE_TIMEOUT_S, env=env)])
     said = finished.stdout.decode("utf-8", "replace").strip()
     return {"version": said} if finished.returncode == 0 and _VERSION.fullmatch(said) else None
 

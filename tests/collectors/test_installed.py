@@ -1,0 +1,98 @@
+"""What a tool says of itself is taken from the cache only where we know every file that decides it."""
+
+import sys
+import sysconfig
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from support.scanning import write
+
+from ssdfgate.cache import Cache
+from ssdfgate.collectors.installed import installation, remembered
+
+NOW = datetime(2026, 11, 29, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def scripts(tmp_path, monkeypatch):
+    """An environment with a tool in it, which is ours."""
+    root = write(
+        tmp_path / "environment",
+        {
+            "bin/tool": f"#!{tmp_path}/environment/bin/python3\nimport tool\n",
+            "lib/python3.11/site-packages/tool-1.dist-info/RECORD": "../../../bin/tool,sha256=1,1\ntool.py,sha256=2,2\n",
+            "lib/python3.11/site-packages/plugin-1.dist-info/RECORD": "plugin.py,sha256=3,3\n",
+        },
+    )
+    (root / "bin" / "python3").symlink_to(sys.executable)
+    (root / "bin" / "python3.9").symlink_to("/bin/sh")
+    monkeypatch.setattr(sysconfig, "get_path", lambda _: str(root / "bin"))
+    return root / "bin"
+
+
+@pytest.fixture
+def asked(tmp_path):
+    """Asks for what a tool says, with a new cache object each time; returns whether the tool itself was asked."""
+
+    def ask(tool: Path, said=None, name="tool"):
+        times = []
+
+        def answer():
+            times.append(1)
+            return said
+
+        told = remembered(Cache(tmp_path / "cache", NOW), name, tool, answer)
+        assert times or told is not None
+        return bool(times)
+
+    return ask
+
+
+SAID = {"version": "1"}
+
+
+def test_a_tool_of_our_own_environment_is_asked_once(scripts, asked):
+    assert [asked(scripts / "tool", SAID) for _ in range(3)] == [True, False, False]
+    assert asked(scripts / "tool", SAID, name="another")
+
+
+def test_what_was_no_answer_is_not_kept(scripts, asked):
+    assert [asked(scripts / "tool", None) for _ in range(2)] == [True, True]
+
+
+@pytest.mark.parametrize(
+    ("path", "content"),
+    [
+        ("lib/python3.11/site-packages/plugin-1.dist-info/RECORD", "plugin.py,sha256=4,3\n"),
+        ("lib/python3.11/site-packages/other-1.dist-info/RECORD", "other.py,sha256=4,3\n"),
+        ("bin/tool", "#!{here}/python3\nimport tool, more\n"),
+    ],
+)
+def test_a_change_of_what_is_installed_means_that_it_is_asked_again(scripts, asked, path, content):
+    tool = scripts / "tool"
+    before = installation(tool)
+    assert asked(tool, SAID)
+    write(scripts.parent, {path: content.replace("{here}", str(scripts))})
+    assert installation(tool) != before
+    assert [asked(tool, SAID) for _ in range(2)] == [True, False]
+
+
+@pytest.mark.parametrize(
+    "script",
+    ["#!/usr/bin/python3\nimport tool\n", "\x7fELF", "#!/bin/sh\nexec other\n", "#!{here}/python3.9\nimport tool\n"],
+)
+def test_what_another_program_runs_is_asked_each_time(scripts, asked, script):
+    (scripts / "tool").write_text(script.replace("{here}", str(scripts)))
+    assert [asked(scripts / "tool", SAID) for _ in range(2)] == [True, True]
+
+
+def test_a_script_of_no_package_is_asked_each_time(scripts, asked):
+    (scripts / "mine").write_text((scripts / "tool").read_text())
+    assert [asked(scripts / "mine", SAID) for _ in range(2)] == [True, True]
+
+
+def test_a_tool_that_lies_elsewhere_is_asked_each_time(scripts, asked, monkeypatch, tmp_path):
+    monkeypatch.setattr(sysconfig, "get_path", lambda _: str(tmp_path / "elsewhere"))
+    assert [asked(scripts / "tool", SAID) for _ in range(2)] == [True, True]
+    assert [asked(scripts / "missing", SAID) for _ in range(2)] == [True, True]
