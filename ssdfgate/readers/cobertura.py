@@ -49,13 +49,21 @@ class CoberturaReader:
 
 
 def _lines(root: Element) -> Iterator[tuple[str, Element]]:
-    """Lines of every class; those of its methods repeat them."""
+    """Lines of every class; those of its methods repeat them, or stand in their place."""
     for packages in children(root, "packages"):
         for item in packages.iter():
             if local(item) == "class":
-                for listed in children(item, "lines"):
-                    for line in children(listed, "line"):
-                        yield item.get("filename") or item.get("name") or "", line
+                for line in _own(item) or [line for method in _methods(item) for line in _own(method)]:
+                    yield item.get("filename") or item.get("name") or "", line
+
+
+def _own(owner: Element) -> list[Element]:
+    return [line for listed in children(owner, "lines") for line in children(listed, "line")]
+
+
+def _methods(owner: Element) -> Iterator[Element]:
+    for group in children(owner, "methods"):
+        yield from children(group, "method")
 
 
 def _number(value: str | None) -> int | None:

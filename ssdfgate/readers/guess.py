@@ -13,6 +13,7 @@ _JSON: tuple[tuple[frozenset[str], str], ...] = (
     (frozenset({"vulnerabilities", "packageManager", "ok"}), "Snyk JSON"),
     (frozenset({"errors", "paths", "results", "version"}), "semgrep JSON with fields missing"),
     (frozenset({"bomFormat"}), "CycloneDX without a version"),
+    (frozenset({"runs", "version"}), "SARIF of another version than 2.1.0"),
     (frozenset({"runs"}), "SARIF without a version"),
     (frozenset({"swagger"}), "an API description"),
     (frozenset({"openapi"}), "an API description"),
@@ -24,7 +25,40 @@ _JSON: tuple[tuple[frozenset[str], str], ...] = (
     (frozenset({"diagnostics", "source"}), "Reviewdog JSON"),
     (frozenset({"Filename", "Level", "Rule"}), "cfn-lint JSON"),
     (frozenset({"$schema", "properties"}), "a JSON Schema"),
+    (frozenset({"imageDigest", "vulnerability_type"}), "Anchore Engine JSON"),
+    (frozenset({"imageScanFindings"}), "AWS ECR findings"),
+    (frozenset({"ProductArn", "SchemaVersion"}), "AWS Security Hub findings (ASFF)"),
+    (frozenset({"scan_info", "warnings"}), "Brakeman JSON"),
+    (frozenset({"created_at", "results", "version"}), "bundler-audit JSON"),
+    (frozenset({"database", "lockfile", "vulnerabilities"}), "cargo audit JSON"),
+    (frozenset({"results", "scanID"}), "Checkmarx JSON"),
+    (frozenset({"unapproved", "vulnerabilities"}), "Clair JSON"),
+    (frozenset({"findings", "meta", "project"}), "Dependency-Track findings"),
+    (frozenset({"dockerbenchsecurity"}), "Docker Bench JSON"),
+    (frozenset({"details", "summary"}), "Dockle JSON"),
+    (frozenset({"total_incidents"}), "ggshield JSON"),
+    (frozenset({"analysisVulnerabilities"}), "Horusec JSON"),
+    (frozenset({"kics_version"}), "KICS JSON"),
+    (frozenset({"Controls", "Totals"}), "kube-bench JSON"),
+    (frozenset({"resources", "summaryDetails"}), "Kubescape JSON"),
+    (frozenset({"mobsfscan_version"}), "mobsfscan JSON"),
+    (frozenset({"njsscan_version"}), "njsscan JSON"),
+    (frozenset({"audited", "vulnerable"}), "Nancy JSON"),
+    (frozenset({"info", "template-id"}), "Nuclei JSON"),
+    (frozenset({"finding_info", "status_code"}), "OCSF findings"),
+    (frozenset({"abandoned", "advisories"}), "composer audit JSON"),
+    (frozenset({"report_meta", "scanned_packages"}), "Safety JSON"),
+    (frozenset({"comments"}), "ShellCheck JSON"),
+    (frozenset({"hotspots", "paging"}), "SonarQube hotspots"),
+    (frozenset({"long_id", "rule_id"}), "tfsec JSON"),
+    (frozenset({"apiVersion", "kind"}), "a Kubernetes resource"),
+    (frozenset({"consoleURL", "results"}), "Twistlock JSON"),
+    (frozenset({"additionals", "anomalies"}), "Wapiti JSON"),
+    (frozenset({"interesting_findings"}), "WPScan JSON"),
+    (frozenset({"children", "value"}), "yarn audit JSON"),
+    (frozenset({"schema_version", "affected"}), "an advisory in the OSV format"),
 )
+_YARN = {"auditAdvisory", "auditSummary", "auditAction"}
 _XML = {
     "html": "a web page",
     "checkstyle": "Checkstyle XML",
@@ -37,6 +71,11 @@ _XML = {
     "assemblies": "xUnit.net XML",
     "test-run": "NUnit XML",
     "project": "a build file",
+    "execution": "Open Test Reporting XML",
+    "test-results": "NUnit XML",
+    "testrun": "Eclipse test results",
+    "issues": "Android Lint XML",
+    "coverage": "coverage XML that is not Cobertura (Clover, Sonar)",
 }
 
 
@@ -61,6 +100,8 @@ def _json(outline: JsonOutline) -> str:
         return named
     if not outline.keys:
         return "a JSON list of values"
+    if outline.lines and outline.text("type") in _YARN:
+        return "yarn audit JSON"
     shape = "JSON lines" if outline.lines else "a JSON list of objects" if outline.is_list else "a JSON object"
     return f"{shape} with the keys {_names(sorted(outline.keys))}"
 

@@ -33,6 +33,16 @@ def test_three_formats_of_one_run_agree():
         assert reading.analysed == {"test_x.py"}
 
 
+@pytest.mark.parametrize(
+    ("own", "expected"), [('<line number="3" hits="0"/><line number="4" hits="1"/>', (2, 1)), ("", (1, 1))]
+)
+def test_lines_of_methods_count_where_their_class_lists_none(own, expected):
+    method = '<methods><method name="m"><lines><line number="3" hits="1"/></lines></method></methods>'
+    inner = f'<class name="a" filename="a.c">{method}<lines>{own}</lines></class>'
+    package = f'<packages><package name="p"><classes>{inner}</classes></package></packages>'
+    assert counted(CoberturaReader(), f'<coverage line-rate="0.5">{package}</coverage>')[:2] == expected
+
+
 def test_jacoco_counts_what_its_own_total_says():
     lines, covered, reading = counted(JacocoReader(), fixture(JacocoReader(), "jacoco.xml"))
     assert (lines, covered) == (2, 1)

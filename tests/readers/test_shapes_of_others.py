@@ -148,6 +148,23 @@ def test_lines_of_another_tool_are_refused_by_name(name):
     refused("".join(f"{json.dumps(line)}\n" for line in LINES[name]))
 
 
+@pytest.mark.parametrize(
+    ("document", "name"),
+    [
+        (DOCUMENTS["Brakeman"], "Brakeman JSON"), (DOCUMENTS["SARIF 1"], "SARIF of another version than 2.1.0"),
+        (DOCUMENTS["cargo audit"], "cargo audit JSON"), (DOCUMENTS["composer audit, found"], "composer audit JSON"),
+    ],
+)  # fmt: skip
+def test_a_tool_that_is_known_is_named(document, name):
+    with pytest.raises(RefusedError, match=f"looks like {name},"):
+        understand(json.dumps(document).encode(), READERS)
+
+
+def test_yarn_is_named_by_its_lines():
+    with pytest.raises(RefusedError, match="looks like yarn audit JSON,"):
+        understand("".join(f"{json.dumps(line)}\n" for line in LINES["yarn audit"]).encode(), READERS)
+
+
 def refused(text):
     with pytest.raises(RefusedError, match="not recognised: looks like"):
         understand(text.encode(), READERS)
