@@ -6,7 +6,7 @@ semgrep to parse brings the errors out, and that is for the collector to see to.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import ClassVar
 
 from msgspec import UNSET, Raw
@@ -17,7 +17,6 @@ from ssdfgate.model import (
     Finding,
     Findings,
     FindingState,
-    JsonValue,
     Location,
     Reading,
     ScanError,
@@ -27,7 +26,16 @@ from ssdfgate.model import (
     fingerprinted,
 )
 from ssdfgate.model.text import LONGEST
-from ssdfgate.readers.fields import NAME_LENGTH, mapping, normal_path, path, sequence, shown, text, web_address
+from ssdfgate.readers.fields import (
+    NAME_LENGTH,
+    mapping,
+    normal_path,
+    path,
+    sequence,
+    shown,
+    text,
+    web_address,
+)
 from ssdfgate.readers.identifiers import weaknesses
 from ssdfgate.readers.interface import JsonOutline, Large, Outline
 from ssdfgate.readers.jsonfile import plain, refuse_doubles
@@ -39,6 +47,7 @@ from ssdfgate.readers.semgrep_document import (
     parse_report,
     parse_result,
 )
+from ssdfgate.readers.semgrep_errors import error_of, troubles
 from ssdfgate.readers.weakness import SECRETS, topic_of
 
 _HIDDEN = "findings that nosemgrep comments hide are not in a report of this format"
@@ -51,17 +60,6 @@ _SEVERITIES = {
     "WARNING": Severity.MEDIUM,
     "LOW": Severity.LOW,
     "INFO": Severity.LOW,
-}
-_TROUBLES = {
-    "PartialParsing": "parsed only in part",
-    "Syntax error": "cannot be parsed",
-    "Other syntax error": "cannot be parsed",
-    "Lexical error": "cannot be parsed",
-    "AST builder error": "cannot be parsed",
-    "Timeout": "a rule ran into its time limit",
-    "Fixpoint timeout": "a rule ran into its time limit",
-    "Out of memory": "a rule ran out of memory",
-    "Stack overflow": "a rule ran out of memory",
 }
 _SKIPPED = {
     "semgrepignore_patterns_match": "left out by ignore patterns",
@@ -141,8 +139,8 @@ def _understand(report: Report) -> Reading:
         mapping(item, "an error")
         for item in sequence(plain(_NONE if report.errors is UNSET else report.errors), "`errors`")
     ]
-    errors = tuple(_error(entry) for entry in entries)
-    skipped = {**dict(_skipped(report)), **dict(_troubles(entries, errors, scanned))}
+    errors = tuple(error_of(entry) for entry in entries)
+    skipped = {**dict(_skipped(report)), **dict(troubles(entries, errors, scanned))}
     rules = _rules(report, scanned)
     metadata = _Rules()
     results = report.results or ()
@@ -159,7 +157,7 @@ def _understand(report: Report) -> Reading:
         errors=errors,
         rules_run=rules,
         suppressed={"nosemgrep": hidden} if hidden else {},
-        failure=None if scanned or rules else _failure(errors),
+        failure=None if scanned or rules or findings else _failure(errors),
         warnings=() if hidden else (_HIDDEN,),
         gaps=tuple(_gaps(report, scanned)),
     )
@@ -172,34 +170,6 @@ def _gaps(report: Report, scanned: frozenset[str]) -> Iterator[str]:
         yield "the report has no results at all: it does not say what semgrep found"
     if not scanned and (report.paths is not None or not report.results):
         yield "semgrep scanned no file, or does not say which"
-
-
-def _kind(entry: Mapping[str, JsonValue]) -> str:
-    """`type` is a word, or a list of a word and its details."""
-    kind = entry.get("type")
-    if isinstance(kind, list) and kind:
-        kind = kind[0]
-    return text(kind, "the type of an error")
-
-
-def _error(entry: Mapping[str, JsonValue]) -> ScanError:
-    rule, where = entry.get("rule_id"), entry.get("path")
-    message = entry.get("message")
-    return ScanError(
-        message=clean(f"{_kind(entry)}: {message if isinstance(message, str) else ''}"),
-        path=None if where is None else path(where, "the path of an error"),
-        rule=None if rule is None else clean(text(rule, "the rule of an error"), NAME_LENGTH),
-    )
-
-
-def _troubles(
-    entries: list[Mapping[str, JsonValue]], errors: tuple[ScanError, ...], scanned: frozenset[str]
-) -> Iterator[tuple[str, str]]:
-    """The files that errors are about; an error about a rule names the rule file, which was not scanned."""
-    for entry, error in zip(entries, errors, strict=True):
-        if error.path in scanned and error.path is not None:
-            kind = _kind(entry)
-            yield error.path, _TROUBLES.get(kind) or clean(f"error: {kind}", NAME_LENGTH)
 
 
 def _skipped(report: Report) -> Iterator[tuple[str, str]]:

@@ -70,6 +70,25 @@ def test_gitlab_before_scans_had_a_type_is_known_by_its_dependency_files():
     assert reading.facts["sources"][0]["dependencies"] == 1
 
 
+def test_semgrep_that_could_not_read_a_file_but_found_something_did_not_fail():
+    error = {
+        "code": 3, "level": "warn", "type": "ParseError", "long_msg": "Could not parse b.java", "short_msg": "parse error",
+        "spans": [{"file": "b.java", "start": {"line": 1, "col": 1}}], "help": "If the code is valid, report it",
+    }  # fmt: skip
+    extra = {
+        "message": "A message",
+        "severity": "WARNING",
+        "lines": "x",
+        "metavars": {},
+        "metadata": {"cwe": "CWE-20: x"},
+    }
+    place = {"path": "a.java", "start": {"line": 3, "col": 1}, "end": {"line": 3, "col": 9}}
+    name, reading = read({"results": [{"check_id": "a.rule", **place, "extra": extra}], "errors": [error]})
+    assert (name, reading.status, severities(reading)) == ("semgrep-json", Status.PARTIAL, ["medium"])
+    assert (reading.errors[0].path, reading.errors[0].message) == ("b.java", "ParseError: Could not parse b.java")
+    assert reading.failure is None
+
+
 def test_trivy_that_names_a_vulnerable_package_but_no_advisory():
     targets = [
         {"Target": "app/composer.lock", "Type": "composer", "Vulnerabilities": [{"PkgName": "acme/curve"}]},
