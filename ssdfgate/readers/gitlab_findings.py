@@ -38,6 +38,7 @@ _TYPES = {
     "uv": "pypi",
     "yarn": "npm",
 }
+_NAMES = ("cve", "name", "id")
 _TEXTS = ("message", "name", "description")
 
 
@@ -49,7 +50,7 @@ def finding_of(entry: Entry, kind: EvidenceKind, managers: Mapping[str, str]) ->
     identifiers = [mapping(item, "an identifier") for item in sequence(entry.get("identifiers", []), "`identifiers`")]
     rule = _rule(entry, identifiers, kind)
     location = mapping(entry.get("location", {}), f"the location of {rule}")
-    found = weaknesses([item.get("value") for item in identifiers if _type(item) == "cwe"])
+    found = tuple(cwe for item in identifiers if _type(item) == "cwe" for cwe in _weaknesses(item))
     said = next((shown for key in _TEXTS if (shown := optional_text(entry.get(key), limit=1000))), rule)
     topic = SECRETS if kind is EvidenceKind.SECRETS else topic_of(found)
     known = advisories([item.get("value") for item in identifiers], [item.get("name") for item in identifiers])
@@ -71,11 +72,17 @@ def _type(identifier: Entry) -> str:
     return shown.lower() if isinstance(shown, str) else ""
 
 
+def _weaknesses(identifier: Entry) -> tuple[str, ...]:
+    """By its value, a number; some analyzers write their rule there, and the number in the name alone."""
+    return weaknesses(identifier.get("value")) or weaknesses(identifier.get("name"))
+
+
 def _rule(entry: Entry, identifiers: list[Entry], kind: EvidenceKind) -> str:
     known = [item for word in _ADVISORIES for item in identifiers if _type(item) == word]
     main = [*known, *identifiers] if kind in _ABOUT_PACKAGES else identifiers
-    value = main[0].get("value") if main else entry.get("cve") or entry.get("name")
-    return clean(text(value, "the identifier of a vulnerability"), NAME_LENGTH)
+    value = main[0].get("value") if main else next((entry[key] for key in _NAMES if entry.get(key)), None)
+    named = str(value) if isinstance(value, int) else value
+    return clean(text(named, "the identifier of a vulnerability"), NAME_LENGTH)
 
 
 def _place(location: Entry, rule: str) -> Location | None:

@@ -89,6 +89,26 @@ def test_semgrep_that_could_not_read_a_file_but_found_something_did_not_fail():
     assert reading.failure is None
 
 
+def test_gitlab_analyzers_that_write_numbers_and_rules_where_others_write_text():
+    def entry(*identifiers):
+        place = {"file": "a.js", "start_line": 3}
+        return {
+            "id": "1",
+            "category": "sast",
+            "message": "m",
+            "cve": "c",
+            "location": place,
+            "identifiers": [*identifiers],
+        }
+
+    odd = {"type": "cwe", "name": "CWE-943", "value": "node_nosqli_injection"}
+    listed = [entry({"type": "cwe", "name": "CWE-89", "value": 89}), entry(odd), entry()]
+    scan = {"type": "sast", "status": "success", "scanner": {"id": "s", "name": "S", "version": "1"}}
+    name, reading = read({"version": "3.0.0", "vulnerabilities": listed, "remediations": [], "scan": scan})
+    found = {item.rule: item.cwe for item in reading.payload.items}
+    assert found == {"89": ("CWE-89",), "node_nosqli_injection": ("CWE-943",), "c": ()}
+
+
 def test_trivy_that_names_a_vulnerable_package_but_no_advisory():
     targets = [
         {"Target": "app/composer.lock", "Type": "composer", "Vulnerabilities": [{"PkgName": "acme/curve"}]},
