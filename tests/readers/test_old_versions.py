@@ -104,7 +104,7 @@ def test_gitlab_analyzers_that_write_numbers_and_rules_where_others_write_text()
     odd = {"type": "cwe", "name": "CWE-943", "value": "node_nosqli_injection"}
     listed = [entry({"type": "cwe", "name": "CWE-89", "value": 89}), entry(odd), entry()]
     scan = {"type": "sast", "status": "success", "scanner": {"id": "s", "name": "S", "version": "1"}}
-    name, reading = read({"version": "3.0.0", "vulnerabilities": listed, "remediations": [], "scan": scan})
+    _, reading = read({"version": "3.0.0", "vulnerabilities": listed, "remediations": [], "scan": scan})
     found = {item.rule: item.cwe for item in reading.payload.items}
     assert found == {"89": ("CWE-89",), "node_nosqli_injection": ("CWE-943",), "c": ()}
 
