@@ -42,8 +42,9 @@ nothing is fetched.
 SARIF is what most tools can write that are not in the table. docs/readers.md tells how to add a format.
 
 `in-toto` also reads an SBOM or OpenVEX document that was attested (`cosign attest --type cyclonedx`, `spdx`,
-`spdxjson` or `openvex`, the action attest-sbom): bare, in an envelope, in a bundle of Sigstore or of cosign. It counts
-as in a file of its own, about the artifact that the statement names by digest. A signature is seen, not verified.
+`spdxjson` or `openvex`, the action attest-sbom): bare, in an envelope, in a bundle of Sigstore or of cosign. It
+counts as in a file of its own, about the artifact that the statement names by digest. A signature is seen, not
+verified.
 
 ## What is refused
 
