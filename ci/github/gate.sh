@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Second step of the action: runs the gate, then hands over outputs, job summary and annotations. Ends with its code.
-# Reads GITHUB_OUTPUT, GITHUB_STEP_SUMMARY, GITHUB_ACTION_PATH, ACTION_FOLDER (made by install.sh) and ACTION_INPUT_*.
+# Runs the gate, then hands over outputs, job summary and annotations. Ends with its code.
+# Reads GITHUB_OUTPUT, GITHUB_STEP_SUMMARY, GITHUB_ACTION_PATH, ACTION_FOLDER (made by install.sh), ACTION_CACHE (made by
+# cache.sh; empty for none) and ACTION_INPUT_*.
 set -euo pipefail
 
 readonly usage=2                # exit code of a wrong call, as everywhere in ssdfgate
@@ -47,6 +48,10 @@ read_inputs() {
   for word in ${words[@]+"${words[@]}"}; do option --framework frameworks "$word"; done # bash 3.2 has no empty arrays
   while read -r word; do option --import imports "${word%$'\r'}"; done <<<"${ACTION_INPUT_IMPORTS:-}"
   while read -r word; do option --artifact artifacts "${word%$'\r'}"; done <<<"${ACTION_INPUT_ARTIFACTS:-}"
+  if [[ -n ${ACTION_CACHE:-} ]]; then
+    chmod 700 -- "$ACTION_CACHE" # as it was fetched, it may have other rights
+    arguments+=(--cache "$ACTION_CACHE")
+  fi
   if flag report-only "${ACTION_INPUT_REPORT_ONLY-false}"; then arguments+=(--report-only); fi
   arguments+=(--bundle "$bundle" -f json -o "$report" -f sarif -o "$sarif")
   arguments+=(-f markdown -o "$summary" -f github -o "$annotations")

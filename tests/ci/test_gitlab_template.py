@@ -3,6 +3,7 @@
 import json
 import re
 import shutil
+import stat
 import subprocess
 import sys
 from itertools import pairwise
@@ -207,3 +208,43 @@ def test_shellcheck_finds_nothing(dialect: str) -> None:
         ["shellcheck", "--shell", dialect, "-"], input=script, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+def test_a_cache_is_used_only_when_asked(recorded, tmp_path: Path, shell: str) -> None:
+    folder = tmp_path / "project/.ssdfgate/cache"
+    _, arguments = recorded(shell)
+    assert "--cache" not in arguments
+    assert not folder.exists()
+    folder.mkdir(parents=True)
+    folder.chmod(0o777)
+    done, arguments = recorded(shell, cache=True)
+    assert done.returncode == 0, done.stderr
+    assert arguments[arguments.index("--cache") + 1] == str(folder)
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    assert [f"{folder.relative_to(tmp_path / 'project')}/"] == job(cache=True)["cache"]["paths"]
+
+
+def test_the_cache_is_shared_by_none_that_trust_each_other_less() -> None:
+    key = job(cache=True)["cache"]["key"]
+    for name in ("CI_COMMIT_REF_PROTECTED", "CI_MERGE_REQUEST_SOURCE_PROJECT_ID", "CI_COMMIT_REF_SLUG"):
+        assert f"${name}" in key
+    assert key != job()["cache"]["key"]
+
+
+@pytest.mark.tools
+def test_a_second_job_takes_answers_from_the_cache(project) -> None:
+    root = project("clean")
+    reports = []
+    for _ in range(2):
+        done = run(root, "bash", version="", advisories=ADVISORIES, cache=True)
+        assert done.returncode == 0, done.stdout + done.stderr
+        reports.append(json.loads((root / ".ssdfgate/out/report.json").read_bytes()))
+    first, second = reports
+    assert {item["collector"] for item in first["evidence"] if item["reused"]} == set()
+    assert {item["collector"] for item in second["evidence"] if item["reused"]} == {"bandit", "semgrep"}
+    assert first["subject"] == second["subject"]
+    assert first["subject"]["dirty"] is False
+    assert first["files"] == second["files"]
+    status = subprocess.run(["git", "status", "--porcelain"], cwd=root, capture_output=True, text=True, check=True)
+    assert status.stdout == ""

@@ -67,7 +67,11 @@ def step(name: str, folder: Path, workspace: Path, inputs: dict[str, str], **kno
     }
 
     def evaluated(text: str) -> str:
-        return _EXPRESSION.sub(lambda match: values[f"{match[1]}.{match[2]}"], text)
+        return _EXPRESSION.sub(lambda match: value_of(match[1], match[2]), text)
+
+    def value_of(kind: str, name: str) -> str:
+        """An output that no step has set is empty; an input that there is not is a mistake."""
+        return values.get(f"steps.{name}", "") if kind == "steps" else values[f"inputs.{name}"]
 
     environ = environment(folder, workspace)
     script = folder / f"{name}.sh"
