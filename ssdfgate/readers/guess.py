@@ -74,7 +74,7 @@ _XML = {
     "execution": "Open Test Reporting XML",
     "test-results": "NUnit XML",
     "testrun": "Eclipse test results",
-    "issues": "Android Lint XML",
+    "issues": "a list of issues in XML (Android Lint, Burp)",
     "coverage": "coverage XML that is not Cobertura (Clover, Sonar)",
 }
 
