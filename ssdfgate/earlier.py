@@ -67,7 +67,7 @@ class Earlier:
         with self._lock:
             said = [Limit(_sentence(name, item, self.commit)) for name, item in sorted(self._reused.items())]
             refused = [
-                Limit(f"{name}: every file was scanned: nothing is taken from the bundle of the base, because {why}.")
+                Limit(f"{name}: nothing is taken from the bundle of the base, because {why}.")
                 for name, why in sorted(self._refused.items())
             ]
         return (*said, *refused)

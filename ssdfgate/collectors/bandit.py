@@ -141,12 +141,11 @@ def _about(job: Job, tool: Path) -> dict[str, JsonValue]:
 def _reuse(job: Job, tool: Path, bench: Bench, about: About) -> Reuse | None:
     """What was said before by this bandit."""
     own = _tool(about)
-    scan = job.earlier.scan(Bandit.name, own) if job.earlier else None
     try:
         same = identity(own, tool, [bench.control]) if job.cache else {}
     except OSError:
         return None
-    basis = basis_of(job.earlier, scan, cut, packages_above) if job.earlier and scan else None
+    basis = basis_of(job.earlier, Bandit.name, own, cut, packages_above)
     return Reuse(job.cache, same, cut, join, packages_above, partial(_lies, job.snapshot), basis)
 
 

@@ -13,7 +13,7 @@ from ssdfgate.collectors.look import CONTROL
 from ssdfgate.collectors.shards import HONOURED, Task
 from ssdfgate.earlier import Earlier, EarlierScan
 from ssdfgate.inventory import File
-from ssdfgate.model import JsonValue
+from ssdfgate.model import JsonValue, Tool
 
 Part = dict[str, JsonValue]
 """What a report says of one file."""
@@ -60,8 +60,22 @@ class Basis:
         )
 
 
-def basis_of(earlier: Earlier, scan: EarlierScan, cut: Cut, about: About = nothing_beside) -> Basis:
-    """Take the reports of a scan apart; one that is not understood counts for nothing."""
+def basis_of(
+    earlier: Earlier | None, collector: str, tool: Tool, cut: Cut, about: About = nothing_beside
+) -> Basis | None:
+    """What a collector may take for this very tool; None where that is nothing, and then `earlier` says why."""
+    scan = earlier.scan(collector, tool) if earlier else None
+    if earlier is None or scan is None:
+        return None
+    basis = _taken_apart(earlier, scan, cut, about)
+    if CONTROL not in basis.parts[False]:
+        earlier.refuse(collector, "its reports there cannot be taken apart")
+        return None
+    return basis
+
+
+def _taken_apart(earlier: Earlier, scan: EarlierScan, cut: Cut, about: About) -> Basis:
+    """The reports file by file; one that is not understood counts for nothing."""
     parts: dict[bool, dict[str, Part]] = {False: {}, True: {}}
     files = tuple(File(path, 0, digest) for path, digest in earlier.files.items())
     for name, content in scan.reports:

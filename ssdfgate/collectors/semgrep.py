@@ -123,12 +123,11 @@ class Semgrep:
         if version is None:
             return None
         own, parts = _tool(rules, {"version": version}), Parts(rules, version)
-        scan = job.earlier.scan(self.name, own) if job.earlier else None
         try:
             same = identity(own, tool, self._own.control_files(rules.expected)) if job.cache else {}
         except OSError:
             return None
-        basis = basis_of(job.earlier, scan, parts.cut) if job.earlier and scan else None
+        basis = basis_of(job.earlier, self.name, own, parts.cut)
         return Reuse(job.cache, same, parts.cut, parts.join, basis=basis)
 
 

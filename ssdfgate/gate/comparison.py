@@ -4,7 +4,7 @@ A finding keeps its fingerprint while lines move, not when its file gets another
 only where it is shown that the same tool with the same rules looked there again, or that the file is gone.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from ssdfgate.bundle import Manifest
@@ -20,17 +20,20 @@ from ssdfgate.model import (
     Findings,
     Origin,
     Status,
+    Subject,
     identity_of,
 )
+from ssdfgate.policy import is_bound
 
 _Key = tuple[str, EvidenceKind, str]
 
 
 @dataclass(frozen=True, slots=True)
 class _Side:
-    """What one collector said, in one or more pieces of evidence."""
+    """What one collector said, in one or more pieces of evidence; `subject` is what the bundle is about."""
 
     gathered: tuple[Gathered, ...]
+    subject: Subject
 
     @property
     def evidence(self) -> tuple[Evidence, ...]:
@@ -43,8 +46,13 @@ class _Side:
 
     @property
     def whole(self) -> bool:
-        """Whether everything was looked at but for single files, which are known."""
-        return bool(self.evidence) and all(item.status is Status.COMPLETE or item.tolerable for item in self.evidence)
+        """Whether everything of the subject was looked at but for single files, which are known."""
+        return self.bound and all(item.status is Status.COMPLETE or item.tolerable for item in self.evidence)
+
+    @property
+    def bound(self) -> bool:
+        """Whether there is evidence, and all of it is about the subject."""
+        return bool(self.evidence) and all(is_bound(item.subject, self.subject) for item in self.evidence)
 
     @property
     def ran(self) -> bool:
@@ -53,7 +61,7 @@ class _Side:
 
     @property
     def complete(self) -> bool:
-        return bool(self.evidence) and all(item.status is Status.COMPLETE for item in self.evidence)
+        return self.bound and all(item.status is Status.COMPLETE for item in self.evidence)
 
     @property
     def tools(self) -> frozenset[tuple[str | None, ...]]:
@@ -68,9 +76,6 @@ class _Side:
         return frozenset(name for item in collected for name in item.analysed or ())
 
 
-_NOBODY = _Side(())
-
-
 def compare(since: Since, now: Manifest, gone: frozenset[str]) -> Comparison | None:
     """The comparison; None where there is no bundle of the base.
 
@@ -81,23 +86,25 @@ def compare(since: Since, now: Manifest, gone: frozenset[str]) -> Comparison | N
     """
     if since.bundle is None or since.commit is None:
         return None
-    then, here = _by_collector(since.bundle.manifest.gathered), _by_collector(now.gathered)
+    base = since.bundle.manifest
+    then, here = _by_collector(base), _by_collector(now)
+    nobody, nobody_now = _Side((), base.subject), _Side((), now.subject)
     compared = [
-        _compared(key, then.get(key, _NOBODY), here.get(key, _NOBODY), gone) for key in sorted({*then, *here})
+        _compared(key, then.get(key, nobody), here.get(key, nobody_now), gone) for key in sorted({*then, *here})
     ]
     return Comparison(since.ref, since.commit, since.bundle.reference().digest, tuple(compared))
 
 
-def _by_collector(gathered: Iterable[Gathered]) -> Mapping[_Key, _Side]:
+def _by_collector(manifest: Manifest) -> Mapping[_Key, _Side]:
     """Those that look for findings, and those that failed to."""
     sides: dict[_Key, tuple[Gathered, ...]] = {}
-    for item in gathered:
+    for item in manifest.gathered:
         if item.record and _may_find(item.record.evidence):
             evidence = item.record.evidence
             imported = "" if evidence.origin is Origin.RAN else evidence.tool.name
             key = (evidence.collector, evidence.kind, imported)
             sides[key] = (*sides.get(key, ()), item)
-    return {key: _Side(items) for key, items in sides.items()}
+    return {key: _Side(items, manifest.subject) for key, items in sides.items()}
 
 
 def _may_find(evidence: Evidence) -> bool:

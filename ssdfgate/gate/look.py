@@ -132,7 +132,7 @@ def _earlier(
     found = earlier_of(place.since, place.root, inventory, exclusions, datetime.now(UTC))
     if isinstance(found, Earlier):
         return found, ()
-    told = f"Every file was scanned: nothing is taken from the bundle of the base, because {found}."
+    told = f"Nothing is taken from the bundle of the base, because {found}."
     return None, (Limit(told),)
 
 

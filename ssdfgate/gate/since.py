@@ -4,6 +4,7 @@ Nothing of the bundle is believed but its digests. Which files it is about is sh
 files of the commit, as git keeps them or as they still lie here, must give that very digest.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -68,7 +69,7 @@ class Since:
         """What has to be said where there is no bundle."""
         if self.bundle is not None:
             return ()
-        told = f"Every file was scanned, and nothing is compared with {clean(self.ref, 100)}: {self.problem}."
+        told = f"Nothing is taken from the base, and nothing is compared with {clean(self.ref, 100)}: {self.problem}."
         return (Limit(told, _KEEP),)
 
 
@@ -160,15 +161,20 @@ def _files(
 
 def _scans(bundle: Bundle, now: datetime) -> Iterator[tuple[str, EarlierScan | str]]:
     """What each scanner of source code left, or why it cannot be used."""
-    for collection in (item.collection for item in bundle.manifest.gathered):
-        if isinstance(collection, Collected) and collection.kind is EvidenceKind.SAST:
-            yield collection.collector, _scan(bundle, collection, now)
+    collected = [item.collection for item in bundle.manifest.gathered if isinstance(item.collection, Collected)]
+    names = Counter(item.collector for item in collected)
+    for item in collected:
+        if item.kind is EvidenceKind.SAST:
+            several = "it holds several pieces of evidence of it"
+            yield item.collector, several if names[item.collector] > 1 else _scan(bundle, item, now)
 
 
 def _scan(bundle: Bundle, collection: Collected, now: datetime) -> EarlierScan | str:
     evidence, made = collection.evidence, collection.collected_at
     if evidence.origin is not Origin.RAN:
         return "it was not run by ssdfgate there"
+    if evidence.subject != bundle.manifest.subject:
+        return "its evidence there is about something else"
     if evidence.status is not Status.COMPLETE and not evidence.tolerable:
         return f"its evidence there is {str(evidence.status).replace('_', ' ')}"
     if not timedelta(0) <= now - made <= OLDEST:

@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 from support.bundles import proof
 from support.evidence import WHEN
-from support.report_evidence import ADVISORY, bandit, complete_bandit, finding, pip_audit
+from support.report_evidence import ADVISORY, SUBJECT, bandit, complete_bandit, finding, pip_audit
 
 from ssdfgate.bundle import Gathered, evidence_record
 from ssdfgate.bundle.reader import Bundle
 from ssdfgate.gate.comparison import compare
 from ssdfgate.gate.since import Since
-from ssdfgate.model import Collected, Origin, Status, Tool
+from ssdfgate.model import Collected, Origin, Status, Subject, Tool
 
 OLD, KEPT = finding("B602", "app/old.py", 1, context="old"), finding("B608", "app/kept.py", 2, context="kept")
 PARTIAL = {"status": Status.PARTIAL, "reasons": ("some have no version",)}
@@ -20,7 +20,11 @@ PARTIAL = {"status": Status.PARTIAL, "reasons": ("some have no version",)}
 
 def manifest(*evidence, analysed=None):
     runs = [Collected(item, WHEN, 1.0, analysed=analysed) for item in evidence]
-    return replace(proof("bandit"), gathered=tuple(Gathered(run, evidence_record(run.evidence, run)) for run in runs))
+    return replace(
+        proof("bandit"),
+        subject=SUBJECT,
+        gathered=tuple(Gathered(run, evidence_record(run.evidence, run)) for run in runs),
+    )
 
 
 def compared(then, now, gone=frozenset()):
@@ -56,6 +60,13 @@ def test_a_report_of_others_must_say_that_it_is_about_the_file(analysed, gone, i
     assert paths(found.fixed if is_fixed else found.unseen) == ["app/old.py"]
     assert (found.unseen if is_fixed else found.fixed) == ()
     assert paths(found.persisting) == ["app/kept.py"]
+
+
+def test_a_report_about_another_commit_has_fixed_nothing():
+    stale = replace(imported(complete_bandit([KEPT])), subject=Subject(None, "c" * 40, None, None))
+    found = compared(THEN, manifest(stale, analysed=frozenset({"app/kept.py", "app/old.py"})))
+    assert (paths(found.unseen), found.fixed) == (["app/old.py"], ())
+    assert found.notes == ("It did not look at everything now: what is missing does not count as fixed.",)
 
 
 def test_several_reports_of_one_tool_count_together():

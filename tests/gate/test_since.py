@@ -13,7 +13,7 @@ from conftest import git
 from support.history import History
 from support.scanning import READERS, script, stand_in_rules, write
 
-from ssdfgate.bundle import open_bundle, write_bundle
+from ssdfgate.bundle import Gathered, evidence_record, open_bundle, write_bundle
 from ssdfgate.bundle.archive import pack
 from ssdfgate.cache import Cache
 from ssdfgate.collectors import bandit_call
@@ -26,7 +26,7 @@ from ssdfgate.gate.comparison import compare
 from ssdfgate.gate.decide import Question, decide, load_rules, prepare
 from ssdfgate.gate.look import Place, look
 from ssdfgate.gate.since import FOLDER, since_of
-from ssdfgate.model import Findings, Status
+from ssdfgate.model import Findings, RawReport, Status
 from ssdfgate.model.records import Records
 from ssdfgate.model.settings import Exclusion, SemgrepSettings, Settings
 from ssdfgate.policy import load_policies, prove_harmless
@@ -237,7 +237,7 @@ def refused(runs, why, ref="main", base=None, **changes):
     whole, _ = runs.run(**changes)
     manifest, comparison = runs.run(ref, base, **changes)
     assert why in said(manifest)
-    assert "very file was scanned" in said(manifest)
+    assert "othing is taken from" in said(manifest)
     assert len(manifest.warnings) == 1
     assert evidence_of(manifest).reused is None
     assert evidence_of(manifest).evidence.content() == evidence_of(whole).evidence.content()
@@ -404,6 +404,46 @@ def test_a_bundle_that_is_too_old(runs, monkeypatch):
     base = runs.newest
     monkeypatch.setattr("ssdfgate.gate.since.OLDEST", timedelta(0))
     assert refused(runs, "older than", base=base) is not None
+
+
+def test_git_is_not_believed_where_it_hides_a_change(runs):
+    base = runs.newest
+    git(runs.root, "update-index", "--assume-unchanged", "a.py")
+    write(runs.root, {"a.py": "eval(6)\neval(7)\n"})
+    assert git(runs.root, "diff", "--name-only", "main") == ""
+    comparison = refused(runs, "other files were in its scope", base=base)
+    assert places(comparison.compared[0].new) == [("a.py", 1), ("a.py", 2)]
+
+
+def test_a_name_that_is_not_text(runs):
+    (runs.root / os.fsdecode(b"caf\xe9.py")).write_text("eval(1)\n")
+    commit(runs.root)
+    runs.run()
+    base = runs.newest
+    assert refused(runs, "other files were in its scope", ref="HEAD", base=base) is not None
+
+
+def forged(runs, **changes):
+    """The newest bundle, written anew with other collections."""
+    manifest = open_bundle(runs.newest).manifest
+    (item,) = manifest.gathered
+    path = runs.out / "forged"
+    raw = tuple(RawReport(report.format, b"{}", report.part) for report in item.collection.raw)
+    collection = replace(item.collection, **{"raw": raw, **changes})
+    again = Gathered(collection, evidence_record(collection.evidence, collection))
+    write_bundle(replace(manifest, gathered=(again,)), path)
+    return path
+
+
+def test_reports_that_cannot_be_taken_apart(runs):
+    assert refused(runs, "its reports there cannot be taken apart", base=forged(runs)) is not None
+
+
+def test_evidence_about_something_else(runs):
+    (item,) = open_bundle(runs.newest).manifest.gathered
+    evidence = item.collection.evidence
+    other = replace(evidence, subject=replace(evidence.subject, dirty=True))
+    assert refused(runs, "about something else", base=forged(runs, evidence=other)) is not None
 
 
 def test_another_version_of_the_tool(runs, tmp_path):
