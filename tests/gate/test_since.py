@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from conftest import git
-from support.history import History
+from support.history import HIDING, History
 from support.scanning import READERS, script, stand_in_rules, write
 
 from ssdfgate.bundle import Gathered, evidence_record, open_bundle, write_bundle
@@ -149,6 +149,7 @@ def test_fifty_commits_give_what_full_runs_give(tmp_path, quick_bandit, rules, h
         done.append(what)
     assert len(done) == COMMITS
     assert reused == COMMITS - 1  # there is always a file that stays as it was
+    assert evidence_of(full).evidence.coverage.suppressed
     assert sorts == {"new", "fixed", "persisting", "unseen"}
     verdicts = [decide(question_of(item, moment), rules, harmless, engine) for item in (full, manifest)]
     assert verdicts[0].enforced == verdicts[1].enforced
@@ -158,6 +159,7 @@ def test_fifty_commits_give_what_full_runs_give(tmp_path, quick_bandit, rules, h
 @pytest.mark.tools
 def test_semgrep_too(tmp_path):
     history = History(tmp_path / "root")
+    write(history.root, {"hidden.py": HIDING[1]})
     own = stand_in_rules(tmp_path / "own")
     whole, quick = (Runs(history.root, tmp_path / name, Semgrep(own)) for name in ("whole", "quick"))
     for what in history.commits(4):
@@ -166,6 +168,7 @@ def test_semgrep_too(tmp_path):
         assert evidence_of(manifest).evidence.content() == evidence_of(full).evidence.content(), what
         assert comparison is None or evidence_of(manifest).reused is not None
         assert comparison is None or comparison.compared[0].persisting
+    assert evidence_of(full).evidence.coverage.suppressed
 
 
 # A stand-in for bandit, to be quick: it finds every line with `eval(`, and what the control must give.

@@ -11,11 +11,16 @@ BODIES = (
     "import pickle\n\n\ndef load(text):\n    return pickle.loads(text)\n",
     "value = eval(input())\nvalue = eval(input())\n",
     "secret = 'hunter2hunter2'\n\nassert secret\n",
-    "import subprocess\n\nsubprocess.call('ls', shell=True)  # nosec  # nosemgrep\neval(input())  # nosec B307\n",
     "def add(one, other):\n    return one + other\n",
     "# nothing to find\n",
+)
+HIDING = (
+    "import subprocess\n\nsubprocess.call('ls', shell=True)  # nosec  # nosemgrep\neval(input())  # nosec B307\n",
     "eval(1)  # nosemgrep\nassert True  # nosec\nexec('x')\n",
 )
+FIRST_HIDDEN = 20
+"""The commit from which on comments hide findings: each of them costs every later run another start of the scanner."""
+
 BROKEN = "def broken(:::\n  ((((\n"
 
 
@@ -37,6 +42,9 @@ class History:
             git(self.root, "commit", "--quiet", "--allow-empty", "-m", what)
             yield what
 
+    def body(self) -> str:
+        return self.random.choice(BODIES if self.number < FIRST_HIDDEN else (*BODIES, *HIDING))
+
     def begin(self) -> None:
         for body in BODIES:
             self.write(f"part{BODIES.index(body)}.py", body)
@@ -44,14 +52,14 @@ class History:
 
     def edit(self) -> None:
         path = self.any()
-        path.write_text(path.read_text() + f"\n\nlater = {self.number}\n" + self.random.choice(BODIES))
+        path.write_text(path.read_text() + f"\n\nlater = {self.number}\n" + self.body())
 
     def move_lines(self) -> None:
         path = self.any()
         path.write_text("# a line\n" * self.random.randint(1, 5) + path.read_text())
 
     def add(self) -> None:
-        self.write(f"area{self.number % 3}/part{self.number}.py", self.random.choice(BODIES))
+        self.write(f"area{self.number % 3}/part{self.number}.py", self.body())
 
     def rename(self) -> None:
         path = self.any()
@@ -68,10 +76,12 @@ class History:
     def mend(self) -> None:
         for path in self.files():
             if path.read_text() == BROKEN:
-                path.write_text(self.random.choice(BODIES))
+                path.write_text(self.body())
 
     def suppress(self) -> None:
         path = self.any()
+        if self.number < FIRST_HIDDEN:
+            return
         path.write_text(path.read_text().replace("eval(input())\n", "eval(input())  # nosec  # nosemgrep\n"))
 
     def show(self) -> None:
