@@ -2,6 +2,7 @@
 
 from ssdfgate.errors import ExitCode
 from ssdfgate.model.change import Alteration, AlterationKind, Change
+from ssdfgate.model.collection import Collected, Collection, Failed, Reused, Skipped
 from ssdfgate.model.comparison import Compared, Comparison, identity_of, open_among
 from ssdfgate.model.context import Artifact, InventorySummary, PipelineContext, Platform, Subject
 from ssdfgate.model.coverage import (
@@ -14,29 +15,7 @@ from ssdfgate.model.coverage import (
     skips,
 )
 from ssdfgate.model.digest import Digest, JsonValue, canonical_json
-from ssdfgate.model.evidence import (
-    Collected,
-    Collection,
-    Component,
-    Components,
-    Dependencies,
-    Evidence,
-    EvidenceKind,
-    Facts,
-    Failed,
-    Findings,
-    Origin,
-    Payload,
-    PiecedReport,
-    RawReport,
-    Reading,
-    Reused,
-    Skipped,
-    Stated,
-    Status,
-    StoredReport,
-    Tool,
-)
+from ssdfgate.model.evidence import Evidence
 from ssdfgate.model.finding import (
     Finding,
     FindingState,
@@ -45,8 +24,12 @@ from ssdfgate.model.finding import (
     Severity,
     fingerprinted,
 )
+from ssdfgate.model.kind import EvidenceKind, Origin, Status, Tool
 from ssdfgate.model.limit import Limit
+from ssdfgate.model.payload import Component, Components, Dependencies, Facts, Findings, Payload
 from ssdfgate.model.pointer import WHOLE, Pointer, Relation
+from ssdfgate.model.raw import PiecedReport, RawReport, StoredReport
+from ssdfgate.model.reading import Reading, Stated
 from ssdfgate.model.requirement import (
     About,
     Automation,

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from ssdfgate.model.digest import Digest, JsonValue
-from ssdfgate.model.evidence import EvidenceKind
 from ssdfgate.model.finding import Finding, FindingState
+from ssdfgate.model.kind import EvidenceKind
 
 LISTED = 100
 """Findings of a sort that are written one by one; the counts are always of all of them."""

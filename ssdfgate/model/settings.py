@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ssdfgate.model.digest import JsonValue
-from ssdfgate.model.evidence import EvidenceKind
+from ssdfgate.model.kind import EvidenceKind
 
 DOCUMENTS = (
     "development_policy", "security_requirements", "roles", "training", "component_policy", "risks", "threat_model",

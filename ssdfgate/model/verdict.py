@@ -7,10 +7,11 @@ from enum import StrEnum
 
 from ssdfgate.errors import ExitCode
 from ssdfgate.model.change import Change
+from ssdfgate.model.collection import Reused
 from ssdfgate.model.comparison import Comparison
 from ssdfgate.model.context import PipelineContext, Subject
 from ssdfgate.model.digest import Digest, JsonValue
-from ssdfgate.model.evidence import Evidence, Reused
+from ssdfgate.model.evidence import Evidence
 from ssdfgate.model.limit import Limit
 from ssdfgate.model.pointer import Pointer
 from ssdfgate.model.records import Waiver
