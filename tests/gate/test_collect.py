@@ -8,7 +8,7 @@ from ssdfgate.errors import CollectorError, ReaderError
 from ssdfgate.gate.collect import Progress, collect, evidence_of
 from ssdfgate.inventory import take
 from ssdfgate.lockfiles import Declared
-from ssdfgate.model import Collected, EvidenceKind, Failed, RawReport, Skipped, Status, Tool
+from ssdfgate.model import Collected, EvidenceKind, Failed, Findings, RawReport, Reading, Skipped, Status, Tool
 from ssdfgate.model.settings import Settings
 from ssdfgate.process import Runner
 
@@ -21,7 +21,7 @@ class Pending:
         self.raw = (RawReport("fake-json", content),)
 
     def conclude(self, readings):
-        assert [reading[0] for reading in readings] == ["read"]
+        assert [reading.format for reading in readings] == ["fake-json"]
         return evidence(self.name)
 
 
@@ -49,7 +49,8 @@ class Reader:
     def read(self, content):
         if content == b"broken":
             raise ReaderError("the report is not whole JSON")
-        return (("read", content),)
+        told = {"analysed": frozenset({"a.py", "b.py"}), "skipped": (("too odd", "b.py"),)}
+        return (Reading("fake-json", EvidenceKind.SAST, Tool("fake", "1.0"), Findings(()), **told),)
 
 
 def raising(error):
@@ -86,6 +87,7 @@ def test_what_a_collector_leaves_is_read_and_weighed(gather):
     found = gather(Fake("one"), Fake("two"))
     assert {name: type(item) for name, item in found.items()} == {"one": Collected, "two": Collected}
     assert found["one"].raw[0].content == b"{}"
+    assert found["one"].analysed == {"a.py"}
 
 
 @pytest.mark.parametrize(
