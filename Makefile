@@ -31,7 +31,7 @@ docs-check: install
 	for page in tools/*_page.py; do $(BIN)/python $$page --check || exit 1; done
 
 test: install
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 cover: install
 	$(BIN)/coverage run -m pytest && $(BIN)/coverage report
