@@ -11,7 +11,7 @@ from ssdfgate.collectors.documents import containing, encoded, matched_lines, ob
 from ssdfgate.collectors.interface import Job, Pending
 from ssdfgate.collectors.look import CONTROL, Look, Scope, check_control, mark_suppressed, with_lines
 from ssdfgate.collectors.reuse import Recalled, Reuse, everything, identity
-from ssdfgate.collectors.semgrep_call import Stage, command, known_version, probe, run_all, shown_call, stage
+from ssdfgate.collectors.semgrep_call import HEAVY, Stage, command, known_version, probe, run_all, shown_call, stage
 from ssdfgate.collectors.semgrep_parts import Parts
 from ssdfgate.collectors.semgrep_rules import (
     BUNDLED,
@@ -139,7 +139,7 @@ def _tasks(passes: Sequence[Recalled], slots: int) -> Iterator[Task]:
     """What has to be run: a pass in which everything was found needs no run."""
     for number, recalled in enumerate(passes):
         if recalled.missing or not recalled.found:
-            yield from (Task(shard, honouring=bool(number)) for shard in split(recalled.missing, slots))
+            yield from (Task(shard, honouring=bool(number)) for shard in split(recalled.missing, slots, HEAVY))
 
 
 class _Bench:

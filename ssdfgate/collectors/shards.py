@@ -5,8 +5,9 @@ others keep their findings.
 """
 
 import heapq
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import methodcaller
 
 from ssdfgate.collectors.documents import document_of
 from ssdfgate.errors import CollectorError
@@ -76,22 +77,47 @@ class Done:
         )
 
 
-def split(files: Iterable[File], slots: int) -> tuple[tuple[File, ...], ...]:
+def split(files: Iterable[File], slots: int, heavy: Mapping[str, int] | None = None) -> tuple[tuple[File, ...], ...]:
     """At least one shard, at most SHARDS_PER_SLOT for each slot; the same files always give the same shards.
 
     One for each slot makes a round. Of three rounds the first gets three sixths of everything, the last one sixth.
+
+    Args:
+        files: to be split.
+        slots: how many shards run at a time.
+        heavy: how many times as long as others a file of a language takes for its size.
     """
-    listed = sorted(files, key=lambda file: (-file.size, file.path))
-    size = sum(file.size for file in listed)
-    wanted = max(1, min(size // SHARD_BYTES, slots * SHARDS_PER_SLOT, len(listed)))
-    rounds = -(-wanted // slots)
-    heap: list[tuple[float, int, list[File]]] = [(0, number, []) for number in range(wanted)]
+    weights = {file: (file.size + _PER_FILE) * (heavy or {}).get(file.language or "", 1) for file in files}
+    listed = sorted(weights, key=lambda file: (-weights[file], file.path))
+    wanted = max(1, min(sum(weights.values()) // SHARD_BYTES, slots * SHARDS_PER_SLOT, len(listed)))
+    starts = range(0, wanted, slots)
+    rounds = [
+        _Round(len(starts) - place, [(0, number, []) for number in range(start, min(start + slots, wanted))])
+        for place, start in enumerate(starts)
+    ]
     for file in listed:
-        filled, number, shard = heap[0]
-        shard.append(file)
-        heapq.heapreplace(heap, (filled + (file.size + _PER_FILE) / (rounds - number // slots), number, shard))
-    ordered = sorted(heap, key=lambda item: item[1])
-    return tuple(tuple(sorted(shard, key=lambda file: file.path)) for _, _, shard in ordered)
+        emptiest = min(rounds, key=methodcaller("filled", weights[file]))
+        emptiest.add(file, weights[file])
+    shards = sorted((number, held) for item in rounds for _, number, held in item.heap)
+    return tuple(tuple(sorted(held, key=lambda file: file.path)) for _, held in shards)
+
+
+@dataclass(frozen=True, slots=True)
+class _Round:
+    """Shards of one size: `heap` has weight, number and files of each, `share` is what one of them is to hold."""
+
+    share: int
+    heap: list[tuple[int, int, list[File]]]
+
+    def filled(self, more: int) -> float:
+        """How full its emptiest shard would be."""
+        return (self.heap[0][0] + more) / self.share
+
+    def add(self, file: File, weight: int) -> None:
+        """Put a file into its emptiest shard."""
+        filled, number, files = self.heap[0]
+        files.append(file)
+        heapq.heapreplace(self.heap, (filled + weight, number, files))
 
 
 def numbered(name: str, count: int) -> Iterator[str]:

@@ -513,6 +513,13 @@ def test_small_trees_are_one_shard_and_big_ones_are_balanced_in_rounds_that_get_
     assert weights == pytest.approx(expected, rel=0.1)
 
 
+def test_files_that_take_long_are_spread_first_and_none_of_them_goes_into_the_smallest_shards():
+    heavy = [File(f"{n}.js", 500_000, Digest.of(b""), "javascript") for n in range(4)]
+    light = [source(f"{n}.py", 10_000) for n in range(1000)]
+    parts = shards.split([*light, *heavy], 2, {"javascript": 8})
+    assert [sum(file in heavy for file in part) for part in parts] == [1, 1, 1, 1, 0, 0]
+
+
 def test_there_is_no_shard_without_a_file():
     for slots in (1, 2, 8):
         parts = shards.split([source("a.py", 2**23), source("b.py", 1)], slots)
