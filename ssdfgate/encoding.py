@@ -9,8 +9,17 @@ import unicodedata
 BYTE_ORDER_MARK = "byte-order mark"
 """The one oddity that can be taken away without changing the meaning of the file."""
 
+SUPPRESSORS = ("nosem", "nosec")
+"""Words of comments that make scanners leave findings out."""
+
 _COOKIE = re.compile(rb"\A(?:[^\n]*\n)?[ \t\f]*#[^\n]*?coding[:=][ \t]*([-\w.]+)")
 _LINE_SEPARATORS = ("\u2028", "\u2029")
+
+
+def suppressors_in(content: bytes) -> tuple[str, ...]:
+    """Those of the SUPPRESSORS that a file holds, in whatever case."""
+    lowered = content.lower()
+    return tuple(word for word in SUPPRESSORS if word.encode() in lowered)
 
 
 def oddity_of(content: bytes, language: str) -> str | None:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pathspec
 
-from ssdfgate.encoding import BYTE_ORDER_MARK, oddity_of
+from ssdfgate.encoding import BYTE_ORDER_MARK, oddity_of, suppressors_in
 from ssdfgate.errors import InventoryError
 from ssdfgate.languages import language_of, language_of_script
 from ssdfgate.model import Digest, Skip, skips
@@ -50,6 +50,7 @@ class File:
         size: bytes.
         language: None for everything that is not source code.
         oddity: why a scanner may read something else than the language's own parser does; None for plain UTF-8.
+        suppressors: words of comments that suppress findings, where the file is source code and its bytes hold them.
     """
 
     path: str
@@ -57,6 +58,7 @@ class File:
     digest: Digest
     language: str | None = None
     oddity: str | None = None
+    suppressors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,7 +284,7 @@ def _look(walk: _Walk, path: str, size: int, language: str | None) -> File:
     oddity = oddity_of(content, known)
     if walk.snapshot is not None:
         _copy(walk, path, content, oddity, executable=script is not None)
-    return File(path, len(content), Digest.of(content), known, oddity)
+    return File(path, len(content), Digest.of(content), known, oddity, suppressors_in(content))
 
 
 def _open(path: str) -> io.BufferedReader:

@@ -91,6 +91,20 @@ def test_text_that_a_scanner_may_read_otherwise_is_named(tmp_path, content, oddi
     assert take(tmp_path).files[0].oddity == oddity
 
 
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"x = 1\n", ()),
+        (b"x = 1  # NoSemGrep: it is fine\n", ("nosem",)),
+        (b"x = 1  # noSEC\ny = 2  # nosem\n", ("nosem", "nosec")),
+        ("é = 1  # nosec\n".encode("latin-1"), ("nosec",)),
+    ],
+)
+def test_words_that_suppress_findings_are_found_in_any_case(tmp_path, content, words):
+    fill(tmp_path, a_dot_py=content, notes_dot_md=b"nosec\n")
+    assert [(file.path, file.suppressors) for file in take(tmp_path).files] == [("a.py", words), ("notes.md", ())]
+
+
 def test_links_are_not_followed_and_those_that_lead_outside_are_blocked(tmp_path):
     root, outside = tmp_path / "root", tmp_path / "outside"
     fill(root, real_dot_py="x = 1\n")

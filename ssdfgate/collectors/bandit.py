@@ -22,7 +22,6 @@ from ssdfgate.collectors.bandit_call import (
 from ssdfgate.collectors.bandit_parts import cut, join, packages_above
 from ssdfgate.collectors.basis import basis_of
 from ssdfgate.collectors.documents import (
-    containing,
     encoded,
     matched_lines,
     mentions,
@@ -85,7 +84,7 @@ class Bandit:
 
     def _scan(self, job: Job, weighing: Weighing) -> Pending:
         tool, bench = self._executable(job), lay_out(job.workspace)
-        files, marked = weighing.scope.files, _marked(job, weighing.scope)
+        files, marked = weighing.scope.files, _marked(weighing.scope)
         about = _asked(job, tool) if job.cache or job.earlier else None
         reuse = _reuse(job, tool, bench, about) if about else None
         passes = [_recalled(reuse, files.values(), honouring=False)]
@@ -146,11 +145,7 @@ def _reuse(job: Job, tool: Path, bench: Bench, about: About) -> Reuse | None:
     except OSError:
         return None
     basis = basis_of(job.earlier, Bandit.name, own, cut, packages_above)
-    return Reuse(job.cache, same, cut, join, packages_above, partial(_lies, job.snapshot), basis)
-
-
-def _lies(snapshot: Path, path: str) -> bool:
-    return (snapshot / path).is_file()
+    return Reuse(job.cache, same, cut, join, packages_above, job.inventory.by_path.__contains__, basis)
 
 
 def _by_a_file(finished: Finished) -> bool:
@@ -167,10 +162,10 @@ def _configuration(job: Job) -> Iterator[str]:
     yield from (file.path for file in projects if mentions(job.root / file.path, rb"^\s*\[+\s*tool\s*\.\s*bandit\b"))
 
 
-def _marked(job: Job, scope: Scope) -> frozenset[str]:
+def _marked(scope: Scope) -> frozenset[str]:
     """Files that may hold `nosec` comments; in odd encodings they need not hold the bytes of the word."""
-    odd = {path for path, file in scope.files.items() if file.oddity not in {None, BYTE_ORDER_MARK}}
-    return containing(job.snapshot, scope.files.keys() - odd, b"nosec") | odd
+    odd = frozenset(path for path, file in scope.files.items() if file.oddity not in {None, BYTE_ORDER_MARK})
+    return odd.union(path for path, file in scope.files.items() if "nosec" in file.suppressors)
 
 
 def _redacted(document: dict[str, JsonValue], bench: Bench) -> dict[str, JsonValue]:

@@ -107,11 +107,6 @@ def objects(value: JsonValue) -> list[dict[str, JsonValue]]:
     return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
 
 
-def containing(folder: Path, paths: Iterable[str], word: bytes) -> frozenset[str]:
-    """Those of the files that hold the word, in whatever case."""
-    return frozenset(path for path in paths if word in (folder / path).read_bytes().lower())
-
-
 def mentions(path: Path, pattern: bytes) -> bool:
     """Whether a line of a file of the repository matches; False where it cannot be read, or is a link by now."""
     try:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from ssdfgate.collectors.basis import basis_of
-from ssdfgate.collectors.documents import containing, encoded, matched_lines, objects, rewritten
+from ssdfgate.collectors.documents import encoded, matched_lines, objects, rewritten
 from ssdfgate.collectors.interface import Job, Pending
 from ssdfgate.collectors.look import CONTROL, Look, Scope, check_control, mark_suppressed, with_lines
 from ssdfgate.collectors.reuse import Recalled, Reuse, everything, identity
@@ -82,7 +82,7 @@ class Semgrep:
 
     def _scan(self, job: Job, rules: RuleSet, weighing: Weighing) -> Pending:
         given = [weighing.scope.files[path] for path in weighing.scope.given()]
-        marked = containing(job.snapshot, weighing.scope.given(), b"nosem")
+        marked = frozenset(file.path for file in given if "nosem" in file.suppressors)
         tool = self._executable(job)
         reuse = self._reuse(job, rules, tool)
         passes = [_recalled(reuse, given, honouring=False)]

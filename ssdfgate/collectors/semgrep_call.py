@@ -34,7 +34,7 @@ RULE_TIMEOUT_S = 30
 """Seconds that one rule may take for one file; after three rules that need more, semgrep leaves the file."""
 
 HEAVY = {"javascript": 8, "typescript": 8}
-"""How many times as long as for Python semgrep takes for a file of its size, to parse it and to follow flows in it."""
+"""How many times as long as for Python semgrep takes for a file of its size: to parse it and follow flows in it."""
 
 _PROBE_TIMEOUT_S = 60.0
 _EXPERIMENTAL = "--experimental"

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from support.scanning import write
 
 from ssdfgate.collectors.documents import (
-    containing,
     document_of,
     encoded,
     last_words,
@@ -383,11 +382,6 @@ def test_matched_lines_are_read_from_inside_the_tree_only(tmp_path):
     ]
     found = matched_lines(tmp_path / "tree", [*wanted, (None, 1), ("a.py", "1"), ("\0", 1)])
     assert found == {("a.py", 1): "one", ("a.py", 2): "two"}
-
-
-def test_files_that_hold_a_word_are_found_in_any_case(tmp_path):
-    write(tmp_path, {"a.py": "x # NoSemGrep", "b.py": "x"})
-    assert containing(tmp_path, ["a.py", "b.py"], b"nosem") == {"a.py"}
 
 
 def test_a_line_of_a_file_is_found_but_no_link_is_followed(tmp_path):
