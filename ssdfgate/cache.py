@@ -52,7 +52,7 @@ class Cache:
         """Open the folder; `now` is the time of the run."""
         self.folder, self.now, self._largest = folder, now, largest
         self._lock = threading.Lock()
-        self._reused: dict[str, Reused] = {}
+        self._reused: dict[str, tuple[Reused, str]] = {}
         self._broken = _prepared(folder)
 
     def get(self, key: Mapping[str, JsonValue]) -> Entry | None:
@@ -84,20 +84,20 @@ class Cache:
         except OSError as error:
             self._stop(error)
 
-    def note(self, collector: str, reused: Reused) -> None:
-        """Take down how much of a collection came from here."""
+    def note(self, collector: str, reused: Reused, unit: str = "files") -> None:
+        """Take down how much of a collection came from here, and of what it consists."""
         with self._lock:
-            self._reused[collector] = reused
+            self._reused[collector] = reused, unit
 
     def reused(self, collector: str) -> Reused | None:
         """How much of a collection came from here; None for nothing."""
         with self._lock:
-            return self._reused.get(collector)
+            return self._reused[collector][0] if collector in self._reused else None
 
     def limits(self) -> tuple[Limit, ...]:
         """What a report has to say of the cache."""
         with self._lock:
-            said = [Limit(_sentence(name, item, self.now)) for name, item in sorted(self._reused.items())]
+            said = [Limit(_sentence(name, *item, self.now)) for name, item in sorted(self._reused.items())]
         return (*said, *([Limit(f"The cache was not used: {self._broken}", _HINT)] if self._broken else []))
 
     def prune(self) -> None:
@@ -200,11 +200,11 @@ def _entries(folder: Path) -> Iterator[tuple[float, int, str]]:
                     yield status.st_mtime, status.st_blocks * _BLOCK, item.path
 
 
-def _sentence(collector: str, item: Reused, now: datetime) -> str:
+def _sentence(collector: str, item: Reused, unit: str, now: datetime) -> str:
     minutes = int((now.astimezone(UTC) - item.oldest).total_seconds() // 60)
     when = item.oldest.astimezone(UTC).isoformat(timespec="seconds")
-    also = ", which was looked at anew beside the other files" if item.control_ran else ""
+    also = f", which was looked at anew beside the other {unit}" if item.control_ran else ""
     return (
-        f"{collector}: what it says of {item.files} of {item.total} files comes from the cache, with the positive "
+        f"{collector}: what it says of {item.files} of {item.total} {unit} comes from the cache, with the positive "
         f"control of then{also}; the oldest of it was made {minutes} minutes ago ({when})."
     )

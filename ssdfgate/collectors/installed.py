@@ -43,7 +43,7 @@ def remembered(
         executable: of the tool.
         ask: gives the answer of the tool; None where it gives none.
     """
-    key = _key(name, executable)
+    key = key_of(name, executable, "what it says of itself")
     if key is None:
         return ask()
     entry = cache.get(key)
@@ -55,13 +55,19 @@ def remembered(
     return said
 
 
-def _key(name: str, executable: Path) -> dict[str, JsonValue] | None:
-    """Everything that decides what the tool says of itself; None where we do not know all of it."""
+def key_of(name: str, executable: Path, question: JsonValue) -> dict[str, JsonValue] | None:
+    """Everything that decides what a tool answers to a question; None where we do not know all of it.
+
+    Args:
+        name: of the tool.
+        executable: of the tool.
+        question: everything that the tool is given.
+    """
     try:
         if not _is_ours(executable):
             return None
         own: dict[str, JsonValue] = {"format": _FORMAT, "ssdfgate": ssdfgate.__version__, "python": sys.version}
-        return {**own, "about": name, **installation(executable)}
+        return {**own, "about": name, "question": question, **installation(executable)}
     except OSError:
         return None
 

@@ -25,6 +25,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from ssdfgate.advisories import PUBLIC_SERVICE, Advisory, Answers, Pair, ask, load, serving, without_secrets
+from ssdfgate.collectors.audit_kept import kept_or_run
 from ssdfgate.collectors.audit_scope import Call, KnownBad, Scope, calls_for, scope_of
 from ssdfgate.collectors.audit_verdict import Audit, Known
 from ssdfgate.collectors.interface import Job
@@ -73,11 +74,19 @@ class PipAudit:
         known, controls = _consult(job.settings.pip_audit, scope, deadline)
         calls = calls_for(scope.asked, controls)
         run = _Run(job, program, deadline)
-        with serving(known.answers) as address:
-            contents = run.all([run.command(number, call, address) for number, call in enumerate(calls, 1)])
+        contents = _reports(run, calls, known)
         parts = [str(number) for number in range(1, len(calls) + 1)] if len(calls) > 1 else [""]
         raw = tuple(RawReport(FORMAT, content, part) for content, part in zip(contents, parts, strict=True))
         return Audit(Tool(TOOL, run.version(), argv=_shown_argv()), raw, job.subject, scope, calls, known)
+
+
+def _reports(run: "_Run", calls: Sequence[Call], known: Known) -> Sequence[bytes]:
+    def ask_now() -> list[bytes]:
+        with serving(known.answers) as address:
+            return run.all([run.command(number, call, address) for number, call in enumerate(calls, 1)])
+
+    cache = run.job.cache
+    return kept_or_run(cache, run.program, calls, known.answers, ask_now) if cache else ask_now()
 
 
 def _consult(settings: PipAuditSettings, scope: Scope, deadline: float) -> tuple[Known, tuple[KnownBad, ...]]:

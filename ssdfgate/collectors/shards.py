@@ -87,7 +87,7 @@ def split(files: Iterable[File], slots: int, heavy: Mapping[str, int] | None = N
         slots: how many shards run at a time.
         heavy: how many times as long as others a file of a language takes for its size.
     """
-    weights = {file: (file.size + _PER_FILE) * (heavy or {}).get(file.language or "", 1) for file in files}
+    weights = {file: file.size * (heavy or {}).get(file.language or "", 1) for file in files}
     listed = sorted(weights, key=lambda file: (-weights[file], file.path))
     wanted = max(1, min(sum(weights.values()) // SHARD_BYTES, slots * SHARDS_PER_SLOT, len(listed)))
     starts = range(0, wanted, slots)
@@ -96,8 +96,8 @@ def split(files: Iterable[File], slots: int, heavy: Mapping[str, int] | None = N
         for place, start in enumerate(starts)
     ]
     for file in listed:
-        emptiest = min(rounds, key=methodcaller("filled", weights[file]))
-        emptiest.add(file, weights[file])
+        weight = weights[file] + _PER_FILE
+        min(rounds, key=methodcaller("filled", weight)).add(file, weight)
     shards = sorted((number, held) for item in rounds for _, number, held in item.heap)
     return tuple(tuple(sorted(held, key=lambda file: file.path)) for _, held in shards)
 
