@@ -388,3 +388,19 @@ def test_a_waived_finding_is_marked() -> None:
     text = page(replace(base, measures=(failed,))).by_id("measures").text
     assert re.search(r"a\.py:1\s+Open\.", text)
     assert re.search(r"b\.py:2\s+waived\s+Hidden\.", text)
+
+
+def test_the_first_screen_names_the_place_of_the_first_reason() -> None:
+    report = closed_report()
+    measures = {item.id: item for item in report.measures}
+
+    def first(decision):
+        found = (one for name in decision.measures for one in measures[name].violations if one.path and one.line)
+        return next(found, None)
+
+    blocking = next(item for item in report.decisions if item.blocking and first(item))
+    told = first(blocking)
+    shown = replace(blocking, reasons=(f"{told.message} (and 11 more)",))
+    others = tuple(item for item in report.decisions if item is not blocking)
+    text = rendered(replace(report, decisions=(shown, *others)))
+    assert f"<code>{told.path}:{told.line}</code> {told.message} (and 11 more)" in text

@@ -4,17 +4,28 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from ssdfgate.model import OUTCOME_EXIT, Decision, EvidenceKind, GateReport, JsonValue, Outcome, Verdict
+from ssdfgate.model import (
+    OUTCOME_EXIT,
+    Decision,
+    EvidenceKind,
+    GateReport,
+    JsonValue,
+    MeasureDecision,
+    Outcome,
+    Verdict,
+)
 from ssdfgate.renderers.gaps import Gap, gaps
 from ssdfgate.renderers.html.pictures import Bar, Mark, mark, verdict_bar
 from ssdfgate.renderers.html.safe import anchor, cut, when
-from ssdfgate.renderers.words import class_words, counted, headline, named, next_step, subject_words
+from ssdfgate.renderers.words import class_words, counted, headline, named, next_step, place, subject_words
 
 GAPS_FIRST = 6
 BLOCKING_FIRST = 12
 SHORT_FIRST = 6
 REASON = 300
 """Characters of a reason on the first screen; the requirement has all of it."""
+
+LONGEST_PATH = 100
 
 _SHAPES: Mapping[Outcome, str] = {
     Outcome.OPEN: "pass",
@@ -28,13 +39,14 @@ _SHAPES: Mapping[Outcome, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Blocking:
-    """A requirement that closes the gate: what, why, and what to do."""
+    """A requirement that closes the gate: what, where, why, and what to do."""
 
     anchor: str
     framework: str
     id: str
     title: str
     mark: Mark
+    where: str
     reason: str
     remedy: str
 
@@ -148,18 +160,25 @@ def short_of(report: GateReport) -> tuple[Blocking, ...]:
 def _blocking(decision: Decision, report: GateReport) -> Blocking:
     asked = {measure.id: measure for measure in report.measures}
     lacking = [asked[name] for name in decision.measures if name in asked and asked[name].remediation]
-    remedies = [
-        item.remediation for item in lacking if item.verdict in {Verdict.FAIL, Verdict.UNKNOWN, Verdict.ERROR}
-    ]
+    lacking = [item for item in lacking if item.verdict in {Verdict.FAIL, Verdict.UNKNOWN, Verdict.ERROR}]
+    remedies = [item.remediation for item in lacking]
     return Blocking(
         anchor=anchor("req", decision.framework, decision.id),
         framework=cut(decision.framework) if len(report.frameworks) > 1 else "",
         id=cut(decision.id),
         title=cut(decision.title, REASON),
         mark=mark(decision.verdict),
+        where=cut(_where(decision, lacking)),
         reason=cut(_without_name(decision.reasons[0], decision.measures), REASON) if decision.reasons else "",
         remedy=cut(remedies[0], REASON) if remedies else "",
     )
+
+
+def _where(decision: Decision, lacking: Sequence[MeasureDecision]) -> str:
+    """File and line that the first reason is about, where it is about a file."""
+    told = (violation for item in lacking for violation in item.violations)
+    first = next((item for item in told if any(item.message in reason for reason in decision.reasons[:1])), None)
+    return place(first, LONGEST_PATH) if first else ""
 
 
 def _without_name(reason: str, measures: Sequence[str]) -> str:
