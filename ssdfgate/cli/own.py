@@ -1,6 +1,7 @@
 """Policies of one's own, for the commands that only look things up: read when somebody asks for them."""
 
 import os
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,6 +10,7 @@ if TYPE_CHECKING:
     from ssdfgate.gate.brought import Own
     from ssdfgate.model import Framework
     from ssdfgate.model.settings import PolicySource
+    from ssdfgate.policy import PolicySet
     from ssdfgate.records import Catalogues
 
 FOLDER = ".ssdfgate/policies"
@@ -36,6 +38,25 @@ def own_policies(root: Path) -> "Own | None":
         return None
     found = own_of(Wanted((_unnamed(root),), root.resolve(), os.environ))
     return replace(found, catalogue=replace(found.catalogue, name=_UNNAMED)) if found else None
+
+
+def with_own(folders: Iterable[Path], config: Path | None) -> "PolicySet":
+    """The policies that ship, with those that a configuration names and those of some folders.
+
+    Raises:
+        SsdfgateError: some are not there, are not those that were pinned, or may not judge.
+    """
+    from ssdfgate.config import Flags, load_settings
+    from ssdfgate.gate.brought import Wanted, bring, with_brought
+    from ssdfgate.policy import load_policies
+    from ssdfgate.policy.added import with_folders
+
+    policies = load_policies()
+    if config is not None:
+        settings = load_settings(config.parent, Flags(), file=config)
+        brought = bring(Wanted(settings.policies, config.parent.resolve(), os.environ))
+        policies = with_brought(policies, brought)
+    return with_folders(policies, folders)
 
 
 def _catalogue(root: Path) -> "Framework | None":

@@ -144,12 +144,21 @@ def load_joined(folder: Path | None) -> PolicySet:
         ConfigError: there is no such folder.
         PolicyError: they may not judge; names file and line.
     """
-    base = load_policies()
-    if folder is None:
-        return base
-    added = read_added(folder)
-    check_added(added, base, str(folder))
-    return joined(added, base)
+    return with_folders(load_policies(), [folder] if folder else [])
+
+
+def with_folders(base: PolicySet, folders: Iterable[Path]) -> PolicySet:
+    """Policies with those of some folders.
+
+    Raises:
+        ConfigError: there is no such folder.
+        PolicyError: they may not judge; names file and line.
+    """
+    for folder in folders:
+        added = read_added(folder)
+        check_added(added, base, str(folder))
+        base = joined(added, base)
+    return base
 
 
 def check_added(added: Added, base: PolicySet, where: str) -> None:

@@ -7,7 +7,7 @@ second.
 
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -80,23 +80,38 @@ def evaluate(client: OpaClient, job: dict[str, Any]) -> dict[str, Any]:
 
 def push(client: OpaClient, job: dict[str, Any]) -> dict[str, Any]:
     """Write what differs and remove what is left over; the mark goes first and comes last."""
-    wanted = {**job["modules"], job["mark"]["id"]: job["mark"]["text"]}
-    root = job["mark"]["id"].partition("/")[0]
-    there = {name: client.get_policy(name)["result"]["raw"] for name in client.get_policies_list()}
-    ours = {name: text for name, text in there.items() if name.startswith(f"{root}/")}
-    if ours == wanted:
+    modules, mark = job["modules"], job["mark"]
+    root = mark["id"].partition("/")[0]
+    ours = {name: client.get_policy(name)["result"]["raw"] for name in _names(client, root)}
+    if ours == {**modules, mark["id"]: mark["text"]}:
         return {"written": [], "removed": []}
-    if job["mark"]["id"] in ours:
-        client.delete_policy(job["mark"]["id"])
-        del ours[job["mark"]["id"]]
-    _in_rounds(sorted(ours, key=_place, reverse=True), client.delete_policy)
-    modules = job["modules"]
-    _in_rounds(
-        sorted(modules, key=_place),
-        lambda name: client.update_policy_from_string(modules[name], name, rego_compat=False),
-    )
-    client.update_policy_from_string(job["mark"]["text"], job["mark"]["id"], rego_compat=False)
-    return {"written": sorted(wanted), "removed": sorted(ours.keys() - wanted.keys())}
+    if ours.pop(mark["id"], None) is not None:
+        client.delete_policy(mark["id"])
+    written = {name for name, text in modules.items() if ours.get(name) != text}
+    removed = ours.keys() - modules.keys()
+    try:
+        _in_rounds(sorted({*written, *removed}, key=_place), _changes(client, modules))
+    except _FaultError:  # old and new do not fit each other, or something is wrong with the new
+        _in_rounds(sorted(_names(client, root), key=_place, reverse=True), client.delete_policy)
+        _in_rounds(sorted(modules, key=_place), _changes(client, modules))
+        written = set(modules)
+    client.update_policy_from_string(mark["text"], mark["id"], rego_compat=False)
+    return {"written": sorted({*written, mark["id"]}), "removed": sorted(removed)}
+
+
+def _names(client: OpaClient, root: str) -> list[str]:
+    return [name for name in client.get_policies_list() if name.startswith(f"{root}/")]
+
+
+def _changes(client: OpaClient, modules: Mapping[str, str]) -> Callable[[str], object]:
+    """What to do about a module: write the one that is wanted, remove any other."""
+
+    def change(name: str) -> object:
+        if name in modules:
+            return client.update_policy_from_string(modules[name], name, rego_compat=False)
+        return client.delete_policy(name)
+
+    return change
 
 
 def _place(name: str) -> tuple[int, str]:

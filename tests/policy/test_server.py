@@ -64,6 +64,19 @@ def test_other_policies_replace_those_that_are_there_even_where_neither_fits_the
 
 
 @needs_opa
+def test_only_what_differs_is_written(live):
+    push(live, SMALL)
+    more = {
+        **SMALL.modules,
+        "measures/a/b/b.rego": "package ssdfgate.measures.a.b\n\nimport data.ssdfgate.lib.x\n\nc := x.word(input)\n",
+    }
+    assert push(live, PolicySet(more, Digest.of(b"more"))).written == ("ssdfgate/measures/a/b/b.rego", MARK)
+    fewer = push(live, SMALL)
+    assert (fewer.written, fewer.removed) == ((MARK,), ("ssdfgate/measures/a/b/b.rego",))
+    assert ServerEngine(live).evaluate(SMALL, {"a": {"word": 1}}) == {"a": {"said": 1}}
+
+
+@needs_opa
 def test_undefined_answers_and_errors_of_builtins_are_no_answer(live):
     push(live, SMALL)
     with pytest.raises(PolicyError, match="undefined there"):

@@ -1,31 +1,30 @@
 """`ssdfgate policy push`."""
 
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import click
 
 from ssdfgate.cli.engines import server_of, server_options
+from ssdfgate.cli.policy.along import along_options
 
-_FOLDER = click.Path(path_type=Path, file_okay=False)
 _LONGEST_PUSH_S = 600.0
 """The server compiles after each module."""
 
 
 @click.command("push", context_settings={"help_option_names": ["-h", "--help"]})
 @server_options
-@click.option("--policies", "added", type=_FOLDER, metavar="DIR", help="Measures of your own, which go along.")
+@along_options
 def command(**options: Any) -> None:  # noqa: ANN401  # click's options
     """Load the policies of this version into an OPA server; doing it twice changes nothing.
 
     While modules are exchanged the server gives no decision: nobody is judged by half of the policies.
     """
-    from ssdfgate.policy.added import load_joined
+    from ssdfgate.cli.own import with_own
     from ssdfgate.policy.server import push
 
     server = server_of(options)
-    policies = load_joined(options["added"])
+    policies = with_own(options["policies"], options["config"])
     pushed = push(replace(server, timeout_s=max(server.timeout_s, _LONGEST_PUSH_S)), policies)
     for name in pushed.removed:
         click.echo(f"removed {name}", err=True)
