@@ -1,5 +1,6 @@
 """The command group, and the one place where errors become exit codes."""
 
+import gc
 import importlib
 import os
 import signal
@@ -40,6 +41,9 @@ _COMMANDS = {
     "waive": ("ssdfgate.cli.waive", "Let a finding or a requirement wait, with owner, reason, ticket and end."),
     "completion": ("ssdfgate.cli.completion", "Let bash, zsh or fish complete commands and options."),
 }
+_GARBAGE = (100_000, 50, 50)
+"""How many new objects make Python look for cycles: a run lasts seconds, and its objects hardly form any."""
+
 INTERRUPTED = 130
 """What shells report for a process that was interrupted; not a verdict."""
 
@@ -85,6 +89,7 @@ def group() -> None:
 def main() -> NoReturn:
     """Run the command line and end the process with one of the documented codes."""
     signal.signal(signal.SIGTERM, _interrupt)
+    gc.set_threshold(*_GARBAGE)
     guard(sys.argv[1:])
     sys.exit(run(sys.argv[1:]))
 
