@@ -104,4 +104,6 @@ def test_a_second_run_takes_answers_from_the_cache(tmp_path: Path) -> None:
         report = json.loads(Path(run.output("report-file")).read_bytes())
         reused.append({item["collector"] for item in report["evidence"] if item["reused"]})
         shutil.copytree(folder, tmp_path / "kept", dirs_exist_ok=True)
-    assert reused == [set(), {"bandit", "semgrep"}]
+    first, second = reused
+    assert first == set()
+    assert second >= {"bandit", "semgrep"}

@@ -242,7 +242,7 @@ def test_a_second_job_takes_answers_from_the_cache(project) -> None:
         reports.append(json.loads((root / ".ssdfgate/out/report.json").read_bytes()))
     first, second = reports
     assert {item["collector"] for item in first["evidence"] if item["reused"]} == set()
-    assert {item["collector"] for item in second["evidence"] if item["reused"]} == {"bandit", "semgrep"}
+    assert {item["collector"] for item in second["evidence"] if item["reused"]} >= {"bandit", "semgrep"}
     assert first["subject"] == second["subject"]
     assert first["subject"]["dirty"] is False
     assert first["files"] == second["files"]
