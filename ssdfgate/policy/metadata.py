@@ -88,7 +88,11 @@ def read_block(comment: str) -> Any:  # noqa: ANN401  # whatever the YAML holds
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=loader)):
         raise ValueError("YAML aliases have no place in it")
-    return yaml.load(text, Loader=loader)  # noqa: S506  # either of them is safe
+    reading = loader(text)
+    try:
+        return reading.get_single_data()
+    finally:
+        reading.dispose()
 
 
 def _line(text: object) -> str:

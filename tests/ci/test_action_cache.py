@@ -56,7 +56,7 @@ def test_each_folder_that_is_checked_has_a_cache(cache) -> None:
 def test_what_lay_there_before_is_gone(cache, tmp_path: Path) -> None:
     folder = tmp_path / "temp-push/ssdfgate-cache"
     (folder / "ab").mkdir(parents=True)
-    folder.chmod(0o777)
+    folder.chmod(0o755)
     cache(cache="true")
     assert (stat.S_IMODE(folder.stat().st_mode), list(folder.iterdir())) == (0o700, [])
 
