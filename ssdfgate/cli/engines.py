@@ -5,13 +5,13 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from ssdfgate.cli.options import option
 from ssdfgate.errors import UsageError
+from ssdfgate.scratch import scratch
 
 if TYPE_CHECKING:
     from ssdfgate.policy.interface import Engine
@@ -57,8 +57,8 @@ def chosen(options: Mapping[str, Any]) -> Iterator["Engine"]:
         return
     if options["opa_url"] is not None:
         raise UsageError("--opa-url goes with --engine opa", hint="Add --engine opa, or leave out --opa-url.")
-    with TemporaryDirectory(prefix="ssdfgate-policies-") as compiled:
-        yield EmbeddedEngine(Path(compiled))
+    with scratch("ssdfgate-policies-") as compiled:
+        yield EmbeddedEngine(compiled)
 
 
 def server_of(options: Mapping[str, Any]) -> "Server":

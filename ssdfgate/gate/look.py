@@ -3,9 +3,7 @@
 import os
 import shutil
 import sys
-import tempfile
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -29,6 +27,7 @@ from ssdfgate.model.settings import Exclusion, Settings
 from ssdfgate.plugins import described
 from ssdfgate.process import Runner, processors
 from ssdfgate.readers.interface import Reader
+from ssdfgate.scratch import scratch
 
 _SHARED_MEMORY = Path("/dev/shm")  # noqa: S108  # folders below it are made by tempfile, private and with random names
 _ENOUGH_MEMORY = 2 * 1024**3
@@ -91,7 +90,7 @@ def look(place: Place) -> Seen:
     others = _of_others(place.settings.plugins)
     work_tree = open_work_tree(place.root)
     detected = detect(place.environ, work_tree)
-    with _workspace() as workspace, Runner(place.settings.jobs or processors()) as runner:
+    with scratch("ssdfgate-", _roomy()) as workspace, Runner(place.settings.jobs or processors()) as runner:
         snapshot = workspace / "tree"
         snapshot.mkdir()
         git_files = work_tree.files() if work_tree else None
@@ -158,14 +157,8 @@ def _subject(work_tree: WorkTree | None, inventory: Inventory, ours: Sequence[st
     return Subject(work_tree.remote, work_tree.commit, dirty, inventory.tree)
 
 
-@contextmanager
-def _workspace() -> Iterator[Path]:
-    """Make a private folder, in memory where there is plenty, since thousands of small files go through it."""
-    with tempfile.TemporaryDirectory(prefix="ssdfgate-", dir=_roomy(), ignore_cleanup_errors=True) as name:
-        yield Path(name)
-
-
 def _roomy() -> Path | None:
+    """In memory where there is plenty, since thousands of small files go through the workspace."""
     if "TMPDIR" in os.environ or sys.platform != "linux" or not os.access(_SHARED_MEMORY, os.W_OK):
         return None
     return _SHARED_MEMORY if shutil.disk_usage(_SHARED_MEMORY).free > _ENOUGH_MEMORY else None

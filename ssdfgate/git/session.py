@@ -7,7 +7,6 @@ objects and refs of the repository, and a config file that holds the few values 
 
 import contextlib
 import os
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +15,7 @@ from ssdfgate.errors import ContextError
 from ssdfgate.git.discover import Place, read_small
 from ssdfgate.model import clean
 from ssdfgate.process import Command, Ended, Finished, find_tool, run
+from ssdfgate.scratch import scratch
 
 TIMEOUT_S = 120.0
 """For one call; a call takes milliseconds, and seconds in very large trees that nobody has looked at yet."""
@@ -134,8 +134,7 @@ def opened(place: Place, *, outside: Path) -> Iterator[Session]:
     program = find_tool("git", outside=outside)
     if program is None:
         raise ContextError(f"{place.top} is a git work tree, but there is no git program", hint="Install git.")
-    with tempfile.TemporaryDirectory(prefix="ssdfgate-git-") as name:
-        folder = Path(name)
+    with scratch("ssdfgate-git-") as folder:
         _furnish(place, folder)
         (folder / "config").write_text("[core]\n\trepositoryformatversion = 0\n", encoding="utf-8")
         config = _read_config(Session(place, {}, folder, program))

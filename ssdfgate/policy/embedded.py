@@ -2,7 +2,6 @@
 
 import json
 import sys
-import tempfile
 from collections.abc import Mapping
 from importlib import metadata
 from pathlib import Path
@@ -13,6 +12,7 @@ from ssdfgate.policy.compiled import shipped_plan
 from ssdfgate.policy.interface import PolicySet
 from ssdfgate.policy.stages import stages_of
 from ssdfgate.process import Command, Ended, Finished, run
+from ssdfgate.scratch import scratch
 
 _WORKER = Path(__file__).with_name("worker.py")
 _LARGEST_ANSWER = 64 * 1024 * 1024
@@ -56,14 +56,14 @@ class EmbeddedEngine:
     def _answered(
         self, modules: Mapping[str, str], documents: Mapping[str, JsonValue], compiled: Path | None, timeout_s: float
     ) -> Mapping[str, JsonValue]:
-        with tempfile.TemporaryDirectory(prefix="ssdfgate-policy-") as name:
+        with scratch("ssdfgate-policy-") as folder:
             job: dict[str, JsonValue] = {
                 "stages": [stage.to_json() for stage in stages_of(modules)],
                 "documents": dict(documents),
                 "compiled": str(compiled) if compiled else None,
             }
-            finished = self._run(Path(name), job, timeout_s)
-            return _answers(finished, Path(name) / "answer.json", documents)
+            finished = self._run(folder, job, timeout_s)
+            return _answers(finished, folder / "answer.json", documents)
 
     def _suspect(self, policies: PolicySet, documents: Mapping[str, JsonValue]) -> str:
         """The first measure that a user added and that fails without the others; each gets a part of the time."""

@@ -217,7 +217,7 @@ def test_a_cache_is_used_only_when_asked(recorded, tmp_path: Path, shell: str) -
     assert "--cache" not in arguments
     assert not folder.exists()
     folder.mkdir(parents=True)
-    folder.chmod(0o777)
+    folder.chmod(0o755)
     done, arguments = recorded(shell, cache=True)
     assert done.returncode == 0, done.stderr
     assert arguments[arguments.index("--cache") + 1] == str(folder)
