@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -121,6 +122,38 @@ def test_what_the_container_copies_is_there() -> None:
     assert [name for line in copied for name in line.split() if not (ROOT / name).exists()] == []
 
 
+@pytest.mark.tools
+@pytest.mark.skipif("SSDFGATE_TEST_REGISTRY" not in os.environ, reason="builds with the package index; CI does")
+def test_what_the_container_copies_is_enough_to_build(tmp_path: Path) -> None:
+    copied = re.findall(r"^COPY (?!--from)(.+) \S+$", CONTAINER, re.MULTILINE)
+    copy_of_tracked(tmp_path / "source", tuple(name for line in copied for name in line.split()))
+    wheel = [
+        sys.executable,
+        "-m",
+        "pip",
+        "wheel",
+        "--quiet",
+        "--no-deps",
+        "--wheel-dir",
+        tmp_path,
+        tmp_path / "source",
+    ]
+    done = subprocess.run(wheel, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    (built,) = tmp_path.glob("*.whl")
+    with zipfile.ZipFile(built) as content:
+        assert any(re.search(r"/policies/compiled/.+\.rbb$", name) for name in content.namelist())
+
+
+def copy_of_tracked(target: Path, beginnings: tuple[str, ...]) -> None:
+    """The files that git tracks and whose paths begin so."""
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True).stdout
+    for name in listed.decode().split("\0"):
+        if name.startswith(beginnings):
+            (target / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(ROOT / name, target / name)
+
+
 def test_the_hook_calls_what_there_is() -> None:
     (hook,) = HOOKS
     words = hook["entry"].split()
@@ -137,13 +170,17 @@ def test_the_hook_calls_what_there_is() -> None:
 )
 def test_the_hook_runs_in_a_repository(project, tmp_path: Path) -> None:
     source = tmp_path / "source"
-    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True).stdout
-    for name in listed.decode().split("\0"):
-        if name.startswith(
-            ("ssdfgate/", "policies/", "pyproject.toml", "README.md", "LICENSE", ".pre-commit", ".gitlab-ci")
-        ):
-            (source / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy(ROOT / name, source / name)
+    parts = (
+        "ssdfgate/",
+        "policies/",
+        "tools/",
+        "pyproject.toml",
+        "README.md",
+        "LICENSE",
+        ".pre-commit",
+        ".gitlab-ci",
+    )
+    copy_of_tracked(source, parts)
     commit(source, force=True)
     root = project("vulnerable-flask")
     environ = {**os.environ, "PRE_COMMIT_HOME": str(tmp_path / "home"), "SSDFGATE_ADVISORIES": ADVISORIES}
