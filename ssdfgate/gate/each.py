@@ -1,17 +1,24 @@
 """`gate --each`: many bundles, each decided by itself; the policies are tested once, and asked about many at once."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import cache, partial
 from pathlib import Path
 
 from ssdfgate.errors import ExitCode, PolicyError, SsdfgateError, UsageError
 from ssdfgate.gate.ahead import check_moment
-from ssdfgate.gate.decide import Prepared, finish, prepare
-from ssdfgate.gate.judge import Case, examine
+from ssdfgate.gate.decide import Prepared, Rules, finish, prepare
+from ssdfgate.gate.judge import Case, examine, rules_of
 from ssdfgate.model import GateReport, JsonValue
 from ssdfgate.policy import HarmlessPolicies, prove_harmless
 from ssdfgate.policy.decide import THE_EVIDENCE
 from ssdfgate.policy.interface import Answered, Engine
+from ssdfgate.process import processors
+
+Made = tuple[Path, Prepared | SsdfgateError]
+Answers = Mapping[int, JsonValue]
 
 AT_ONCE = 20
 """Documents to one evaluation: its limits of time and memory are those of a single one."""
@@ -50,22 +57,38 @@ def judge_each(case: Case) -> Iterator[Result]:
         PolicyError: the policies do not pass their own tests.
     """
     check_moment(case.effective, case.now, report_only=case.report_only)
+    rules_for = cache(partial(rules_of, case))
     tested: dict[str, HarmlessPolicies] = {}
-    for start in range(0, len(case.bundles), AT_ONCE):
-        paths = case.bundles[start : start + AT_ONCE]
-        made = [(path, _prepared(path, case, tested)) for path in paths]
-        answers = _answers([item for _, item in made if isinstance(item, Prepared)], case.engine)
-        for path, item in made:
-            if isinstance(item, Prepared):
-                policies = tested[item.rules.profile.name]
-                yield _finished(path, item, policies, _answered(answers.get(id(item)), case.engine))
-            else:
-                yield Result(path, None, item)
+    waiting: deque[tuple[list[Made], Future[Answers]]] = deque()
+    with ThreadPoolExecutor(max_workers=processors(), thread_name_prefix="evidence") as beside:
+        for start in range(0, len(case.bundles), AT_ONCE):
+            paths = case.bundles[start : start + AT_ONCE]
+            made = [(path, _prepared(path, case, rules_for, tested)) for path in paths]
+            items = [item for _, item in made if isinstance(item, Prepared)]
+            waiting.append((made, beside.submit(_answers, items, case.engine)))
+            if len(waiting) > processors():
+                yield from _results(*waiting.popleft(), tested, case.engine)
+        while waiting:
+            yield from _results(*waiting.popleft(), tested, case.engine)
 
 
-def _prepared(path: Path, case: Case, tested: dict[str, HarmlessPolicies]) -> Prepared | SsdfgateError:
+def _results(
+    made: Sequence[Made], asked: Future[Answers], tested: Mapping[str, HarmlessPolicies], engine: Engine
+) -> Iterator[Result]:
+    answers = asked.result()
+    for path, item in made:
+        if isinstance(item, Prepared):
+            policies = tested[item.rules.profile.name]
+            yield _finished(path, item, policies, _answered(answers.get(id(item)), engine))
+        else:
+            yield Result(path, None, item)
+
+
+def _prepared(
+    path: Path, case: Case, rules_for: Callable[[str], Rules], tested: dict[str, HarmlessPolicies]
+) -> Prepared | SsdfgateError:
     try:
-        question, _, rules = examine(replace(case, bundles=(path,)))
+        question, _, rules = examine(replace(case, bundles=(path,)), rules_for)
     except UsageError:
         raise
     except SsdfgateError as error:
@@ -75,7 +98,7 @@ def _prepared(path: Path, case: Case, tested: dict[str, HarmlessPolicies]) -> Pr
     return prepare(question, rules)
 
 
-def _answers(items: Sequence[Prepared], engine: Engine) -> Mapping[int, JsonValue]:
+def _answers(items: Sequence[Prepared], engine: Engine) -> Answers:
     """Answers by the identity of the item; none where the evaluation of all of them fails, so each is asked alone."""
     if not items:
         return {}

@@ -1,9 +1,10 @@
 """`gate`: decide over finished bundles, without the repository."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from ssdfgate.bundle import Bundle, Manifest, merge
@@ -63,7 +64,7 @@ def judge(case: Case) -> Judgement:
         PolicyError: the policies give no decision.
     """
     check_moment(case.effective, case.now, report_only=case.report_only)
-    question, inputs, rules = examine(case)
+    question, inputs, rules = examine(case, partial(rules_of, case))
     prepared = prepare(question, rules)
     with ThreadPoolExecutor(max_workers=1, thread_name_prefix="evidence") as beside:
         asked = beside.submit(case.engine.evaluate, rules.policies, {THE_EVIDENCE: prepared.document})
@@ -72,11 +73,21 @@ def judge(case: Case) -> Judgement:
     return Judgement(finish(prepared, policies, engine), question.manifest, inputs)
 
 
-def examine(case: Case) -> tuple[Question, tuple[BundleRef, ...], Rules]:
-    """Check every bundle and join them: what is to be decided, by what, and what it rests on; see `judge`."""
+def rules_of(case: Case, default: str) -> Rules:
+    """What is decided by, where the settings name no profile under the default one; see `load_rules`."""
+    return load_rules(case.settings, default, case.brought)
+
+
+def examine(case: Case, rules_for: Callable[[str], Rules]) -> tuple[Question, tuple[BundleRef, ...], Rules]:
+    """Check every bundle and join them: what is to be decided, by what, and what it rests on; see `judge`.
+
+    Args:
+        case: what is asked.
+        rules_for: loads what is decided by under a default profile.
+    """
     bundles = [_opened(path, case) for path in case.bundles]
     manifest = merge([bundle for bundle, _ in bundles]) if len(bundles) > 1 else bundles[0][0].manifest
-    rules = load_rules(case.settings, default_profile(manifest.context.platform), case.brought)
+    rules = rules_for(default_profile(manifest.context.platform))
     _check_subject([bundle for bundle, _ in bundles], rules, case)
     if case.records is not None:
         manifest = replace(manifest, records=case.records)
