@@ -6,7 +6,6 @@ no extended headers, and no name but those that a bundle has. So nothing can lan
 
 import os
 import tarfile
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from ssdfgate.bundle.layout import ALGORITHM, BLOB_NAME, BLOBS, MANIFEST, MOST_BLOBS, ROOT_FILES
 from ssdfgate.errors import BundleError
+from ssdfgate.scratch import scratch
 
 if TYPE_CHECKING:
     from zstandard import ZstdDecompressionReader
@@ -51,9 +51,9 @@ def folder_of(path: Path) -> Iterator[Path]:
     if not path.is_file():
         yield path
         return
-    with tempfile.TemporaryDirectory(prefix="ssdfgate-bundle-") as name:
-        unpack(path, Path(name))
-        yield Path(name)
+    with scratch("ssdfgate-bundle-") as folder:
+        unpack(path, folder)
+        yield folder
 
 
 def names_in(folder: Path) -> Iterator[str]:

@@ -13,6 +13,7 @@ from ssdfgate.bundle.writer import TEMPORARY, place_folder
 from ssdfgate.errors import BundleError
 from ssdfgate.model import BundleRef
 from ssdfgate.oci import Layer, Reference, Registry, pull, push
+from ssdfgate.scratch import scratch
 
 ARTIFACT_TYPE = "application/vnd.ssdfgate.bundle.v1"
 _TYPES = {
@@ -56,8 +57,8 @@ def push_bundle(bundle: Path, reference: Reference, registry: Registry) -> str:
         "org.opencontainers.image.source": manifest.subject.repository or "",
     }
     notes = {key: value for key, value in notes.items() if value}
-    with folder_of(bundle) as folder, tempfile.TemporaryDirectory(prefix="ssdfgate-push-") as name:
-        layers = _layers(folder, Path(name))
+    with folder_of(bundle) as folder, scratch("ssdfgate-push-") as packed:
+        layers = _layers(folder, packed)
         return push(registry, reference, layers, ARTIFACT_TYPE, notes)
 
 

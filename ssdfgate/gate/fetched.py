@@ -1,7 +1,6 @@
 """Policies of users that lie elsewhere: fetched from a git repository or a registry, and published to one."""
 
 import re
-import tempfile
 from collections.abc import Mapping
 from functools import partial
 from pathlib import Path, PurePosixPath
@@ -13,6 +12,7 @@ from ssdfgate.model.settings import PolicySource
 from ssdfgate.oci import Layer, Reference, Registry, credentials_for, pull, push
 from ssdfgate.policy import load_policies
 from ssdfgate.policy.added import LARGEST, Added, added_of, check_added, read_added
+from ssdfgate.scratch import scratch
 
 ARTIFACT_TYPE = "application/vnd.ssdfgate.policies.v1"
 _PUBLISHED = "Check the address: `ssdfgate policy publish` prints it, with the digest to pin."
@@ -78,8 +78,7 @@ def _content(file: TreeFile, contents: Mapping[str, bytes]) -> bytes:
 
 def _from_registry(address: str, environ: Mapping[str, str]) -> Added:
     reference = Reference.parse(address)
-    with tempfile.TemporaryDirectory(prefix="ssdfgate-policies-") as name:
-        folder = Path(name)
+    with scratch("ssdfgate-policies-") as folder:
         with Registry(reference, credentials_for(reference.host, environ)) as registry:
             try:
                 pull(registry, reference, folder, ARTIFACT_TYPE, _limit_of)

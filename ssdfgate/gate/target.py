@@ -1,7 +1,6 @@
 """What a change is judged by: the files of the branch it asks to be merged into, laid out in a folder of our own."""
 
 import contextlib
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -13,6 +12,7 @@ from ssdfgate.errors import ConfigError, UsageError
 from ssdfgate.git import Repository, opened_repository
 from ssdfgate.model import clean
 from ssdfgate.model.settings import Settings
+from ssdfgate.scratch import scratch
 
 FOLDER = ".ssdfgate"
 _READ = (*NAMES, "pyproject.toml", FOLDER)
@@ -109,7 +109,7 @@ def source_of(root: Path, environ: Mapping[str, str], policy_ref: str | None) ->
     if (policy_ref is None and target is None) or not root.is_dir():
         yield Source(root, root)
         return
-    with opened_repository(root) as repository, tempfile.TemporaryDirectory(prefix="ssdfgate-target-") as name:
+    with opened_repository(root) as repository, scratch("ssdfgate-target-") as laid:
         if repository is None:
             raise UsageError(
                 f"{root} is not a git work tree, so what a change is judged by cannot be read from its target",
@@ -117,7 +117,6 @@ def source_of(root: Path, environ: Mapping[str, str], policy_ref: str | None) ->
             )
         ref, commit = _named(repository, policy_ref) if policy_ref is not None else _found(repository, target)
         event = "--policy-ref" if policy_ref is not None else target.event if target else ""
-        laid = Path(name)
         _lay_out(repository, commit, _READ, laid, ref)
         yield Source(laid, root, clean(event, 60), clean(ref, 200), commit, repository)
 

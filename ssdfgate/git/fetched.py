@@ -1,7 +1,6 @@
 """Fetches one commit of another repository into a folder of our own; nothing is checked out and no hook runs."""
 
 import re
-import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +12,7 @@ from ssdfgate.git.session import opened
 from ssdfgate.model import clean
 from ssdfgate.process import Command, Ended, find_tool, run
 from ssdfgate.redaction import redact
+from ssdfgate.scratch import scratch
 
 TIMEOUT_S = 120.0
 _REF = "refs/policies/fetched"
@@ -45,8 +45,7 @@ def fetched_repository(address: str, ref: str, environ: Mapping[str, str]) -> It
     Raises:
         ContextError: there is no git, no such repository, or no such ref in it.
     """
-    with tempfile.TemporaryDirectory(prefix="ssdfgate-fetched-") as name:
-        top = Path(name)
+    with scratch("ssdfgate-fetched-") as top:
         program = find_tool("git", outside=top)
         if program is None:
             raise ContextError("policies lie in a git repository, but there is no git program", hint="Install git.")

@@ -2,7 +2,6 @@
 
 import re
 import sys
-import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +15,7 @@ from ssdfgate.model.settings import Settings
 from ssdfgate.onboarding.cost import NOTHING, Costs
 from ssdfgate.onboarding.examination import Area, Check, State
 from ssdfgate.process import Command, Ended, find_tool, run
+from ssdfgate.scratch import scratch
 
 _VERSION = re.compile(r"\d+(?:\.\w+)+")
 _TIMEOUT_S = 60.0
@@ -93,10 +93,8 @@ def version_of(name: str, root: Path, find: Callable[..., Path | None] = find_to
     program = find(name, outside=root)
     if program is None:
         return None
-    with tempfile.TemporaryDirectory(prefix="ssdfgate-doctor-") as folder:
-        command = Command(
-            (str(program), "--version"), Path(folder), _TIMEOUT_S, {"SEMGREP_ENABLE_VERSION_CHECK": "0"}
-        )
+    with scratch("ssdfgate-doctor-") as folder:
+        command = Command((str(program), "--version"), folder, _TIMEOUT_S, {"SEMGREP_ENABLE_VERSION_CHECK": "0"})
         try:
             finished = run(command)
         except ProcessError:

@@ -8,7 +8,6 @@ taken from the source, and what gives no answer has failed.
 import json
 import re
 import sys
-import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +16,7 @@ from ssdfgate.errors import PolicyError, ProcessError
 from ssdfgate.model import JsonValue, canonical_json, clean
 from ssdfgate.policy.stages import package_of, reached_from
 from ssdfgate.process import Command, Ended, run
+from ssdfgate.scratch import scratch
 
 _WORKER = Path(__file__).with_name("cases_worker.py")
 _NAMED = re.compile(r"^test_(\w+)\b(.*)$", re.MULTILINE)
@@ -90,8 +90,7 @@ def _differs(answer: JsonValue, want: Mapping[str, JsonValue], says: list[JsonVa
 
 
 def _answers(modules: Mapping[str, str], package: str) -> tuple[Mapping[str, JsonValue], Mapping[str, JsonValue]]:
-    with tempfile.TemporaryDirectory(prefix="ssdfgate-cases-") as name:
-        folder = Path(name)
+    with scratch("ssdfgate-cases-") as folder:
         job, answer = folder / "job.json", folder / "answer.json"
         job.write_bytes(canonical_json({"modules": dict(modules), "package": package}))
         command = Command(

@@ -6,7 +6,6 @@ sends something else ends in a PolicyError within the time limit, and never in a
 
 import json
 import sys
-import tempfile
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -17,6 +16,7 @@ from ssdfgate.model import Digest, JsonValue, canonical_json, clean
 from ssdfgate.policy.interface import PolicySet
 from ssdfgate.policy.served import MARK, RULE, mark_of, modules_of
 from ssdfgate.process import Command, Ended, Finished, run
+from ssdfgate.scratch import scratch
 
 _WORKER = Path(__file__).with_name("server_worker.py")
 _LARGEST_ANSWER = 64 * 1024 * 1024
@@ -140,8 +140,7 @@ def push(server: Server, policies: PolicySet) -> Pushed:
 
 
 def _ask(server: Server, job: dict[str, JsonValue]) -> Mapping[str, JsonValue]:
-    with tempfile.TemporaryDirectory(prefix="ssdfgate-opa-") as name:
-        folder = Path(name)
+    with scratch("ssdfgate-opa-") as folder:
         answer = folder / "answer.json"
         (folder / "job.json").write_bytes(canonical_json({**job, "server": _described(server)}))
         command = Command(
