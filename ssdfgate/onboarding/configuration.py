@@ -3,12 +3,14 @@
 import json
 from collections.abc import Iterator
 
-from ssdfgate.config import schema
 from ssdfgate.lockfiles import Manifest
 from ssdfgate.model import clean
 from ssdfgate.model.settings import Settings
 from ssdfgate.onboarding.scope import Candidate
 from ssdfgate.onboarding.survey import Survey
+
+CONFIGURATION_SCHEMA = ".ssdfgate/config.schema.json"
+"""Lies beside the records, so that an editor explains and completes the keys without a network."""
 
 _WHY = {
     "vendored": "the work of others, taken over as it is",
@@ -25,7 +27,7 @@ def configuration(survey: Survey) -> str:
 
 
 def _head(survey: Survey) -> Iterator[str]:
-    yield f"# yaml-language-server: $schema={schema()['$id']}"
+    yield f"# yaml-language-server: $schema={CONFIGURATION_SCHEMA}"
     yield "#"
     yield "# Settings of ssdfgate; every key is explained in its docs/configuration.md. Lines with # are proposals."
     yield f"# Seen here: {_languages(survey)}."

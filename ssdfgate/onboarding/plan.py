@@ -1,5 +1,6 @@
 """Which files a repository would get, and which of them are there already."""
 
+import json
 import os
 import re
 from collections.abc import Iterator
@@ -9,10 +10,11 @@ from importlib.resources import files
 from pathlib import Path
 
 from ssdfgate import __version__
+from ssdfgate.config import schema
 from ssdfgate.errors import UsageError
 from ssdfgate.model import clean
 from ssdfgate.newfile import LEADS_OUT, leads_out, put
-from ssdfgate.onboarding.configuration import configuration
+from ssdfgate.onboarding.configuration import CONFIGURATION_SCHEMA, configuration
 from ssdfgate.onboarding.survey import GITHUB, GITLAB, Survey
 
 CONFIGURATION = "ssdfgate.yaml"
@@ -84,6 +86,7 @@ def carry_out(planned: Plan) -> Plan:
 def _texts(survey: Survey, systems: tuple[str, ...], action: str | None) -> Iterator[tuple[str, str]]:
     yield CONFIGURATION, configuration(survey)
     yield RECORDS, _template("records.md")
+    yield CONFIGURATION_SCHEMA, json.dumps(schema(), indent=2, ensure_ascii=False) + "\n"
     if not survey.is_top:
         return
     if GITHUB in systems:

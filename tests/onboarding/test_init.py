@@ -1,5 +1,6 @@
 """`ssdfgate init`: what it writes works as it stands, and nothing that is there is touched."""
 
+import json
 import os
 import re
 import subprocess
@@ -11,10 +12,11 @@ import yaml
 from conftest import git
 from hypothesis import given
 from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
 from support.trees import PROJECTS, commit, copy_of, ssdfgate
 
 from ssdfgate.cli.app import run
-from ssdfgate.config import Flags, load_settings
+from ssdfgate.config import Flags, load_settings, schema
 from ssdfgate.inventory import take
 from ssdfgate.model.settings import Exclusion
 from ssdfgate.onboarding.plan import State, carry_out, plan
@@ -48,13 +50,15 @@ def uncommented(text: str) -> str:
 def test_writes_configuration_workflow_and_records(project: Path) -> None:
     done = ssdfgate("init", project)
     assert done.returncode == 0, done.stderr
-    assert [line.split() for line in done.stdout.splitlines()[:3]] == [
+    assert [line.split() for line in done.stdout.splitlines()[:4]] == [
         ["wrote", "ssdfgate.yaml"],
         ["wrote", ".ssdfgate/README.md"],
+        ["wrote", ".ssdfgate/config.schema.json"],
         ["wrote", ".github/workflows/ssdfgate.yml"],
     ]
     assert git(project, "status", "--short", "-uall").split() == [
-        "??", ".github/workflows/ssdfgate.yml", "??", ".ssdfgate/README.md", "??", "ssdfgate.yaml",
+        "??", ".github/workflows/ssdfgate.yml", "??", ".ssdfgate/README.md",
+        "??", ".ssdfgate/config.schema.json", "??", "ssdfgate.yaml",
     ]  # fmt: skip
 
 
@@ -66,10 +70,18 @@ def test_the_configuration_loads_and_changes_nothing(project: Path) -> None:
     assert load_records(project).waivers == ()
 
 
+def test_an_editor_finds_the_schema_beside_the_configuration(project: Path) -> None:
+    carry_out(plan(survey(project), ()))
+    text = (project / "ssdfgate.yaml").read_text()
+    named = text.splitlines()[0].removeprefix("# yaml-language-server: $schema=")
+    beside = json.loads((project / named).read_text())
+    assert beside == schema()
+    Draft202012Validator(beside).validate(yaml.safe_load(text))
+
+
 def test_the_configuration_names_what_is_there(project: Path) -> None:
     carry_out(plan(survey(project), ()))
     text = (project / "ssdfgate.yaml").read_text()
-    assert text.startswith("# yaml-language-server: $schema=https://")
     assert "requirements.txt" in text
     assert "python (3)" in text
     patterns = re.findall(r'pattern: "(.*)"', text)
@@ -250,7 +262,7 @@ def test_a_file_that_appears_in_between_is_not_replaced(tmp_path: Path) -> None:
 def test_a_file_in_the_place_of_a_folder_is_told(tmp_path: Path) -> None:
     (tmp_path / ".ssdfgate").write_text("mine")
     done = carry_out(plan(survey(tmp_path), ()))
-    assert [item.state for item in done.files] == [State.NEW, State.REFUSED]
+    assert [item.state for item in done.files] == [State.NEW, State.REFUSED, State.REFUSED]
     assert (tmp_path / ".ssdfgate").read_text() == "mine"
 
 
@@ -283,7 +295,7 @@ def test_a_folder_inside_of_a_repository_gets_no_pipeline(repository: Path, trac
         git(repository, "add", ".")
     done = ssdfgate("init", part, "--ci", "github")
     assert sorted(path.relative_to(repository).as_posix() for path in part.rglob("*") if path.is_file()) == [
-        "services/a/.ssdfgate/README.md", "services/a/ssdfgate.yaml", "services/a/x.py",
+        "services/a/.ssdfgate/README.md", "services/a/.ssdfgate/config.schema.json", "services/a/ssdfgate.yaml", "services/a/x.py",
     ]  # fmt: skip
     assert "pipelines belong to the top of it" in done.stdout
     assert "in no git repository" not in done.stdout
