@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 
-.PHONY: rego upgrade check install lint types contracts docs-check test cover docs lock self bench clean
+.PHONY: container-check rego upgrade check install lint types contracts docs-check test cover docs lock self bench clean
 
 check: lint types contracts docs-check self test
 
@@ -39,6 +39,10 @@ cover: install
 # The policies in Open Policy Agent, which is built once and kept; needs Go.
 rego: install
 	SSDFGATE_OPA=$$(tools/ci/install-opa) $(BIN)/python -m pytest tests/policy/test_opa.py
+
+# The container file, built and run; needs podman. CI has no images to build from.
+container-check:
+	tools/container-check
 
 docs: install
 	for page in tools/*_page.py; do $(BIN)/python $$page; done

@@ -44,6 +44,8 @@ _COMMANDS = {
 _GARBAGE = (100_000, 50, 50)
 """How many new objects make Python look for cycles: a run lasts seconds, and its objects hardly form any."""
 
+_NO_SCRATCH = "Set TMPDIR to a folder that can be written; a container gets one with --tmpfs /tmp."
+
 INTERRUPTED = 130
 """What shells report for a process that was interrupted; not a verdict."""
 
@@ -123,6 +125,9 @@ def run(arguments: list[str]) -> int:
 
 
 def _defect(error: Exception, arguments: list[str]) -> ExitCode:
+    if isinstance(error, FileNotFoundError) and "temporary directory" in str(error.strerror):
+        click.echo(f"Error: no folder for temporary files can be written\n{_NO_SCRATCH}", err=True)
+        return ExitCode.USAGE
     if {"-v", "--verbose"} & set(arguments) or "SSDFGATE_VERBOSE" in os.environ:
         import traceback
 

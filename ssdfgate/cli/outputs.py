@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from ssdfgate.cli.guarded import redactor
+from ssdfgate.errors import UsageError
 
 _ORDER = "ssdfgate.output-order"
 DEFAULT_BUNDLE = ".ssdfgate/out/bundle"
@@ -111,9 +112,19 @@ def colour_wanted(choice: str, environ: Mapping[str, str], stream: Any) -> bool:
 
 
 def bundle_place(root: Path, given: Path | None) -> Path:
-    """Where the bundle goes; our own folder ignores itself, since output must not make the work tree dirty."""
+    """Where the bundle goes; our own folder ignores itself, since output must not make the work tree dirty.
+
+    Raises:
+        UsageError: where that folder cannot be made, as in a container that mounts the repository read-only.
+    """
     own = (root / DEFAULT_BUNDLE).parent
     target = given or root / DEFAULT_BUNDLE
     if root.is_dir() and not own.exists() and target.resolve().is_relative_to(own.resolve()):
-        write("*\n", own / ".gitignore")
+        try:
+            write("*\n", own / ".gitignore")
+        except click.ClickException as error:
+            raise UsageError(
+                f"the bundle has no place in {root}: {error.message}",
+                hint="Name a folder for it that can be written: --bundle DIR.",
+            ) from error
     return target

@@ -11,6 +11,7 @@ from typing import ClassVar
 from ssdfgate.model import Component, Components, GateReport, JsonValue, visible
 from ssdfgate.model.moment import told_moment
 from ssdfgate.renderers.cyclonedx_findings import vulnerabilities
+from ssdfgate.renderers.cyclonedx_gitlab import Origins, in_file, in_metadata
 from ssdfgate.renderers.cyclonedx_parts import component, reference
 from ssdfgate.renderers.encode import dump, uuid_of
 from ssdfgate.renderers.found import Found, ranked
@@ -98,18 +99,27 @@ def _properties(report: GateReport) -> Iterator[tuple[str, str]]:
             yield from (("ssdfgate:sbom:raw", str(digest)) for digest in record.raw)
     if not any(isinstance(record.evidence.payload, Components) for record in report.evidence):
         yield "ssdfgate:sbom:missing", "no SBOM was collected; only packages with findings are listed"
+    yield from in_metadata(report)
 
 
 def _components(report: GateReport, found: list[Found]) -> dict[str, JsonValue]:
     """By reference. A package that only a finding names is listed as well: a vulnerability points to one."""
+    told: dict[str, str] = {}
+    for entry in found:
+        if entry.finding.package is not None:
+            where = entry.finding.location
+            told.setdefault(reference(entry.finding.package), where.path if where else "")
     result: dict[str, JsonValue] = {}
     for record in report.evidence:
         if isinstance(record.evidence.payload, Components):
+            origins = Origins(record.evidence)
             for item in record.evidence.payload.items:
-                result.setdefault(reference(item), component(item))
+                name = reference(item)
+                certain = in_file(told[name]) if told.get(name) else origins.properties(item)
+                result.setdefault(name, component(item, certain))
     for entry in found:
         package = entry.finding.package
         if package is not None:
-            item = Component(package.name, package.version, package.purl)
-            result.setdefault(reference(package), component(item))
+            item, name = Component(package.name, package.version, package.purl), reference(package)
+            result.setdefault(name, component(item, in_file(told[name])))
     return result

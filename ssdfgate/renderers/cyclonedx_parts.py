@@ -1,6 +1,6 @@
 """Components of CycloneDX, and what refers to them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from ssdfgate.model import Component, JsonValue, Package, visible
 
@@ -25,10 +25,11 @@ def reference(item: Component | Package) -> str:
     return visible(item.purl or "") or f"{visible(item.name)}@{visible(item.version or '')}"
 
 
-def component(item: Component) -> JsonValue:
+def component(item: Component, properties: Iterable[tuple[str, str]] = ()) -> JsonValue:
     """Shape: component; a hash of an algorithm that CycloneDX does not name is left out."""
     hashes: JsonValue = [{"alg": name, "content": value.lower()} for name, value in _hashes(item)]
     licences: JsonValue = [{"license": {"name": visible(name)}} for name in item.licences if name]
+    further: JsonValue = [{"name": name, "value": value} for name, value in properties]
     return {
         "type": "library",
         "bom-ref": reference(item),
@@ -37,6 +38,7 @@ def component(item: Component) -> JsonValue:
         **({"purl": visible(item.purl)} if item.purl else {}),
         **({"hashes": hashes} if hashes else {}),
         **({"licenses": licences} if licences else {}),
+        **({"properties": further} if further else {}),
     }
 
 

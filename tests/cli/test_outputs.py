@@ -1,11 +1,14 @@
 import io
+import tempfile
 
 import click
 import pytest
 from click.testing import CliRunner
 
+from ssdfgate.cli import app
 from ssdfgate.cli.options import option
-from ssdfgate.cli.outputs import OutputsCommand, colour_wanted, pair, write
+from ssdfgate.cli.outputs import OutputsCommand, bundle_place, colour_wanted, pair, write
+from ssdfgate.errors import UsageError
 
 
 @click.command(cls=OutputsCommand)
@@ -63,6 +66,21 @@ def test_a_file_that_cannot_be_written_is_a_clear_error(tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(click.ClickException, match="cannot be written"):
         write("text", tmp_path / "file" / "report.json")
+
+
+def test_a_bundle_without_a_place_says_how_to_name_one(tmp_path):
+    (tmp_path / ".ssdfgate").write_text("")
+    with pytest.raises(UsageError, match="cannot be written") as found:
+        bundle_place(tmp_path, None)
+    assert "--bundle DIR" in found.value.hint
+
+
+def test_without_a_folder_for_temporary_files_the_remedy_is_named(monkeypatch, tmp_path, capsys):
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    monkeypatch.setattr(tempfile, "_candidate_tempdir_list", lambda: [str(tmp_path / "missing")])
+    monkeypatch.setattr(app.group, "main", lambda *_arguments, **_options: tempfile.gettempdir())
+    assert app.run(["check"]) == 2
+    assert "--tmpfs /tmp" in capsys.readouterr().err
 
 
 class Terminal(io.StringIO):

@@ -10,7 +10,7 @@ from support.report_evidence import ADVISORY, pip_audit, sbom
 from support.report_parts import report
 from support.reports import REPORTS, closed_report
 
-from ssdfgate.model import Component, Components, Dependencies, FindingState, Outcome, Package, Severity
+from ssdfgate.model import Component, Components, Dependencies, FindingState, Location, Outcome, Package, Severity
 from ssdfgate.renderers.cyclonedx import CyclonedxRenderer
 from ssdfgate.renderers.interface import Style
 from ssdfgate.sbom.validate import schema_errors
@@ -140,3 +140,38 @@ def test_every_severity_has_a_word(severity: Severity) -> None:
         "vulnerabilities"
     ]
     assert found["ratings"] == [{"severity": str(severity), "method": "other"}]
+
+
+FILE = "gitlab:dependency_scanning:input_file:path"
+UV = {"path": "uv.lock", "ecosystem": "PyPI", "dependencies": 1}
+NPM = {"path": "web/package-lock.json", "ecosystem": "npm", "dependencies": 1}
+PARTS = (Component("a", "1", "pkg:pypi/a@1"), Component("b", "1", "pkg:npm/b@1"), Component("c", "1", None))
+
+
+def named_by_gitlab(*sources, findings=()):
+    """What GitLab reads: properties of the metadata, and the file of each component."""
+    made = replace(sbom(), payload=Components(PARTS), facts={"sources": list(sources)})
+    document = document_of(report(Outcome.OPEN, (), (made, pip_audit(findings))))
+    whole = {item["name"]: item["value"] for item in document["metadata"]["properties"]}
+    files = {
+        part["name"]: [item["value"] for item in part.get("properties", []) if item["name"] == FILE]
+        for part in document["components"]
+    }
+    assert whole["gitlab:meta:schema_version"] == "1"
+    return whole.get(FILE), files
+
+
+def test_gitlab_learns_the_file_of_each_component() -> None:
+    assert named_by_gitlab(UV) == ("uv.lock", {"a": ["uv.lock"], "b": [], "c": []})
+    assert named_by_gitlab(UV, NPM) == (None, {"a": ["uv.lock"], "b": ["web/package-lock.json"], "c": []})
+
+
+def test_a_file_that_is_not_certain_is_not_named() -> None:
+    assert named_by_gitlab(UV, {**UV, "path": "api/uv.lock"}) == (None, {"a": [], "b": [], "c": []})
+    assert named_by_gitlab("uv.lock", {"path": 7, "ecosystem": "PyPI"}) == (None, {"a": [], "b": [], "c": []})
+
+
+def test_a_finding_says_where_its_package_is() -> None:
+    flaw = ADVISORY.changed(package=Package("pkg:pypi/a@1", "a", "1", ()), location=Location("api/uv.lock"))
+    _, files = named_by_gitlab(UV, {**UV, "path": "api/uv.lock"}, findings=[flaw])
+    assert files["a"] == ["api/uv.lock"]
