@@ -14,12 +14,15 @@ import stat
 import tempfile
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any, TypeVar
 
 from ssdfgate.model import Digest, JsonValue, Limit, Reused, canonical_json, clean
+
+T = TypeVar("T")
 
 LARGEST_CACHE = 512 * 1024 * 1024
 """Bytes that all entries may take on the disk together, in blocks."""
@@ -46,14 +49,19 @@ class Entry:
 
 
 class Cache:
-    """A folder of entries; several runs may use it at the same time."""
+    """A folder of entries; several runs may use it at the same time.
+
+    `grown` tells whether this run has kept anything, so that there may be something to make room for.
+    """
 
     def __init__(self, folder: Path, now: datetime, largest: int = LARGEST_CACHE) -> None:
         """Open the folder; `now` is the time of the run."""
         self.folder, self.now, self._largest = folder, now, largest
-        self._lock = threading.Lock()
+        self._lock, self._once = threading.Lock(), threading.Lock()
         self._reused: dict[str, tuple[Reused, str]] = {}
+        self._worked_out: dict[str, Any] = {}
         self._broken = _prepared(folder)
+        self.grown = False
 
     def get(self, key: Mapping[str, JsonValue]) -> Entry | None:
         """The entry of a key; None where there is none that can be trusted."""
@@ -80,9 +88,18 @@ class Cache:
         if self._broken is not None:
             return
         try:
+            self.grown = True
             _write(self._path(key), _closed(key, fragment, made or self.now))
         except OSError as error:
             self._stop(error)
+
+    def once(self, what: str, work_out: Callable[[], T]) -> T:
+        """What is the same for a whole run, and is not kept beyond it; others wait until it is worked out."""
+        with self._once:
+            if what not in self._worked_out:
+                self._worked_out[what] = work_out()
+            value: T = self._worked_out[what]
+            return value
 
     def note(self, collector: str, reused: Reused, unit: str = "files") -> None:
         """Take down how much of a collection came from here, and of what it consists."""

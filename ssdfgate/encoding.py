@@ -5,6 +5,7 @@ import io
 import re
 import tokenize
 import unicodedata
+from collections.abc import Iterable, Iterator
 
 BYTE_ORDER_MARK = "byte-order mark"
 """The one oddity that can be taken away without changing the meaning of the file."""
@@ -13,18 +14,28 @@ SUPPRESSORS = ("nosem", "nosec")
 """Words of comments that make scanners leave findings out."""
 
 _COOKIE = re.compile(rb"\A(?:[^\n]*\n)?[ \t\f]*#[^\n]*?coding[:=][ \t]*([-\w.]+)")
-_LINE_SEPARATORS = ("\u2028", "\u2029")
+_LINE_SEPARATORS = frozenset({"\u2028", "\u2029"})
+_COMMON = b"nose"
+"""What all SUPPRESSORS begin with."""
+
+_ASCII = bytes(range(128))
+_ASCII_LETTER = re.compile("[0-9A-Za-z_]")
+_WORDS = {tokenize.NAME: "", tokenize.ERRORTOKEN: "_"}
+"""Tokens that may be names, and what to put before them.
+
+Before 3.12 `tokenize` takes some characters inside of names for errors, such as U+FE4D, which folds to `_`.
+"""
 
 
 def suppressors_in(content: bytes) -> tuple[str, ...]:
     """Those of the SUPPRESSORS that a file holds, in whatever case."""
     lowered = content.lower()
-    return tuple(word for word in SUPPRESSORS if word.encode() in lowered)
+    return tuple(word for word in SUPPRESSORS if word.encode() in lowered) if _COMMON in lowered else ()
 
 
 def oddity_of(content: bytes, language: str) -> str | None:
     """Name what makes a file other than plain UTF-8 with line feeds, worst first."""
-    if content.count(b"\r") > content.count(b"\r\n"):
+    if b"\r" in content and content.count(b"\r") > content.count(b"\r\n"):
         return "carriage returns as line ends"
     if b"\0" in content:
         return "NUL bytes"
@@ -46,23 +57,49 @@ def _text_oddity(content: bytes, language: str) -> str | None:
         text = content.decode("utf-8")
     except UnicodeDecodeError:
         return "not UTF-8"
-    if language == "python" and _folds(text):
+    letters = frozenset(content.translate(None, delete=_ASCII).decode("utf-8"))
+    if language == "python" and _folds(text, letters):
         return "names in look-alike letters that fold to ASCII"
-    if any(separator in text for separator in _LINE_SEPARATORS):
+    if not letters.isdisjoint(_LINE_SEPARATORS):
         return "Unicode line separators"
     return BYTE_ORDER_MARK if content.startswith(codecs.BOM_UTF8) else None
 
 
-def _folds(text: str) -> bool:
-    """Whether code (no string, no comment) spells a name in letters that Python folds to ASCII ones (PEP 3131)."""
-    letters = {letter for letter in set(text) if not letter.isascii()}
-    if not any(unicodedata.normalize("NFKC", letter).isascii() and f"a{letter}".isidentifier() for letter in letters):
+def _folds(text: str, letters: Iterable[str]) -> bool:
+    """Whether code (no string, no comment) spells a name in letters that Python folds to ASCII ones (PEP 3131).
+
+    Most texts are settled without their tokens, which take long.
+    """
+    folding = "".join(sorted(letter for letter in letters if _is_alias(f"a{letter}")))
+    places = [*_aliases(text, folding)] if folding else []
+    if not places:
         return False
+    last = text.count("\n", 0, places[-1]) + 1
     try:
-        tokens = tokenize.generate_tokens(io.StringIO(text).readline)
-        return any(token.type == tokenize.NAME and _is_alias(token.string) for token in tokens)
+        for token in tokenize.generate_tokens(io.StringIO(text).readline):
+            if token.type in _WORDS and _is_alias(f"{_WORDS[token.type]}{token.string}"):
+                return True
+            if token.start[0] > last:
+                return False
     except (tokenize.TokenError, SyntaxError):
         return True
+    return False
+
+
+def _aliases(text: str, folding: str) -> Iterator[int]:
+    """Where names that fold may lie, in code or not.
+
+    A name goes on to the end of the word around it: from its first such letter on it has only these and ASCII ones.
+    """
+    ends = re.compile(f"[{folding}][{folding}0-9A-Za-z_]*+(?!\\w)")
+    for end in ends.finditer(text):
+        start = end.start()
+        while start and _ASCII_LETTER.match(text, start - 1):
+            start -= 1
+        while start < end.end() and not text[start].isidentifier():
+            start += 1
+        if _is_alias(text[start : end.end()]):
+            yield end.start()
 
 
 def _is_alias(word: str) -> bool:

@@ -1,7 +1,6 @@
 """Which language a file is written in, by its name and, for scripts, by its first line."""
 
 import re
-from pathlib import PurePosixPath
 
 _SUFFIXES = {
     "python": (".py", ".pyi", ".pyw", ".pyx"),
@@ -32,7 +31,9 @@ _SUFFIXES = {
 _BY_SUFFIX = {suffix: language for language, suffixes in _SUFFIXES.items() for suffix in suffixes}
 _NAMES = {"sconstruct": "python", "sconscript": "python", "wscript": "python", "rakefile": "ruby", "gemfile": "ruby"}
 _WORKFLOW = re.compile(r"(?:\A|/)\.github/workflows/[^/]+\.ya?ml\Z|(?:\A|/)action\.ya?ml\Z")
-_DOCKERFILE = re.compile(r"(?:\A|/)(?:Docker|Container)file(?:\.[^/]+)?\Z", re.IGNORECASE)
+_YAML = (".yml", ".yaml")
+_DOCKERFILE = re.compile(r"(?:Docker|Container)file(?:\..+)?\Z", re.IGNORECASE | re.DOTALL)
+_FIRST_OF_DOCKERFILES = frozenset("dDcC")
 _SHEBANG = re.compile(rb"\A#![^\n]*?\b(python|node|bash|sh|zsh|ruby|perl|php)[0-9.]*(?:\s|\Z)")
 _INTERPRETERS = {
     b"python": "python",
@@ -57,12 +58,14 @@ LANGUAGES = tuple(sorted({*_SUFFIXES, GITHUB_WORKFLOW}))
 
 def language_of(path: str) -> str | None:
     """Language by the name alone; None where the name does not tell."""
-    if _WORKFLOW.search(path):
+    name = path.rpartition("/")[2]
+    if path.endswith(_YAML) and _WORKFLOW.search(path):
         return GITHUB_WORKFLOW
-    if _DOCKERFILE.search(path):
+    if name[:1] in _FIRST_OF_DOCKERFILES and _DOCKERFILE.match(name):
         return "dockerfile"
-    name = PurePosixPath(path)
-    return _NAMES.get(name.name.lower()) or _BY_SUFFIX.get(name.suffix.lower())
+    stem, _, ending = name.rpartition(".")
+    by_suffix = _BY_SUFFIX.get(f".{ending.lower()}") if stem else None  # `.py` is a name, no ending
+    return by_suffix or _NAMES.get(name.lower())
 
 
 def language_of_script(head: bytes) -> str | None:

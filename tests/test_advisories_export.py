@@ -13,7 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.osv import EXPORT, affected, raw
 
-from ssdfgate.advisories import Advisory, export, load, serving, without_secrets
+from ssdfgate.advisories import Advisory, export, without_secrets
+from ssdfgate.advisories.export import load
+from ssdfgate.advisories.server import serving
 from ssdfgate.errors import CollectorError
 
 FOREVER = 1e12

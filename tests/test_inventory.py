@@ -83,6 +83,13 @@ def test_a_byte_order_mark_is_taken_away_in_the_snapshot_but_not_in_the_digest(t
         (b"x = '\xe9'\n", "not UTF-8"),
         ("eval(input())".encode("utf-16"), "NUL bytes"),
         ("\uff45\uff56\uff41\uff4c(input())\n".encode(), "names in look-alike letters that fold to ASCII"),
+        ("_\ufe4dimport\ufe4d_('os')\n".encode(), "names in look-alike letters that fold to ASCII"),
+        ("a = 1\nx = '\uff45' + \uff45val(a)\n".encode(), "names in look-alike letters that fold to ASCII"),
+        ("x = 0xe\uff41\n".encode(), "names in look-alike letters that fold to ASCII"),
+        ("x = 1if\uff41 else 2\n".encode(), "names in look-alike letters that fold to ASCII"),
+        ("x = 'pr\ufb00\u00e9'  # \u00ba\u00e9 \uff11\n\n(".encode(), None),
+        ("x = (\n'\uff45val'\n\n'".encode(), None),
+        ("(\n\n'\uff45val".encode(), "names in look-alike letters that fold to ASCII"),
         ("x = '\u2028'\n".encode(), "Unicode line separators"),
     ],
 )

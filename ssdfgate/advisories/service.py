@@ -8,7 +8,6 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from http.client import HTTPException
 from typing import Any
-from urllib.parse import urlsplit
 
 import requests
 import urllib3
@@ -17,12 +16,10 @@ from requests.auth import AuthBase, HTTPBasicAuth
 from requests.utils import get_auth_from_url
 
 from ssdfgate import __version__
+from ssdfgate.advisories.address import without_secrets
 from ssdfgate.advisories.osv import ECOSYSTEM, Advisory, Answers, BadRecordError, Pair, distinct, record
 from ssdfgate.errors import CollectorError
 from ssdfgate.model import clean
-
-PUBLIC_SERVICE = "https://api.osv.dev/v1/query"
-"""The OSV service that everybody may ask."""
 
 HINT = (
     "Name a service that can be reached with --osv-url URL, or a downloaded OSV export with --advisories PATH, which "
@@ -32,7 +29,6 @@ LARGEST_ANSWER = 32 * 1024**2
 MOST_PAGES = 50
 SIDE_BY_SIDE = 8
 _CONNECT_S, _READ_S = 10.0, 20.0
-_SHOWN = 200
 
 
 class _ServiceError(Exception):
@@ -88,16 +84,6 @@ def _what(error: BaseException) -> str:
     if isinstance(error, urllib3.exceptions.HTTPError | HTTPException):
         return f"gave an answer that cannot be read ({type(error).__name__})"
     return f"cannot be reached ({type(error).__name__})"
-
-
-def without_secrets(url: str) -> str:
-    """The address without credentials, query and fragment."""
-    try:
-        parts = urlsplit(url)
-        port = f":{parts.port}" if parts.port else ""
-    except ValueError:
-        return "(an address that cannot be read)"
-    return clean(f"{parts.scheme}://{parts.hostname or ''}{port}{parts.path}", _SHOWN)
 
 
 def _ask_share(service: _Service, share: Sequence[Pair]) -> list[tuple[Pair, tuple[Advisory, ...]]]:

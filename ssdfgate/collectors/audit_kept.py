@@ -30,7 +30,7 @@ def kept_or_run(
         answers: the advisories that pip-audit gets.
         run: makes the reports.
     """
-    key = key_of(_TOOL, program, _question(calls, answers))
+    key = key_of(cache, _TOOL, program, _question(calls, answers))
     entry = cache.get(key) if key else None
     if entry is not None:
         asked = sum(len(call.asked) for call in calls)

@@ -141,7 +141,7 @@ def _reuse(job: Job, tool: Path, bench: Bench, about: About) -> Reuse | None:
     """What was said before by this bandit."""
     own = _tool(about)
     try:
-        same = identity(own, tool, [bench.control]) if job.cache else {}
+        same = identity(job.cache, own, tool, [bench.control]) if job.cache else {}
     except OSError:
         return None
     basis = basis_of(job.earlier, Bandit.name, own, cut, packages_above)

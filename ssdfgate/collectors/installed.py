@@ -5,6 +5,8 @@ import re
 import sys
 import sysconfig
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import ssdfgate
@@ -17,17 +19,21 @@ _FORMAT = 1
 _SCRIPT = re.compile(rb"#!\{here\}/(python[0-9.]*)[\r\n]")
 
 
-def installation(executable: Path) -> dict[str, JsonValue]:
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """The packages beside a tool: digest over their lists of files, and the rows of these about scripts."""
+
+    digest: str
+    scripts: tuple[bytes, ...]
+
+
+def installation(cache: Cache, executable: Path) -> dict[str, JsonValue]:
     """The program, and the Python packages beside it: plugins and parsers decide too what a tool says.
 
     Raises:
         OSError: where the tool cannot be read.
     """
-    packages: list[JsonValue] = [[path.parent.name, _listing(path)] for path in _records(executable)]
-    return {
-        "executable": str(Digest.of(_program(executable))),
-        "installed": str(Digest.of(canonical_json(packages))),
-    }
+    return {"executable": str(Digest.of(_program(executable))), "installed": _beside(cache, executable).digest}
 
 
 def remembered(
@@ -43,7 +49,7 @@ def remembered(
         executable: of the tool.
         ask: gives the answer of the tool; None where it gives none.
     """
-    key = key_of(name, executable, "what it says of itself")
+    key = key_of(cache, name, executable, "what it says of itself")
     if key is None:
         return ask()
     entry = cache.get(key)
@@ -55,29 +61,30 @@ def remembered(
     return said
 
 
-def key_of(name: str, executable: Path, question: JsonValue) -> dict[str, JsonValue] | None:
+def key_of(cache: Cache, name: str, executable: Path, question: JsonValue) -> dict[str, JsonValue] | None:
     """Everything that decides what a tool answers to a question; None where we do not know all of it.
 
     Args:
+        cache: of the run, in which what is installed is read once.
         name: of the tool.
         executable: of the tool.
         question: everything that the tool is given.
     """
     try:
-        if not _is_ours(executable):
+        if not _is_ours(cache, executable):
             return None
         own: dict[str, JsonValue] = {"format": _FORMAT, "ssdfgate": ssdfgate.__version__, "python": sys.version}
-        return {**own, "about": name, "question": question, **installation(executable)}
+        return {**own, "about": name, "question": question, **installation(cache, executable)}
     except OSError:
         return None
 
 
-def _is_ours(executable: Path) -> bool:
+def _is_ours(cache: Cache, executable: Path) -> bool:
     """Whether it lies beside our interpreter, is run by it, and is listed as part of a package there."""
     if executable.resolve().parent != Path(sysconfig.get_path("scripts")).resolve():
         return False
     row = os.fsencode(f"/{executable.name},")
-    listed = any(row in line for path in _records(executable) for line in _rows(path) if line.startswith(b"../"))
+    listed = any(row in line for line in _beside(cache, executable).scripts)
     script = _SCRIPT.match(_program(executable))
     return listed and script is not None and (executable.parent / os.fsdecode(script[1])).samefile(sys.executable)
 
@@ -90,17 +97,19 @@ def _program(executable: Path) -> bytes:
     return content
 
 
-def _records(executable: Path) -> list[Path]:
+def _beside(cache: Cache, executable: Path) -> _Beside:
     prefix = executable.resolve().parent.parent
-    return [path / "RECORD" for path in sorted(prefix.glob("lib*/python*/*-packages/*.dist-info"))]
+    return cache.once(f"installed in {prefix}", partial(_listed, prefix))
 
 
-def _listing(record: Path) -> str | None:
-    """Digest of the list in which an installer keeps the digest of every file, without scripts: they name folders."""
-    if not record.is_file():
-        return None
-    return str(Digest.of(b"\n".join(sorted(row for row in _rows(record) if not row.startswith(b"../")))))
-
-
-def _rows(record: Path) -> list[bytes]:
-    return record.read_bytes().splitlines() if record.is_file() else []
+def _listed(prefix: Path) -> _Beside:
+    """Read the lists in which installers keep the digest of every file; scripts do not count, they name folders."""
+    packages, scripts = list[JsonValue](), list[bytes]()
+    for folder in sorted(prefix.glob("lib*/python*/*-packages/*.dist-info")):
+        record = folder / "RECORD"
+        rows = record.read_bytes().splitlines() if record.is_file() else None
+        own = [row for row in rows or () if row.startswith(b"../")]
+        files = None if rows is None else sorted(set(rows).difference(own))
+        packages.append([folder.name, None if files is None else str(Digest.of(b"\n".join(files)))])
+        scripts += own
+    return _Beside(str(Digest.of(canonical_json(packages))), tuple(scripts))

@@ -24,7 +24,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import ClassVar
 
-from ssdfgate.advisories import PUBLIC_SERVICE, Advisory, Answers, Pair, ask, load, serving, without_secrets
+from ssdfgate.advisories import PUBLIC_SERVICE, Advisory, Answers, Pair, without_secrets
 from ssdfgate.collectors.audit_kept import kept_or_run
 from ssdfgate.collectors.audit_scope import Call, KnownBad, Scope, calls_for, scope_of
 from ssdfgate.collectors.audit_verdict import Audit, Known
@@ -82,6 +82,8 @@ class PipAudit:
 
 def _reports(run: "_Run", calls: Sequence[Call], known: Known) -> Sequence[bytes]:
     def ask_now() -> list[bytes]:
+        from ssdfgate.advisories.server import serving
+
         with serving(known.answers) as address:
             return run.all([run.command(number, call, address) for number, call in enumerate(calls, 1)])
 
@@ -93,6 +95,8 @@ def _consult(settings: PipAuditSettings, scope: Scope, deadline: float) -> tuple
     """The advisories about everything that is asked for, and the controls that fit where they come from."""
     if settings.advisories is None:
         return _from_service(settings.osv_url or PUBLIC_SERVICE, scope, deadline), SERVICE_CONTROLS
+    from ssdfgate.advisories.export import load
+
     export = load(Path(settings.advisories), frozenset(name for name, _ in scope.asked), deadline)
     control = (Advisory(_CONTROL_ID, (), "The positive control", ()),)
     answers = {**export.answers(scope.asked), **{item.package: control for item in EXPORT_CONTROLS}}
@@ -101,6 +105,8 @@ def _consult(settings: PipAuditSettings, scope: Scope, deadline: float) -> tuple
 
 
 def _from_service(url: str, scope: Scope, deadline: float) -> Known:
+    from ssdfgate.advisories.service import ask
+
     answers: Answers = ask(url, [*scope.asked, *(item.package for item in SERVICE_CONTROLS)], deadline)
     return Known(answers, "service", without_secrets(url))
 

@@ -186,7 +186,7 @@ def everything(files: Iterable[File]) -> Recalled:
     return Recalled(tuple(files), {}, None)
 
 
-def identity(tool: Tool, executable: Path, control: Iterable[Path]) -> dict[str, JsonValue]:
+def identity(cache: Cache, tool: Tool, executable: Path, control: Iterable[Path]) -> dict[str, JsonValue]:
     """What decides the answers of a tool: itself and what is installed beside it, its rules, its call, the control.
 
     Raises:
@@ -201,7 +201,7 @@ def identity(tool: Tool, executable: Path, control: Iterable[Path]) -> dict[str,
         "runtime": tool.runtime,
         "rules": str(tool.rules),
         "call": list(tool.argv),
-        **installation(executable),
+        **installation(cache, executable),
         "control": [str(Digest.of(path.read_bytes())) for path in control],
     }
 

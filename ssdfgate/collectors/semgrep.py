@@ -124,7 +124,7 @@ class Semgrep:
             return None
         own, parts = _tool(rules, {"version": version}), Parts(rules, version)
         try:
-            same = identity(own, tool, self._own.control_files(rules.expected)) if job.cache else {}
+            same = identity(job.cache, own, tool, self._own.control_files(rules.expected)) if job.cache else {}
         except OSError:
             return None
         basis = basis_of(job.earlier, self.name, own, parts.cut)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from ssdfgate.bundle import check_target, write_bundle
+from ssdfgate.bundle import Manifest, check_target, write_bundle
 from ssdfgate.bundle.signing import Signer, sign_bundle
 from ssdfgate.context import detect
 from ssdfgate.gate.ahead import check_moment
@@ -14,14 +14,15 @@ from ssdfgate.gate.alterations import alterations
 from ssdfgate.gate.assemble import assemble
 from ssdfgate.gate.brought import NOTHING, Wanted, bring
 from ssdfgate.gate.comparison import compare
-from ssdfgate.gate.decide import Question, decide, default_profile, load_rules
+from ssdfgate.gate.decide import Question, default_profile, finish, load_rules, prepare
 from ssdfgate.gate.look import Place, Seen, look
 from ssdfgate.gate.reopen import reopened
 from ssdfgate.gate.target import Source
-from ssdfgate.model import Alteration, Artifact, Change, GateReport
+from ssdfgate.model import Alteration, Artifact, BundleRef, Change, GateReport
 from ssdfgate.model.records import Records
 from ssdfgate.policy import prove_harmless
-from ssdfgate.policy.interface import Engine
+from ssdfgate.policy.decide import THE_EVIDENCE
+from ssdfgate.policy.interface import Answered, Engine
 from ssdfgate.records import Catalogues, load_records, with_documents
 from ssdfgate.redaction import redactor_of
 
@@ -74,16 +75,24 @@ def check(request: Request) -> GateReport:
     manifest = assemble(
         seen, with_documents(records, place.root), request.artifacts, datetime.now(UTC), redactor_of(place.environ)
     )
-    bundle = write_bundle(manifest, request.bundle)
-    if request.signer:
-        sign_bundle(request.bundle, request.signer)
-        bundle = replace(bundle, signed_by=request.signer.described)
     question = Question(
-        manifest, bundle, manifest.created_at, request.report_only, effective=request.effective, change=change
+        manifest, None, manifest.created_at, request.report_only, effective=request.effective, change=change
     )
-    report = decide(question, rules, policies, request.engine)
-    compared = compare(place.since, manifest, seen.gone) if place.since else None
-    return replace(report, comparison=compared)
+    prepared = prepare(question, rules)
+    with ThreadPoolExecutor(max_workers=1, thread_name_prefix="evidence") as beside:
+        asked = beside.submit(request.engine.evaluate, rules.policies, {THE_EVIDENCE: prepared.document})
+        bundle = _written(request, manifest)
+        compared = compare(place.since, manifest, seen.gone) if place.since else None
+    report = finish(prepared, policies, Answered(request.engine.name, asked.result()[THE_EVIDENCE]))
+    return replace(report, bundle=bundle, comparison=compared)
+
+
+def _written(request: Request, manifest: Manifest) -> BundleRef:
+    bundle = write_bundle(manifest, request.bundle)
+    if request.signer is None:
+        return bundle
+    sign_bundle(request.bundle, request.signer)
+    return replace(bundle, signed_by=request.signer.described)
 
 
 def _altered(place: Place, records: Records, catalogues: Catalogues) -> Iterator[Alteration]:

@@ -53,7 +53,7 @@ class Question:
 
     Attributes:
         manifest: everything that was collected.
-        bundle: where it lies.
+        bundle: where it lies; None while it is not written.
         now: ages and dates are measured from here.
         report_only: show everything, enforce nothing.
         effective: duties and rules with a day are in force or not at this moment; None is `now`.
@@ -62,7 +62,7 @@ class Question:
     """
 
     manifest: Manifest
-    bundle: BundleRef
+    bundle: BundleRef | None
     now: datetime
     report_only: bool
     limits: tuple[Limit, ...] = ()

@@ -146,7 +146,8 @@ def _closed(cache: Cache | None) -> tuple[Limit, ...]:
     """Keep the cache within its size; returns what is to say of it."""
     if cache is None:
         return ()
-    cache.prune()
+    if cache.grown:
+        cache.prune()
     return cache.limits()
 
 

@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-import pathspec
-
 from ssdfgate import __version__
 from ssdfgate.bundle import Bundle, open_bundle
 from ssdfgate.bundle.layout import LARGEST_EVIDENCE
@@ -146,7 +144,9 @@ def _files(
     repository: Repository, commit: str, inventory: Inventory, exclusions: Sequence[Exclusion]
 ) -> Iterator[tuple[str, Digest]]:
     """Files of a commit that an inventory would have, with their digests; only those that changed are read."""
-    patterns = [pathspec.PathSpec.from_lines("gitignore", [item.pattern]) for item in exclusions]
+    from pathspec import PathSpec
+
+    patterns = [PathSpec.from_lines("gitignore", [item.pattern]) for item in exclusions]
     changed, asked = repository.changed(commit), []
     for file in repository.all_files(commit):
         here = inventory.by_path.get(file.path)

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from ssdfgate.advisories import PUBLIC_SERVICE, ask, without_secrets
+from ssdfgate.advisories import PUBLIC_SERVICE, without_secrets
+from ssdfgate.advisories.service import ask
 from ssdfgate.collectors.interface import Collector
 from ssdfgate.config import Flags, load_settings
 from ssdfgate.context import detect

@@ -69,12 +69,15 @@ def test_what_was_no_answer_is_not_kept(scripts, asked):
         ("bin/tool", "#!{here}/python3\nimport tool, more\n"),
     ],
 )
-def test_a_change_of_what_is_installed_means_that_it_is_asked_again(scripts, asked, path, content):
+def test_a_change_of_what_is_installed_means_that_it_is_asked_again(scripts, asked, tmp_path, path, content):
+    def installed(tool):
+        return installation(Cache(tmp_path / "cache", NOW), tool)
+
     tool = scripts / "tool"
-    before = installation(tool)
+    before = installed(tool)
     assert asked(tool, SAID)
     write(scripts.parent, {path: content.replace("{here}", str(scripts))})
-    assert installation(tool) != before
+    assert installed(tool) != before
     assert [asked(tool, SAID) for _ in range(2)] == [True, False]
 
 

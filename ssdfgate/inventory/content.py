@@ -1,0 +1,102 @@
+"""Reads one file, once: for its digest, for what a scanner may read otherwise, and for the private copy."""
+
+import codecs
+import hashlib
+import os
+import stat
+from dataclasses import dataclass, field
+
+from ssdfgate.encoding import BYTE_ORDER_MARK, oddity_of, suppressors_in
+from ssdfgate.inventory.listing import LARGEST_SOURCE, File
+from ssdfgate.languages import language_of_script
+from ssdfgate.model import Digest
+
+NOT_REGULAR = "not a regular file"
+
+_CHUNK = 1024 * 1024
+_HEAD = 256
+_READ = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK
+_WRITE = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A private folder that gets a copy of every source file; `made` are the folders that it has."""
+
+    folder: str
+    made: set[str] = field(default_factory=set)
+
+    def add(self, path: str, content: bytes, oddity: str | None, *, executable: bool) -> None:
+        """Copy a file."""
+        target = f"{self.folder}/{path}"
+        folder = target.rpartition("/")[0]
+        if folder not in self.made:
+            os.makedirs(folder, exist_ok=True)
+            self.made.add(folder)
+        _write(target, content.removeprefix(codecs.BOM_UTF8) if oddity == BYTE_ORDER_MARK else content)
+        if executable:
+            os.chmod(target, 0o700)  # scanners take a file without a known ending for a script only when it is one
+
+
+def look_at(root: str, path: str, language: str | None, snapshot: Snapshot | None) -> File | str:
+    """What the inventory says of a regular file, or why it cannot be looked at.
+
+    Args:
+        root: the folder that is walked.
+        path: relative to it.
+        language: by the name.
+        snapshot: gets a copy where the file is source code.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    # Opened without following a link that was put there since we looked, and without waiting for a pipe.
+    descriptor = os.open(f"{root}/{path}", _READ)
+    try:
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode):
+            return NOT_REGULAR
+        if language is not None and status.st_size > LARGEST_SOURCE:
+            return f"larger than {LARGEST_SOURCE // 2**20} MiB"
+        first = os.read(descriptor, min(status.st_size + 1, _CHUNK))
+        script = None if language or status.st_size > LARGEST_SOURCE else language_of_script(first[:_HEAD])
+        if language is None and script is None:
+            return File(path, status.st_size, _digest(descriptor, first, status.st_size))
+        content = _rest(descriptor, first, status.st_size)
+    finally:
+        os.close(descriptor)
+    known = language or script or ""
+    oddity = oddity_of(content, known)
+    if snapshot is not None:
+        snapshot.add(path, content, oddity, executable=script is not None)
+    return File(path, len(content), Digest.of(content), known, oddity, suppressors_in(content))
+
+
+def _digest(descriptor: int, first: bytes, size: int) -> Digest:
+    """Digest over the whole file, of which the first bytes were read already."""
+    digest = hashlib.sha256(first)
+    if len(first) != size:
+        while chunk := os.read(descriptor, _CHUNK):
+            digest.update(chunk)
+    return Digest(digest.hexdigest())
+
+
+def _rest(descriptor: int, first: bytes, size: int) -> bytes:
+    """The whole file, also where it has grown meanwhile, up to a byte more than a source file may have."""
+    if len(first) == size:
+        return first
+    pieces, left = [first], LARGEST_SOURCE + 1 - len(first)
+    while left > 0 and (piece := os.read(descriptor, min(left, _CHUNK))):
+        pieces.append(piece)
+        left -= len(piece)
+    return b"".join(pieces)
+
+
+def _write(target: str, content: bytes) -> None:
+    descriptor = os.open(target, _WRITE, 0o600)
+    try:
+        written = os.write(descriptor, content)
+        while written < len(content):
+            written += os.write(descriptor, content[written:])
+    finally:
+        os.close(descriptor)
