@@ -28,6 +28,7 @@ from ssdfgate.model.settings import (
     SemgrepSettings,
     Settings,
 )
+from ssdfgate.required import KEY, read_required, required_on_a_call
 from ssdfgate.sources import named_on_a_call, read_sources
 from ssdfgate.validation import suggestion, validate
 from ssdfgate.yamlfile import LARGEST, read_yaml
@@ -53,6 +54,7 @@ class Flags:
     semgrep_config: tuple[str, ...] = ()
     jobs: int | None = None
     policies: tuple[str, ...] = ()
+    required: tuple[str, ...] = ()
 
 
 def load_settings(root: Path, flags: Flags, *, file: Path | None = None, use_file: bool = True) -> Settings:
@@ -137,6 +139,7 @@ def _from_file(located: Located, root: Path) -> Settings:
     return Settings(
         profile=_text(document.get("profile")),
         frameworks=_texts(document.get("frameworks")) or Settings().frameworks,
+        required=read_required(document.get(KEY), located),
         exclusions=_exclusions(_mapping(document.get("scope"))),
         skip=_skip(collectors),
         semgrep=_semgrep(_mapping(collectors.get("semgrep"))),
@@ -274,10 +277,8 @@ def _whole(value: JsonValue) -> int:
 def _override(settings: Settings, flags: Flags) -> Settings:
     """Lay the flags over the settings; what was not given stays."""
     audit = replace(settings.pip_audit, **_given(osv_url=flags.osv_url, advisories=flags.advisories))
-    if flags.osv_url:
-        audit = replace(
-            audit, advisories=flags.advisories
-        )  # a service on the command line beats an export in the file
+    if flags.osv_url:  # a service on the command line beats an export in the file
+        audit = replace(audit, advisories=flags.advisories)
     return replace(
         settings,
         **_given(profile=flags.profile, frameworks=flags.frameworks, jobs=flags.jobs),
@@ -285,6 +286,7 @@ def _override(settings: Settings, flags: Flags) -> Settings:
         sbom=replace(settings.sbom, **_given(spec_version=flags.sbom_version)),
         pip_audit=audit,
         policies=(*settings.policies, *named_on_a_call(flags.policies)),  # a call adds, and takes nothing away
+        required=(*settings.required, *required_on_a_call(flags.required)),
     )
 
 

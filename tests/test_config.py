@@ -3,8 +3,8 @@ import json
 import pytest
 
 from ssdfgate.config import Flags, is_inside, load_settings, schema
-from ssdfgate.errors import ConfigError
-from ssdfgate.model.settings import DOCUMENTS, Exclusion, Settings
+from ssdfgate.errors import ConfigError, UsageError
+from ssdfgate.model.settings import DOCUMENTS, Exclusion, Required, Settings
 
 FULL = """
 profile: release
@@ -72,6 +72,27 @@ def test_a_service_on_the_command_line_beats_an_export_in_the_file(tmp_path):
     assert (audit.osv_url, audit.advisories) == ("http://127.0.0.1:1/v1/query", None)
 
 
+def test_a_call_adds_to_what_must_hold_and_takes_nothing_away(tmp_path):
+    (tmp_path / "ssdfgate.yaml").write_text("profile: ci\nrequired:\n  cra: [Art13.6]\n")
+    settings = load_settings(tmp_path, Flags(frameworks=("ssdf-1.1",), required=("etsi-ts-104-219:SSDIF PW.7.2",)))
+    assert settings.required == (
+        Required("cra", "Art13.6", "ssdfgate.yaml:3"),
+        Required("etsi-ts-104-219", "SSDIF PW.7.2", "--require"),
+    )
+    assert settings.judged() == ("ssdf-1.1", "cra", "etsi-ts-104-219")
+
+
+@pytest.mark.parametrize("text", ["PW.7.2", "cra:", ":Art13.6", "cra: Art13.6", "cra:\x1b[1m", "CRA:Art13.6", ""])
+def test_what_names_no_requirement_is_refused(tmp_path, text):
+    with pytest.raises(UsageError, match="names no requirement"):
+        load_settings(tmp_path, Flags(required=(text,)))
+
+
+def test_a_call_names_a_framework_that_there_is(tmp_path):
+    with pytest.raises(ConfigError, match="unknown framework `crs`, did you mean `cra`"):
+        load_settings(tmp_path, Flags(required=("crs:Art13.6",)))
+
+
 def test_no_file_is_read_when_none_is_wanted(tmp_path):
     (tmp_path / "ssdfgate.yaml").write_text("nonsense: [")
     assert load_settings(tmp_path, Flags(), use_file=False) == Settings()
@@ -83,6 +104,12 @@ def test_no_file_is_read_when_none_is_wanted(tmp_path):
         ("scope: {}\nprofile: nightly\n", "ssdfgate.yaml:2: unknown profile `nightly`"),
         ("frameworks:\n  - cra\n  - ssdf\n", "ssdfgate.yaml:3: unknown framework `ssdf`, did you mean `ssdf-1.1`?"),
         ("classes:\n  crs: default\n", "ssdfgate.yaml:2: unknown framework `crs`, did you mean `cra`?"),
+        (
+            "required:\n  ssdf-1.1: [PW.8.2]\n  crs: [Art13.6]\n",
+            "ssdfgate.yaml:3: unknown framework `crs`, did you mean `cra`?",
+        ),
+        ("required: {cra: []}\n", "ssdfgate.yaml:1: "),
+        ("required: [cra]\n", "`required` must be a mapping, not a list"),
         ("profil: ci\n", "ssdfgate.yaml:1: unknown key `profil`, did you mean `profile`?"),
         (
             "profile: ci\nscope:\n  exclude:\n    - pattern: x\n",

@@ -34,6 +34,7 @@ FOLDER = ".ssdfgate/out/base"
 @click.argument("path", type=_PATH, default=".", metavar="[PATH]")
 @option("--profile", help="local, ci or release.  [default: ci in a pipeline, else local]")
 @option("--framework", "frameworks", multiple=True, help="Catalogue to judge by; may be repeated.")
+@option("--require", "required", multiple=True, metavar="FRAMEWORK:ID", help="Must hold as well; may be repeated.")
 @option("--bundle", type=_PATH, help=f"Folder for the evidence bundle.  [default: PATH/{DEFAULT_BUNDLE}]")
 @option("--import", "imports", multiple=True, metavar="GLOB", help="Reports of other tools; may be repeated.")
 @option("-f", "--format", "formats", multiple=True, type=click.Choice(names(RENDERERS)), help="May be repeated.")

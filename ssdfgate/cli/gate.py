@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 @click.argument("bundles", type=PATH, nargs=-1, required=True)
 @option("--profile", help="local, ci or release.  [default: as where the evidence was collected]")
 @option("--framework", "frameworks", multiple=True, help="Catalogue to judge by; may be repeated.")
+@option("--require", "required", multiple=True, metavar="FRAMEWORK:ID", help="Must hold as well; may be repeated.")
 @trust_options
 @click.option(
     "--artifact", "artifacts", type=PATH, multiple=True, metavar="FILE", help="A file that it must speak of."
@@ -96,7 +97,7 @@ def _judge(bundles: tuple[Path, ...], options: dict[str, Any]) -> "Judgement":
 
 
 def _case(bundles: tuple[Path, ...], options: dict[str, Any], engine: Any) -> "Case":  # noqa: ANN401  # an Engine
-    from ssdfgate.config import Flags, load_settings
+    from ssdfgate.config import flags_from, load_settings
     from ssdfgate.gate.brought import Wanted, bring
     from ssdfgate.gate.judge import Case
 
@@ -104,7 +105,7 @@ def _case(bundles: tuple[Path, ...], options: dict[str, Any], engine: Any) -> "C
     if options["require_signature"] and trust is None:
         hint = "Give --key PUB, or --identity and --issuer."
         raise UsageError("--require-signature does not say whose: there is no key or identity", hint=hint)
-    flags = Flags(options["profile"], tuple(options["frameworks"]), policies=tuple(options["policies"]))
+    flags = flags_from(options)
     config = options["config"]
     base = config.parent if config else Path()
     settings = load_settings(base, flags, file=config, use_file=config is not None)

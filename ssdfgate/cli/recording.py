@@ -42,7 +42,7 @@ def requirement_of(identifier: str, framework: str | None, root: Path, catalogue
     if framework is not None:
         return catalogues.requirement(framework, identifier)
     settings = load_settings(root, Flags())
-    configured = settings.frameworks
+    configured = settings.judged()
     found = catalogues.holding(identifier, configured)
     if not found and settings.policies:
         found = catalogues.holding(identifier, (OWN,))

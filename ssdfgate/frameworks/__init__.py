@@ -1,7 +1,7 @@
 """Catalogues of frameworks, the profiles that require parts of them, and the parameters that policies decide with."""
 
 from ssdfgate.frameworks.loader import available, load_file, load_framework
-from ssdfgate.frameworks.profiles import check_parameters, load_profile, parameters_schema, profile_names
+from ssdfgate.frameworks.profiles import check_parameters, load_profile, parameters_schema, profile_names, requiring
 
 __all__ = [
     "available",
@@ -11,4 +11,5 @@ __all__ = [
     "load_profile",
     "parameters_schema",
     "profile_names",
+    "requiring",
 ]

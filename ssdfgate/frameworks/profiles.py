@@ -1,15 +1,20 @@
 """Profiles: what is required at a stage, with parameters that are complete and within their limits."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import TypedDict, cast
 
 from ssdfgate.errors import ConfigError
 from ssdfgate.frameworks.loader import FOLDER, read_shipped
 from ssdfgate.located import Located
 from ssdfgate.model.digest import JsonValue
-from ssdfgate.model.requirement import Profile
+from ssdfgate.model.requirement import Framework, Profile
+from ssdfgate.model.settings import Required
+from ssdfgate.model.text import clean
 from ssdfgate.validation import Schema, suggestion, validate
+
+_SHOWN = 60
 
 
 class _ProfileRow(TypedDict):
@@ -46,6 +51,31 @@ def load_profile(name: str, overrides: Mapping[str, JsonValue]) -> Profile:
         accept_partial=row["accept_partial"],
         parameters=_joined(_joined(_defaults(), row["parameters"]), overrides),
     )
+
+
+def requiring(profile: Profile, wanted: Iterable[Required], frameworks: Iterable[Framework]) -> Profile:
+    """The profile, which also requires what a configuration or a call names.
+
+    Args:
+        profile: what is asked without them.
+        wanted: ids of requirements, or of headings above them.
+        frameworks: the catalogues that they are of.
+
+    Raises:
+        ConfigError: a catalogue has no such id; names the place where it stands.
+    """
+    catalogues = {framework.id: framework for framework in frameworks}
+    added = frozenset(pair for item in wanted for pair in _below(item, catalogues[item.framework]))
+    return replace(profile, required=profile.required | added, by_name=added)
+
+
+def _below(item: Required, framework: Framework) -> list[tuple[str, str]]:
+    found = [row.id for row in framework.requirements if item.name in {row.id, *row.group}]
+    if not found:
+        known = {name for row in framework.requirements for name in (row.id, *row.group)}
+        problem = f"{item.where}: {framework.id} has no `{clean(item.name, _SHOWN)}`{suggestion(item.name, known)}"
+        raise ConfigError(problem, hint=f"`ssdfgate frameworks {framework.id}` lists what it has.")
+    return [(framework.id, name) for name in found]
 
 
 def check_parameters(located: Located, *keys: str) -> None:

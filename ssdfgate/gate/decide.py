@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from ssdfgate import __version__
 from ssdfgate.bundle import Manifest
-from ssdfgate.frameworks import load_framework, load_profile
+from ssdfgate.frameworks import load_framework, load_profile, requiring
 from ssdfgate.gate.ahead import check_moment, limits_of_time
 from ssdfgate.gate.brought import Brought, catalogue_of, with_brought, with_required
 from ssdfgate.gate.exploitability import limits_of_statements, stated_by
@@ -85,11 +85,12 @@ def load_rules(settings: Settings, default: str, brought: Sequence[Brought] = ()
     policies = with_brought(load_policies(), brought)
     known = measures_of(policies)
     own = catalogue_of(brought, known)
-    shipped = tuple(load_framework(name, measures=known) for name in settings.frameworks)
+    shipped = tuple(load_framework(name, measures=known) for name in settings.judged())
     frameworks = (*shipped, own) if own else shipped
     for framework in frameworks:
         class_of(framework, settings.classes)
-    profile = with_required(load_profile(settings.profile or default, settings.parameters), brought)
+    asked = load_profile(settings.profile or default, settings.parameters)
+    profile = with_required(requiring(asked, settings.required, shipped), brought)
     return Rules(frameworks, profile, policies, known, settings.classes)
 
 
@@ -137,7 +138,7 @@ def prepare(question: Question, rules: Rules) -> Prepared:
     manifest = question.manifest
     evidence = manifest.evidence()
     register = register_of(manifest.records, evidence, rules.frameworks, rules.profile, question.now)
-    standings = recorded(manifest.records, register, rules.frameworks, rules.classes)
+    standings = recorded(manifest.records, register, rules.frameworks, rules.classes, rules.profile.by_name)
     stated = stated_by(evidence, manifest.subject, _oldest(rules.profile, question.now))
     dated = {item.id: item.effective_on for item in rules.measures.values() if item.effective_on}
     terms = Terms(rules.frameworks, rules.profile, question.now, standings, stated, question.effective, dated)

@@ -1,6 +1,6 @@
 """What people have recorded, put beside the requirements and findings that it is about."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -107,9 +107,20 @@ def _refusal(waiver: Waiver, longest: JsonValue) -> str | None:
 
 
 def recorded(
-    records: Records, register: Register, frameworks: Iterable[Framework], classes: Mapping[str, str]
+    records: Records,
+    register: Register,
+    frameworks: Iterable[Framework],
+    classes: Mapping[str, str],
+    by_name: Collection[tuple[str, str]] = (),
 ) -> Recorded:
     """How every requirement stands, and which findings are waived.
+
+    Args:
+        records: what people have recorded.
+        register: the waivers among it.
+        frameworks: the catalogues to judge by.
+        classes: framework id to the class of it that is chosen.
+        by_name: requirements that somebody requires by name, so that no later day spares them.
 
     Raises:
         ConfigError: a class is chosen that the framework does not have.
@@ -125,7 +136,7 @@ def recorded(
                 exemption=_exemption(records, framework, item, chosen),
                 waiver=_waiver_json(whole[key]) if key in whole else None,
                 statement=_statement(records, item),
-                due=item.due,
+                due=None if key in by_name else item.due,
             )
     return Recorded(standings, lambda finding: _waived(active, finding), register.to_document())
 

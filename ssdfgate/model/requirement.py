@@ -191,6 +191,7 @@ class Profile:
 
     Attributes:
         required: (framework id, requirement id) pairs.
+        by_name: those of them that a configuration or a call names; they hold now, whatever day their duty begins.
         accept_partial: whether the machine part alone keeps the gate open where people must state the rest.
         parameters: thresholds and limits, complete after merging with the defaults; see the parameter schema.
     """
@@ -200,3 +201,4 @@ class Profile:
     required: frozenset[tuple[str, str]]
     accept_partial: bool
     parameters: Mapping[str, JsonValue]
+    by_name: frozenset[tuple[str, str]] = frozenset()

@@ -121,6 +121,20 @@ class PolicySource:
 
 
 @dataclass(frozen=True, slots=True)
+class Required:
+    """What must hold for the gate to open besides what the profile asks.
+
+    Attributes:
+        name: id of a requirement, or of a heading; that stands for all below it.
+        where: the place of the entry, for messages (`ssdfgate.yaml:12`).
+    """
+
+    framework: str
+    name: str
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything that decides a run.
 
@@ -128,6 +142,7 @@ class Settings:
         skip: collector name to the reason why it is switched off.
         parameters: overrides of the profile's parameters, already checked against their schema.
         documents: name of a record (one of DOCUMENTS) to its path from the root, in place of the usual ones.
+        required: what must hold besides what the profile asks; it only ever adds.
         classes: framework id to the class of it that this product or team is (`etsi-ts-104-219: DG2`).
         imports: reports that other jobs leave, and that count as missing when they are not there.
         plugins: packages whose collectors and readers count beside our own.
@@ -138,6 +153,7 @@ class Settings:
 
     profile: str | None = None
     frameworks: tuple[str, ...] = ("ssdf-1.1",)
+    required: tuple[Required, ...] = ()
     exclusions: tuple[Exclusion, ...] = ()
     skip: Mapping[str, str] = field(default_factory=dict)
     semgrep: SemgrepSettings = field(default_factory=SemgrepSettings)
@@ -152,3 +168,7 @@ class Settings:
     policies: tuple[PolicySource, ...] = ()
     jobs: int = 0
     source: str | None = None
+
+    def judged(self) -> tuple[str, ...]:
+        """The catalogues to judge by: those that are named, and those of which something is required."""
+        return tuple(dict.fromkeys((*self.frameworks, *(item.framework for item in self.required))))

@@ -118,7 +118,7 @@ class Decision:
     """The verdict on one requirement.
 
     Attributes:
-        required: whether the profile requires it.
+        required: whether the profile, the configuration or the call requires it.
         blocking: whether it keeps the gate closed.
         reasons: why, in sentences; never empty unless the verdict is `pass`.
         measures: ids of the measures that were asked.

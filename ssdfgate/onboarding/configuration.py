@@ -55,6 +55,10 @@ def _judged() -> Iterator[str]:
     yield ""
     yield "# How much is asked: local, ci or release. Without it: ci in a pipeline, local elsewhere."
     yield "# profile: ci"
+    yield ""
+    yield "# What must hold besides what the profile asks; a heading such as PW.8 stands for all below it."
+    yield "# required:"
+    yield "#   ssdf-1.1: [PW.8.2]"
 
 
 def _scope(found: tuple[Candidate, ...]) -> Iterator[str]:

@@ -4,8 +4,9 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from ssdfgate.frameworks import load_framework, load_profile
-from ssdfgate.model import EvidenceKind, JsonValue, Profile, Requirement
+from ssdfgate.frameworks import load_framework, load_profile, requiring
+from ssdfgate.model import EvidenceKind, Profile, Requirement
+from ssdfgate.model.settings import Settings
 from ssdfgate.policy import load_policies
 from ssdfgate.policy.metadata import Measure, measures_of
 
@@ -73,18 +74,24 @@ def _lost(requirement: Requirement, measures: frozenset[str]) -> bool:
     return whole or (bool(choices) and all(name in measures for name in choices))
 
 
-def costs_for(profile: str, frameworks: Iterable[str], parameters: Mapping[str, JsonValue]) -> Costs:
+def costs_for(profile: str, settings: Settings) -> Costs:
     """Load what costs are worked out from.
 
+    Args:
+        profile: to judge by where the settings name none.
+        settings: of a check.
+
     Raises:
-        ConfigError: there is no such profile or framework.
+        ConfigError: there is no such profile, framework or requirement.
     """
+    frameworks = [load_framework(name) for name in settings.judged()]
+    asked = load_profile(settings.profile or profile, settings.parameters)
     policies = load_policies()
     measures = measures_of(policies)
     texts = {name: policies.modules[_module(name)] for name in measures}
     return Costs(
-        load_profile(profile, parameters),
-        tuple(item for name in frameworks for item in load_framework(name).requirements),
+        requiring(asked, settings.required, frameworks),
+        tuple(item for framework in frameworks for item in framework.requirements),
         measures,
         frozenset(name for name, text in texts.items() if _HISTORY.search(text)),
     )

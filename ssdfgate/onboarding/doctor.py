@@ -60,8 +60,7 @@ def examine(case: Case) -> Examination:
         InventoryError: the folder cannot be walked.
     """
     settings, wrong = _settings(case)
-    profile = settings.profile or case.profile
-    costs = costs_for(profile, settings.frameworks, settings.parameters)
+    costs = costs_for(case.profile, settings)
     work_tree, unreadable = _work_tree(case.root, costs)
     inventory = take(case.root, git=work_tree.files() if work_tree else None, exclusions=settings.exclusions)
     seen = tools.Seen(inventory, read_all(case.root, inventory).manifests)
@@ -82,14 +81,14 @@ def examine(case: Case) -> Examination:
         ),
         _platform(case, work_tree),
     )
-    return Examination(str(case.root.resolve()), profile, settings.frameworks, checks)
+    return Examination(str(case.root.resolve()), costs.profile.name, settings.judged(), checks)
 
 
 def _settings(case: Case) -> tuple[Settings, ConfigError | None]:
     """The settings of a check here; those of the call alone where the configuration is wrong."""
     try:
         settings = load_settings(case.root, case.flags)
-        costs_for(settings.profile or case.profile, settings.frameworks, settings.parameters)
+        costs_for(case.profile, settings)
         described(settings.plugins)
     except ConfigError as error:
         return load_settings(case.root, case.flags, use_file=False), error

@@ -38,7 +38,7 @@ def message_of(decision: Decision) -> str:
     elif decision.required:
         state = f"{word}, which this profile accepts"
     else:
-        state = f"{word}, not required by this profile"
+        state = f"{word}, not required"
     reasons = " ".join(decision.reasons)
     return f"{state}: {reasons}" if reasons else state
 

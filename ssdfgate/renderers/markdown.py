@@ -82,7 +82,7 @@ def _foot(report: GateReport) -> Iterator[str]:
     else:
         yield "No bundle was kept."
     yield ""
-    yield f"**Next:** {prose(next_step(report.outcome))}"
+    yield f"**Next:** {prose(next_step(report))}"
 
 
 def _sections(report: GateReport) -> Iterator[Section]:
@@ -94,7 +94,7 @@ def _sections(report: GateReport) -> Iterator[Section]:
     yield Section(5, f"### What {would} the gate closed", blocking(report), "blocking requirement")
     if report.comparison:
         yield Section(4, f"### Since {prose(title_of(report.comparison))}", _changes(report.comparison), "line")
-    title = f"### Required by profile {prose(shorten(report.profile, _LONGEST_ID))} ({len(required)})"
+    title = f"### Required ({len(required)})"
     yield Section(4, title, _rows(required, several=several), "required one", _TABLE)
     found = tuple(f"- {_gap(gap)}" for gap in gaps(report)) or ("- no limit was recorded",)
     yield Section(3, "### Not looked at", found, "limit")

@@ -89,7 +89,7 @@ def _head(report: GateReport) -> Iterator["RenderableType"]:
 def _foot(report: GateReport, style: Style) -> Iterator["RenderableType"]:
     from ssdfgate.renderers.text_parts import hanging, line
 
-    yield line(f"Next: {next_step(report.outcome)}", "bold")
+    yield line(f"Next: {next_step(report)}", "bold")
     if not style.verbose:
         blocking = [decision for decision in report.decisions if decision.blocking]
         first = min(blocking, key=lambda item: item.verdict is not Verdict.FAIL).id if blocking else "ID"

@@ -10,7 +10,7 @@ from rich.text import Text
 from ssdfgate.model import Decision, GateReport, Verdict, visible
 from ssdfgate.renderers.interface import Style
 from ssdfgate.renderers.text_parts import VERDICT_WIDTH, heading, indented, line, verdict_word
-from ssdfgate.renderers.words import named, shorten
+from ssdfgate.renderers.words import named
 
 WIDEST_ID = 20
 _PARTIAL = "Partial: what people must state has no current record (`ssdfgate attest`)."
@@ -21,12 +21,11 @@ def requirements_section(report: GateReport, style: Style) -> Iterator[Renderabl
     """A row for each required one that was not shown above; the others share a row per verdict, unless verbose."""
     required = [decision for decision in report.decisions if decision.required]
     others = [decision for decision in report.decisions if not decision.required]
-    yield heading(f"REQUIRED BY PROFILE {shorten(report.profile, WIDEST_ID)} ({len(required)})")
+    yield heading(f"REQUIRED ({len(required)})")
     if required:
         yield from _required(report, required, style)
     else:
-        nothing = "none: this profile decides nothing" if others else "nothing was decided"
-        yield indented(line(nothing), 2)
+        yield indented(line("none, so nothing was decided" if others else "nothing was decided"), 2)
     if others:
         yield heading(f"NOT REQUIRED ({len(others)})")
         yield from _table(report, others, style) if style.verbose else _counts(report, others)

@@ -86,10 +86,13 @@ def _state(outcome: Outcome, decisions: Sequence[Decision]) -> str:
             assert_never(outcome)
 
 
+_NOTHING = "nothing is required, so nothing was decided"
+
+
 def _why_open(decisions: Sequence[Decision]) -> str:
     required = [decision for decision in decisions if decision.required]
     if not required:
-        return "but the profile requires no practice, so nothing was decided"
+        return f"but {_NOTHING}"
     words = Counter("waived" if decision.waiver else _spoken(decision.verdict) for decision in required)
     if set(words) == {_spoken(Verdict.PASS)}:
         number = len(required)
@@ -111,6 +114,8 @@ def _why_shut(decisions: Sequence[Decision]) -> str:
     if broken:
         of = f"{broken} more" if parts else f"{broken} of {counted(total, 'required practice')}"
         parts.append(f"{of} could not be evaluated")
+    if not parts and decisions and not total:
+        return _NOTHING
     return ", ".join(parts) or "for the reasons below"
 
 
@@ -144,8 +149,14 @@ def class_words(report: GateReport, framework: str) -> str:
     return f"class {chosen}" if chosen else ""
 
 
-def next_step(outcome: Outcome) -> str:
+def next_step(report: GateReport) -> str:
     """What to do now, in one sentence."""
+    if report.decisions and not any(decision.required for decision in report.decisions):
+        return "say what must hold, with `required:` in ssdfgate.yaml or --require, and run the gate again."
+    return _next_after(report.outcome)
+
+
+def _next_after(outcome: Outcome) -> str:
     match outcome:
         case Outcome.OPEN:
             return "keep the bundle: it is the evidence behind this decision."

@@ -167,3 +167,18 @@ def test_verify_for_machines(here, capsys):
     assert signed["subject"]["commit"] == SUBJECT.commit
     assert "other.whl" in refused["error"]
     assert refused["hint"]
+
+
+def test_what_a_call_requires_closes_the_gate_also_where_a_law_begins_later(here, capsys):
+    def required_and_blocking(line):
+        call(f"gate bundle -q -f json --profile local {AGED} {line}")
+        report = json.loads(capsys.readouterr().out)
+        rows = {(row["framework"], row["id"]): row for row in report["requirements"]}
+        row = rows["cra", "AnnexI.PartII.1"]
+        return row["required"], row["blocking"]
+
+    assert required_and_blocking("--framework cra") == (False, False)
+    assert required_and_blocking("--require cra:AnnexI.PartII.1") == (True, True)
+    assert required_and_blocking("--framework ssdf-1.1 --require cra:AnnexI.PartII") == (True, True)
+    assert call("gate bundle --require cra:Art99") == 2
+    assert "cra has no `Art99`" in capsys.readouterr().err

@@ -5,8 +5,16 @@ import math
 import pytest
 
 from ssdfgate.errors import ConfigError, UsageError
-from ssdfgate.frameworks import check_parameters, load_profile, parameters_schema, profile_names
+from ssdfgate.frameworks import (
+    check_parameters,
+    load_framework,
+    load_profile,
+    parameters_schema,
+    profile_names,
+    requiring,
+)
 from ssdfgate.frameworks.loader import read_shipped, schema
+from ssdfgate.model.settings import Required
 from ssdfgate.validation import validate
 from ssdfgate.yamlfile import parse_yaml
 
@@ -185,3 +193,19 @@ def test_overrides_in_a_file_are_named_with_their_line():
 def test_parameters_that_are_not_a_mapping_are_refused():
     with pytest.raises(ConfigError, match=r"^a.yaml:1: `parameters` must be a mapping, not 3$"):
         check_parameters(parse_yaml(b"parameters: 3\n", "a.yaml"), "parameters")
+
+
+def test_a_name_adds_a_requirement_and_a_heading_all_below_it():
+    asked, cra = load_profile("local", {}), load_framework("cra")
+    wanted = [Required("cra", "Art13.6", "a"), Required("cra", "AnnexI.PartII", "b")]
+    below = {("cra", row.id) for row in cra.requirements if row.id.startswith("AnnexI.PartII.")}
+    profile = requiring(asked, wanted, [cra])
+    assert len(below) > 1
+    assert profile.by_name == below | {("cra", "Art13.6")}
+    assert profile.required == asked.required | profile.by_name
+
+
+def test_a_name_that_a_catalogue_does_not_have_is_told_with_its_place():
+    wanted = [Required("cra", "Art13.66", "ssdfgate.yaml:4")]
+    with pytest.raises(ConfigError, match=r"ssdfgate\.yaml:4: cra has no `Art13\.66`, did you mean `Art13\.6`"):
+        requiring(load_profile("local", {}), wanted, [load_framework("cra")])

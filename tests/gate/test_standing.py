@@ -110,6 +110,14 @@ def test_an_exemption_names_its_owner_and_a_duty_its_day():
     assert standing.lies_ahead(WHEN)
 
 
+def test_what_is_required_by_name_waits_for_no_day():
+    named = ("cra", "AnnexI.PartI.2.g")
+    register = register_of(Records(), [], [CRA], PROFILE, WHEN)
+    known = recorded(Records(), register, [CRA], {}, frozenset({named})).standings
+    assert known[named].due is None
+    assert known["cra", "AnnexI.PartI.2.a"].due == date(2027, 12, 11)
+
+
 def test_a_class_that_does_not_exist_is_a_clear_error():
     with pytest.raises(ConfigError, match="DG3"):
         class_of(ETSI, {"etsi-ts-104-219": "DG33"})

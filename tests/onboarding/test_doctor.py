@@ -15,6 +15,7 @@ from support.trees import PROJECTS, commit, copy_of, ssdfgate
 from ssdfgate.cli.app import run
 from ssdfgate.frameworks import load_framework, load_profile
 from ssdfgate.model import EvidenceKind
+from ssdfgate.model.settings import Settings
 from ssdfgate.onboarding import tools
 from ssdfgate.onboarding.cost import BOUND, NOTHING, costs_for
 
@@ -68,7 +69,7 @@ def test_a_scanner_that_is_missing_costs_what_rests_on_it(project, versions, exa
     check = found["checks"][name]
     assert check["state"] == "missing"
     assert check["mend"].startswith("pip install")
-    cost = costs_for("local", ["ssdf-1.1"], {}).of_kind(kind)
+    cost = costs_for("local", Settings()).of_kind(kind)
     assert check["cost"] == {name: list(getattr(cost, name)) for name in ("measures", "required", "others")}
     assert check["cost"]["required"]
 
@@ -238,7 +239,7 @@ def test_a_program_that_is_broken_slow_or_in_the_repository_is_not_there(tmp_pat
 
 @pytest.mark.parametrize("framework", ["ssdf-1.1", "cra", "crt-apc"])
 def test_costs_follow_the_catalogue(framework: str) -> None:
-    costs = costs_for("local", [framework], {})
+    costs = costs_for("local", Settings(frameworks=(framework,)))
     for kind in EvidenceKind:
         cost = costs.of_kind(kind)
         for requirement in load_framework(framework).requirements:

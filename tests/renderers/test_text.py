@@ -177,20 +177,21 @@ def test_the_exit_code_is_near_the_top(name: str, code: int) -> None:
 def test_nothing_required_is_not_called_a_success() -> None:
     decisions = tuple(replace(item, required=False, blocking=False) for item in open_report().decisions)
     text = rendered(replace(open_report(), decisions=decisions))
-    assert text.startswith("Gate OPEN: but the profile requires no practice, so nothing was decided\n")
-    assert "none: this profile decides nothing" in text
+    assert text.startswith("Gate OPEN: but nothing is required, so nothing was decided\n")
+    assert "none, so nothing was decided" in text
+    assert "Next: say what must hold, with `required:` in ssdfgate.yaml or --require" in text
 
 
 def test_what_blocks_comes_before_everything_else() -> None:
     text = rendered(closed_report())
-    order = ["WHAT KEEPS", "REQUIRED BY PROFILE", "NOT REQUIRED", "LOOKED AT", "NOT LOOKED AT", "Bundle:", "Next:"]
+    order = ["WHAT KEEPS", "REQUIRED", "NOT REQUIRED", "LOOKED AT", "NOT LOOKED AT", "Bundle:", "Next:"]
     places = [re.search(rf"^{word}", text, re.MULTILINE).start() for word in order]
     assert places == sorted(places)
 
 
 def test_what_failed_comes_before_what_is_unknown() -> None:
     text = rendered(closed_report())
-    blocking = text[text.index("WHAT KEEPS") : text.index("REQUIRED BY")]
+    blocking = text[text.index("WHAT KEEPS") : text.index("\nREQUIRED (")]
     heads = [line.split()[1:3] for line in blocking.splitlines() if line.startswith(("✗", "?"))]
     assert heads == [["FAIL", "PW.4.4"], ["FAIL", "PW.7.2"], ["FAIL", "RV.1.2"], ["UNKNOWN", "PO.3.3"]]
 

@@ -33,12 +33,16 @@ ANY_TEXT = st.text(st.characters(exclude_categories=()))
         ("FE", "1 of 2 required practices is not met, 1 more could not be evaluated"),
         ("UE", "evidence for 1 of 2 required practices is missing or incomplete, 1 more could not be evaluated"),
         ("", "for the reasons below"),
+        ("N", "nothing is required, so nothing was decided"),
     ],
 )
 def test_the_headline_counts_by_reason(verdicts: str, words: str) -> None:
     meant = {"F": Verdict.FAIL, "U": Verdict.UNKNOWN, "P": Verdict.PARTIAL, "E": Verdict.ERROR}
     base = closed_report().decisions[0]
-    decided = tuple(replace(base, verdict=meant[key], required=True, blocking=True) for key in verdicts)
+    decided = tuple(
+        replace(base, verdict=meant.get(key, Verdict.FAIL), required=key in meant, blocking=key in meant)
+        for key in verdicts
+    )
     assert headline(replace(closed_report(), decisions=decided)) == f"Gate CLOSED: {words}"
 
 

@@ -126,6 +126,8 @@ def _to_do(item: Requirement, width: int) -> Iterator[str]:
         yield from labelled("Judge", "ssdfgate check, once `policies:` in ssdfgate.yaml names it", width)
     elif item.measures():
         yield from labelled("Judge", f"ssdfgate check --framework {item.framework}", width)
+        asked = shlex.quote(f"{item.framework}:{item.id}")
+        yield from labelled("Require", f"ssdfgate check --require {asked}", width)
     if item.automation is not Automation.FULL:
         yield from labelled("State", f"ssdfgate attest new {name} --framework {item.framework}", width)
         yield from labelled("Stated by", ", ".join(item.roles) or "a role that you name", width)

@@ -107,7 +107,7 @@ def summary_of(report: GateReport) -> Summary:
         gaps=found[:GAPS_FIRST],
         gaps_left=len(found[GAPS_FIRST:]),
         word=tuple(_word(report)),
-        next_step=next_step(report.outcome),
+        next_step=next_step(report),
         duties=verdict_bar(required),
         everything=verdict_bar(report.decisions),
         required=len(required),
