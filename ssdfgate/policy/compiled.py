@@ -1,9 +1,10 @@
 """The policies that ship, compiled when the package was built.
 
-The plan of exactly these modules for exactly this engine, or none: its place is named by their digest and by the
-engine's version. It is part of the package, as trusted as its code.
+The plans of exactly these modules for exactly this engine, or none: their place is named by their digest and by the
+engine's version. They are part of the package, as trusted as its code, and nothing is ever written there.
 """
 
+import json
 from collections.abc import Sequence
 from importlib import metadata
 from pathlib import Path
@@ -12,14 +13,20 @@ from ssdfgate.errors import PolicyError
 from ssdfgate.model import Digest
 from ssdfgate.policy.dialect import lint
 from ssdfgate.policy.load import load_policies, policies_folder
-from ssdfgate.policy.stages import stages_of
+from ssdfgate.policy.stages import Stage, stages_of
 from ssdfgate.policy.worker import plan_file, planned
+from ssdfgate.scratch import scratch
 
 
-def shipped_plan(policies: Digest) -> Path | None:
-    """Where the plan of these policies begins; see `worker.plan_file`. None where the package has none."""
+def shipped_plan(policies: Digest, stages: int) -> Path | None:
+    """Where the plans of these policies begin; see `worker.plan_file`.
+
+    Args:
+        policies: digest of the policies.
+        stages: how many plans they need; None is given back unless the package has every one of them.
+    """
     place = policies_folder() / "compiled" / _engine() / policies.hex
-    return place if plan_file(place, 0).is_file() else None
+    return place if all(plan_file(place, number).is_file() for number in range(stages)) else None
 
 
 def compile_into(folder: Path) -> Sequence[Path]:
@@ -36,8 +43,29 @@ def compile_into(folder: Path) -> Sequence[Path]:
     place.parent.mkdir(parents=True)
     stages = stages_of(policies.modules)
     for number, stage in enumerate(stages):
-        planned(stage.to_json(), plan_file(place, number))
+        _compile(stage, plan_file(place, number))
     return [plan_file(place, number) for number in range(len(stages))]
+
+
+def _compile(stage: Stage, file: Path) -> None:
+    """Write the plan of a stage, narrow where that is possible."""
+    from regopy import BundleFormat, Interpreter
+
+    from ssdfgate.policy.narrow import NotNarrowError, narrowed
+
+    interpreter, plan = planned(stage.to_json(), None)
+    with scratch("ssdfgate-plan-") as folder:
+        interpreter.save_bundle(str(folder), plan, BundleFormat.JSON)
+        text = folder / "plan.json"
+        told = json.loads(text.read_bytes())
+        try:
+            narrowed(told)
+        except NotNarrowError:  # an engine that plans in another way
+            interpreter.save_bundle(str(file), plan, BundleFormat.Binary)
+            return
+        text.write_text(json.dumps(told), encoding="utf-8")
+        narrow = Interpreter()
+        narrow.save_bundle(str(file), narrow.load_bundle(str(folder), BundleFormat.JSON), BundleFormat.Binary)
 
 
 def _engine() -> str:

@@ -2,7 +2,8 @@
 
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from ssdfgate.errors import PolicyError, ProcessError
 from ssdfgate.model import JsonValue, canonical_json, clean
 from ssdfgate.policy.compiled import shipped_plan
 from ssdfgate.policy.interface import PolicySet
-from ssdfgate.policy.stages import stages_of
+from ssdfgate.policy.stages import Stage, stages_of
 from ssdfgate.process import Command, Ended, Finished, run
 from ssdfgate.scratch import scratch
 
@@ -44,23 +45,26 @@ class EmbeddedEngine:
 
     def evaluate(self, policies: PolicySet, documents: Mapping[str, JsonValue]) -> Mapping[str, JsonValue]:
         """Evaluate the gate once for each document; see `Engine`."""
-        kept = self._compiled / policies.digest.hex if self._compiled else None
-        compiled = shipped_plan(policies.digest) or kept
+        stages = stages_of(policies.modules)
+        plans = _Plans(shipped_plan(policies.digest, len(stages)), keep=False)
+        if plans.place is None and self._compiled:
+            plans = _Plans(self._compiled / policies.digest.hex, keep=True)
         if not policies.added:
-            return self._answered(policies.modules, documents, compiled, self._timeout_s)
+            return self._answered(stages, documents, plans, self._timeout_s)
         try:
-            return self._answered(policies.modules, documents, compiled, self._timeout_s / 2)
+            return self._answered(stages, documents, plans, self._timeout_s / 2)
         except PolicyError as error:
             raise PolicyError(f"{error}: {self._suspect(policies, documents)}", hint=_MEND) from error
 
     def _answered(
-        self, modules: Mapping[str, str], documents: Mapping[str, JsonValue], compiled: Path | None, timeout_s: float
+        self, stages: Sequence[Stage], documents: Mapping[str, JsonValue], plans: "_Plans", timeout_s: float
     ) -> Mapping[str, JsonValue]:
         with scratch("ssdfgate-policy-") as folder:
             job: dict[str, JsonValue] = {
-                "stages": [stage.to_json() for stage in stages_of(modules)],
+                "stages": [stage.to_json() for stage in stages],
                 "documents": dict(documents),
-                "compiled": str(compiled) if compiled else None,
+                "compiled": str(plans.place) if plans.place else None,
+                "keep": plans.keep,
             }
             finished = self._run(folder, job, timeout_s)
             return _answers(finished, folder / "answer.json", documents)
@@ -72,7 +76,8 @@ class EmbeddedEngine:
         for path in suspects:
             asked = {name: _asking(document, measure_at(path)) for name, document in documents.items()}
             try:
-                self._answered(_without_others(policies, path), asked, None, each)
+                stages = stages_of(_without_others(policies, path))
+                self._answered(stages, asked, _Plans(None, keep=False), each)
             except PolicyError:
                 return f"{path} does so alone"
         return f"none of the added policies alone ({', '.join(suspects)})"
@@ -91,6 +96,14 @@ class EmbeddedEngine:
             return run(command)
         except ProcessError as error:
             raise PolicyError(f"the policy engine cannot be started: {error}") from error
+
+
+@dataclass(frozen=True, slots=True)
+class _Plans:
+    """Where compiled policies lie, or None; `keep` says whether they may be written there."""
+
+    place: Path | None
+    keep: bool
 
 
 def measure_at(path: str) -> str:

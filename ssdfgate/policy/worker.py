@@ -1,8 +1,8 @@
 """Runs in a process of its own: evaluates the gate with regopy. Started by path, so it imports nothing of ours.
 
 Reads {"stages": [{"modules": {path: text}, "query": text, "fields": [name] or null, "hands_over": name or null}],
-"documents": {name: value}, "compiled": path or null} from the file that the first argument names, and writes
-{"answers": {name: value}} or {"error": text} to the one the second names.
+"documents": {name: value}, "compiled": path or null, "keep": whether plans may be written there} from the file that
+the first argument names, and writes {"answers": {name: value}} or {"error": text} to the one the second names.
 Standard output is not used: the engine itself prints there.
 """
 
@@ -41,7 +41,8 @@ def evaluate(job: dict[str, Any]) -> dict[str, Any]:
     answers: dict[str, Any] = {}
     handed_over: dict[str, dict[str, Any]] = {name: {} for name in job["documents"]}
     for number, stage in enumerate(job["stages"]):
-        interpreter, plan = planned(stage, plan_file(job["compiled"], number) if job["compiled"] else None)
+        kept = plan_file(job["compiled"], number) if job["compiled"] else None
+        interpreter, plan = planned(stage, kept, keep=job["keep"])
         for name, document in job["documents"].items():
             given = _seen({**document, **handed_over[name]}, stage["fields"])
             _set_input(interpreter, given)
@@ -96,12 +97,13 @@ def plan_file(place: "str | Path", number: int) -> Path:
     return Path(f"{place}-{number}.rbb")
 
 
-def planned(stage: "Mapping[str, Any]", kept: "Path | None") -> "tuple[Interpreter, Bundle]":
+def planned(stage: "Mapping[str, Any]", kept: "Path | None", *, keep: bool = True) -> "tuple[Interpreter, Bundle]":
     """Compile the modules once for all documents and keep the plan, or take one that was kept.
 
     Args:
         stage: as in the job.
         kept: file of the plan; None compiles each time.
+        keep: whether it is written where it is not there.
     """
     from regopy import BundleFormat
 
@@ -110,7 +112,7 @@ def planned(stage: "Mapping[str, Any]", kept: "Path | None") -> "tuple[Interpret
         return interpreter, interpreter.load_bundle(str(kept), BundleFormat.Binary)
     interpreter = _loaded(stage["modules"])
     plan = interpreter.build(f"answer := {stage['query']}")
-    if kept:
+    if kept and keep:
         new = kept.with_suffix(f".{os.getpid()}.new")  # another worker may compile the same
         interpreter.save_bundle(str(new), plan, BundleFormat.Binary)
         new.replace(kept)

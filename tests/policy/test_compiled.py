@@ -8,7 +8,7 @@ import pytest
 from ssdfgate.errors import PolicyError
 from ssdfgate.frameworks import load_profile
 from ssdfgate.model import Digest
-from ssdfgate.policy import compiled, load_policies, selftest
+from ssdfgate.policy import compiled, embedded, load_policies, selftest
 from ssdfgate.policy.compiled import compile_into, shipped_plan
 from ssdfgate.policy.embedded import EmbeddedEngine
 from ssdfgate.policy.metadata import measures_of
@@ -34,7 +34,7 @@ def test_a_plan_gives_the_answers_of_the_text(package):
     shipped = EmbeddedEngine().evaluate(policies, known_bad())
     for file in (package / "compiled").rglob("*.rbb"):
         file.unlink()
-    assert shipped_plan(policies.digest) is None
+    assert shipped_plan(policies.digest, 2) is None
     assert EmbeddedEngine().evaluate(policies, known_bad()) == shipped
 
 
@@ -45,6 +45,26 @@ def test_a_plan_is_really_used_and_one_that_is_damaged_is_an_error(package):
         EmbeddedEngine().evaluate(load_policies(), known_bad())
 
 
+@pytest.mark.parametrize("missing", [0, 1])
+def test_where_one_of_them_is_missing_none_counts_and_nothing_is_written_into_the_package(package, tmp_path, missing):
+    sorted((package / "compiled").rglob("*.rbb"))[missing].unlink()
+    left = sorted((package / "compiled").rglob("*"))
+    kept = tmp_path / "kept"
+    kept.mkdir()
+    assert EmbeddedEngine(kept).evaluate(load_policies(), known_bad())
+    assert sorted((package / "compiled").rglob("*")) == left
+    assert len(list(kept.iterdir())) == 2
+
+
+def test_a_plan_that_vanishes_meanwhile_is_not_written_again(package, monkeypatch):
+    place = shipped_plan(load_policies().digest, 2)
+    monkeypatch.setattr(embedded, "shipped_plan", lambda digest, stages: place)
+    for file in (package / "compiled").rglob("*.rbb"):
+        file.unlink()
+    assert EmbeddedEngine().evaluate(load_policies(), known_bad())
+    assert not list((package / "compiled").rglob("*.rbb"))
+
+
 def test_it_is_made_the_same_each_time(package, tmp_path):
     again = compile_into(tmp_path / "again")
     first = sorted((package / "compiled").rglob("*.rbb"))
@@ -53,13 +73,13 @@ def test_it_is_made_the_same_each_time(package, tmp_path):
 
 def test_other_policies_have_none(package):
     policies = load_policies()
-    assert shipped_plan(policies.digest)
-    assert shipped_plan(Digest.of(b"other")) is None
+    assert shipped_plan(policies.digest, 2)
+    assert shipped_plan(Digest.of(b"other"), 2) is None
 
 
 def test_another_engine_has_none(package, monkeypatch):
     monkeypatch.setattr(compiled.metadata, "version", lambda name: "9.9.9")
-    assert shipped_plan(load_policies().digest) is None
+    assert shipped_plan(load_policies().digest, 2) is None
 
 
 def test_only_policies_of_the_dialect_are_compiled(tmp_path, monkeypatch):

@@ -9,6 +9,7 @@ import json
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,9 @@ import pytest
 from support.opa import LACKING, opa
 
 from ssdfgate.model import canonical_json
+from ssdfgate.policy import compiled
+from ssdfgate.policy.compiled import compile_into
+from ssdfgate.policy.embedded import EmbeddedEngine
 from ssdfgate.policy.load import load_policies, policies_folder
 from ssdfgate.policy.metadata import measures_of
 
@@ -27,7 +31,8 @@ TESTS = [
     for path in FILES
     for name in re.findall(r"^test_(\w+) if", path.read_text(encoding="utf-8"), re.MULTILINE)
 ]
-MEASURES = measures_of(load_policies())
+POLICIES = load_policies()
+MEASURES = measures_of(POLICIES)
 KEYS = {"message", "path", "line", "rule", "evidence"}
 OF_EVIDENCE = (
     "missing_evidence", "partial_evidence", "failed_evidence", "unbound_evidence", "stale_evidence",
@@ -90,6 +95,40 @@ def test_every_verdict_of_a_measure_is_tested_and_no_other_is_given(measure: Any
     ran = _ran(f"measures/{practice}/{name}/{name}_test.rego")
     given = {answer["verdict"] for answers in ran["answers"].values() for answer in answers}
     assert given == set(measure.verdicts)
+
+
+@pytest.fixture(scope="module")
+def package(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A package with what its build has compiled, for every engine that is made meanwhile."""
+    folder = tmp_path_factory.mktemp("package")
+    compile_into(folder / "compiled")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(compiled, "policies_folder", lambda: folder)
+        yield
+
+
+@pytest.mark.usefixtures("package")
+@pytest.mark.parametrize("measure", sorted(MEASURES))
+def test_what_ships_compiled_gives_the_same_answers(measure: str) -> None:
+    practice, _, name = measure.partition(".")
+    ran = _ran(f"measures/{practice}/{name}/{name}_test.rego")
+    documents = {case: {**told["inputs"][0], "measures": [measure]} for case, told in ran["cases"].items()}
+    decisions = EmbeddedEngine().evaluate(POLICIES, documents)
+    for case, decision in decisions.items():
+        answer = ran["answers"][case][0]
+        (row,) = decision["measures"]
+        assert canonical_json({key: row[key] for key in answer if key != "waived"}) == canonical_json(
+            {key: value for key, value in answer.items() if key != "waived"}
+        ), case
+        assert row["waived"] == answer.get("waived", False)
+
+
+def test_what_ships_compiled_gives_the_same_decisions(request: pytest.FixtureRequest) -> None:
+    inputs = [document for case in _ran("gate/gate_test.rego")["cases"].values() for document in case["inputs"]]
+    documents = {str(at): document for at, document in enumerate(inputs)}
+    by_text = EmbeddedEngine().evaluate(POLICIES, documents)
+    request.getfixturevalue("package")
+    assert canonical_json(EmbeddedEngine().evaluate(POLICIES, documents)) == canonical_json(by_text)
 
 
 @pytest.mark.skipif(opa() is None, reason=LACKING)
