@@ -20,12 +20,47 @@ _SUFFIXES = {
     "objective-c": (".m", ".mm"),
     "perl": (".pl", ".pm"),
     "lua": (".lua",),
-    "shell": (".sh", ".bash", ".zsh"),
-    "powershell": (".ps1", ".psm1"),
+    "shell": (".sh", ".bash", ".zsh", ".ksh", ".csh", ".fish"),
+    "powershell": (".ps1", ".psm1", ".psd1"),
+    "batch": (".bat", ".cmd"),
     "elixir": (".ex", ".exs"),
     "dart": (".dart",),
     "solidity": (".sol",),
-    "terraform": (".tf",),
+    "jupyter": (".ipynb",),
+    "vue": (".vue",),
+    "svelte": (".svelte",),
+    "astro": (".astro",),
+    "coffeescript": (".coffee",),
+    "erb": (".erb",),
+    "jsp": (".jsp", ".jspx"),
+    "asp": (".asp", ".aspx", ".ascx", ".ashx", ".cshtml", ".vbhtml", ".razor"),
+    "groovy": (".groovy", ".gvy"),
+    "clojure": (".clj", ".cljs", ".cljc"),
+    "fsharp": (".fs", ".fsx", ".fsi"),
+    "visual-basic": (".vb", ".vbs", ".bas"),
+    "plsql": (".pls", ".pks", ".pkb", ".plsql"),
+    "haskell": (".hs", ".lhs"),
+    "ocaml": (".ml", ".mli"),
+    "erlang": (".erl", ".hrl"),
+    "r": (".r",),
+    "julia": (".jl",),
+    "zig": (".zig",),
+    "nim": (".nim",),
+    "crystal": (".cr",),
+    "tcl": (".tcl",),
+    "pascal": (".pas", ".dpr"),
+    "cobol": (".cbl", ".cob"),
+    "fortran": (".f", ".f90", ".f95", ".f03", ".f08", ".for"),
+    "ada": (".adb", ".ads"),
+    "assembly": (".asm", ".s"),
+    "cuda": (".cu", ".cuh"),
+    "coldfusion": (".cfm", ".cfc"),
+    "abap": (".abap",),
+    "lisp": (".lisp", ".lsp", ".el", ".scm", ".rkt"),
+    "haxe": (".hx",),
+    "awk": (".awk",),
+    "terraform": (".tf", ".tofu"),
+    "bicep": (".bicep",),
     "dockerfile": (".dockerfile",),
 }
 _BY_SUFFIX = {suffix: language for language, suffixes in _SUFFIXES.items() for suffix in suffixes}
@@ -34,25 +69,42 @@ _WORKFLOW = re.compile(r"(?:\A|/)\.github/workflows/[^/]+\.ya?ml\Z|(?:\A|/)actio
 _YAML = (".yml", ".yaml")
 _DOCKERFILE = re.compile(r"(?:Docker|Container)file(?:\..+)?\Z", re.IGNORECASE | re.DOTALL)
 _FIRST_OF_DOCKERFILES = frozenset("dDcC")
-_SHEBANG = re.compile(rb"\A#![^\n]*?\b(python|node|bash|sh|zsh|ruby|perl|php)[0-9.]*(?:\s|\Z)")
 _INTERPRETERS = {
-    b"python": "python",
-    b"node": "javascript",
-    b"bash": "shell",
-    b"sh": "shell",
-    b"zsh": "shell",
-    b"ruby": "ruby",
-    b"perl": "perl",
-    b"php": "php",
+    "python": ("python", "pypy", "ipython", "uv"),
+    "javascript": ("node", "nodejs", "deno", "bun", "zx"),
+    "typescript": ("ts-node", "tsx"),
+    "shell": ("bash", "sh", "zsh", "dash", "ash", "ksh", "mksh", "csh", "tcsh", "fish"),
+    "powershell": ("pwsh", "powershell"),
+    "ruby": ("ruby", "jruby"),
+    "perl": ("perl",),
+    "php": ("php",),
+    "lua": ("lua", "luajit"),
+    "r": ("Rscript",),
+    "tcl": ("tclsh", "wish", "expect"),
+    "julia": ("julia",),
+    "elixir": ("elixir",),
+    "erlang": ("escript",),
+    "groovy": ("groovy",),
+    "haskell": ("runhaskell", "runghc", "stack"),
+    "ocaml": ("ocaml",),
 }
+_BY_INTERPRETER = {name.encode(): language for language, names in _INTERPRETERS.items() for name in names}
+_SHEBANG = re.compile(
+    rb"\A(?:\xef\xbb\xbf)?#![^\n]*?(?<![\w.-])("
+    + b"|".join(sorted(map(re.escape, _BY_INTERPRETER), reverse=True))
+    + rb")[0-9.]*(?:-dbg)?(?:\s|\Z)"
+)
 
 GITHUB_WORKFLOW = "github-workflow"
 """Workflow and action definitions of GitHub: YAML, but with rules of its own."""
 
-CONFIGURATION_LANGUAGES = frozenset({GITHUB_WORKFLOW, "dockerfile", "terraform"})
+JENKINSFILE = "jenkinsfile"
+"""Pipelines of Jenkins, whatever their ending."""
+
+CONFIGURATION_LANGUAGES = frozenset({GITHUB_WORKFLOW, JENKINSFILE, "dockerfile", "terraform", "bicep"})
 """Languages that describe pipelines and machines; the others hold the product's source code."""
 
-LANGUAGES = tuple(sorted({*_SUFFIXES, GITHUB_WORKFLOW}))
+LANGUAGES = tuple(sorted({*_SUFFIXES, GITHUB_WORKFLOW, JENKINSFILE}))
 """Every language that the inventory tells apart."""
 
 
@@ -61,6 +113,8 @@ def language_of(path: str) -> str | None:
     name = path.rpartition("/")[2]
     if path.endswith(_YAML) and _WORKFLOW.search(path):
         return GITHUB_WORKFLOW
+    if name == "Jenkinsfile" or name.startswith("Jenkinsfile."):
+        return JENKINSFILE
     if name[:1] in _FIRST_OF_DOCKERFILES and _DOCKERFILE.match(name):
         return "dockerfile"
     stem, _, ending = name.rpartition(".")
@@ -71,4 +125,4 @@ def language_of(path: str) -> str | None:
 def language_of_script(head: bytes) -> str | None:
     """Language by the interpreter line, for files whose name does not tell."""
     match = _SHEBANG.match(head)
-    return _INTERPRETERS[match[1]] if match else None
+    return _BY_INTERPRETER[match[1]] if match else None

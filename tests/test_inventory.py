@@ -269,3 +269,96 @@ def test_scripts_are_known_by_their_first_line(tmp_path):
 def test_a_root_that_is_not_a_folder_is_refused(tmp_path):
     with pytest.raises(InventoryError, match="not a folder"):
         take(tmp_path / "nowhere")
+
+
+def test_folders_of_other_version_control_are_looked_at_where_git_tracks_files_in_them(tmp_path):
+    fill(tmp_path, _dot_hg__a_dot_py="eval(input())", _dot_svn__b_dot_py="x", c_dot_py="y")
+    inventory = take(tmp_path, git=GitFiles(frozenset({".hg/a.py", "c.py"}), frozenset()))
+    assert names(inventory) == [".hg/a.py", "c.py"]
+    assert [(skip.reason, skip.examples) for skip in inventory.ignored] == [
+        ("records of version control", (".svn/",))
+    ]
+
+
+def test_a_link_that_gives_a_file_another_language_is_blocked(tmp_path):
+    fill(tmp_path, evil_dot_txt="eval(input())\n", tool="#!/usr/bin/python3\n", lib__a_dot_py="x = 1\n")
+    (tmp_path / "evil.py").symlink_to("evil.txt")
+    (tmp_path / "tool.py").symlink_to("tool")
+    (tmp_path / "a.py").symlink_to("lib/a.py")
+    (tmp_path / "folder.py").symlink_to("lib")
+    inventory = take(tmp_path)
+    assert inventory.blocked == (Blocked("evil.py", "link that gives a file the name of another language", "python"),)
+
+
+def test_links_that_lead_in_circles_lead_nowhere(tmp_path):
+    fill(tmp_path, sub__a_dot_py="x = 1\n")
+    (tmp_path / "self").symlink_to("self")
+    (tmp_path / "there.py").symlink_to("back.py")
+    (tmp_path / "back.py").symlink_to("there.py")
+    (tmp_path / "sub" / "up").symlink_to("..")
+    inventory = take(tmp_path)
+    assert names(inventory) == ["sub/a.py"]
+    assert inventory.blocked == (
+        Blocked("back.py", "link that leads nowhere", "python"),
+        Blocked("self", "link that leads nowhere", None),
+        Blocked("there.py", "link that leads nowhere", "python"),
+    )
+
+
+def test_a_tracked_link_into_a_folder_that_git_ignores_is_blocked(tmp_path):
+    fill(tmp_path, build__gen__a_dot_py="eval(input())\n", src__b_dot_py="x = 1\n")
+    for name in ("app", "loose"):
+        (tmp_path / name).symlink_to("build/gen")
+    (tmp_path / "more").symlink_to("src")
+    tracked = frozenset({"src/b.py", "app", "more"})
+    inventory = take(tmp_path, git=GitFiles(tracked, frozenset({"build/", "loose"})))
+    assert inventory.blocked == (Blocked("app", "link into a folder that is left out", ANYTHING),)
+
+
+def test_a_script_that_is_too_large_is_blocked_like_any_source_file(tmp_path):
+    root, snapshot = tmp_path / "root", tmp_path / "snapshot"
+    snapshot.mkdir()
+    fill(root, tool=b"#!/usr/bin/env python3\n" + b"#" * LARGEST_SOURCE)
+    assert take(root, snapshot=snapshot).blocked == (Blocked("tool", "larger than 8 MiB", "python"),)
+    assert list(snapshot.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "language"),
+    [
+        ("#!/usr/bin/pypy3", "python"),
+        ("\ufeff#!/usr/bin/python", "python"),
+        ("#!/usr/bin/env -S uv run --script", "python"),
+        ("#!/usr/bin/python3.12-dbg", "python"),
+        ("#!/bin/dash -e", "shell"),
+        ("#!/usr/bin/env pwsh", "powershell"),
+        ("#!/usr/bin/env Rscript", "r"),
+        ("#!/usr/bin/env ts-node", "typescript"),
+        ("#!/usr/bin/env deno run", "javascript"),
+        ("#!/opt/no-such-sh.conf", None),
+    ],
+)
+def test_interpreters(tmp_path, line, language):
+    fill(tmp_path, tool=f"{line}\nx\n")
+    assert take(tmp_path).files[0].language == language
+
+
+@pytest.mark.parametrize(
+    ("name", "language"),
+    [
+        ("a.ipynb", "jupyter"),
+        ("a.vue", "vue"),
+        ("a.hs", "haskell"),
+        ("a.R", "r"),
+        ("a.cmd", "batch"),
+        ("a.groovy", "groovy"),
+        ("ci/Jenkinsfile.release", "jenkinsfile"),
+        ("a.tofu", "terraform"),
+        ("a.css", None),
+    ],
+)
+def test_languages_that_no_scanner_of_ours_knows_have_a_name(tmp_path, name, language):
+    path = tmp_path / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_text("x\n")
+    assert take(tmp_path).files[0].language == language

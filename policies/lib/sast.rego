@@ -9,7 +9,7 @@ import data.ssdfgate.lib.evidence
 import data.ssdfgate.lib.report
 
 # These describe pipelines and images; measures of the build practice look at them.
-configuration_languages := ["github-workflow", "dockerfile"]
+configuration_languages := ["github-workflow", "dockerfile", "jenkinsfile"]
 
 usable := evidence.usable("sast")
 

@@ -16,7 +16,8 @@ def facts_of(scope: Scope, source: str, place: str, as_of: str | None) -> Mappin
 
     Shape: {unpinned, unpinned_total, unauditable, unauditable_total, sources, other_ecosystems, advisories}. The
     unpinned and unauditable dependencies are those of every ecosystem, each with {name, source, line, reason,
-    ecosystem}; `advisories` is null where nobody was asked.
+    ecosystem}; `sources` are the manifests of Python, since no package of another ecosystem is asked about;
+    `advisories` is null where nobody was asked.
     """
     items = scope.declared.unusable
     unpinned = [_entry(item) for item in items if item.reason.unpinned]
@@ -25,7 +26,7 @@ def facts_of(scope: Scope, source: str, place: str, as_of: str | None) -> Mappin
     counted = Counter(item.source for item in scope.declared.dependencies)
     sources: list[JsonValue] = [
         {"path": item.path, "ecosystem": str(item.ecosystem), "dependencies": counted[item.path]}
-        for item in scope.declared.manifests
+        for item in scope.manifests
     ]
     return {
         "unpinned": unpinned[:MOST_LISTED],

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 
-from ssdfgate.languages import CONFIGURATION_LANGUAGES
 from ssdfgate.lockfiles import Ecosystem
 from ssdfgate.model import (
     Collection,
@@ -73,7 +72,7 @@ def _of_languages(inventory: InventorySummary, evidence: list[Evidence]) -> Iter
         if count.analysed
     }
     for language, files in inventory.languages.items():
-        if language not in analysed and language not in CONFIGURATION_LANGUAGES:
+        if language not in analysed:
             yield Limit(
                 f"{_count(files, 'files')} in {language}: not analysed by any scanner.",
                 "Exclude them with a reason under `scope:`, or add a scanner for them.",

@@ -7,12 +7,14 @@ import stat
 from dataclasses import dataclass, field
 
 from ssdfgate.encoding import BYTE_ORDER_MARK, oddity_of, suppressors_in
-from ssdfgate.inventory.listing import LARGEST_SOURCE, File
+from ssdfgate.inventory.listing import LARGEST_SOURCE, Blocked, File
 from ssdfgate.languages import language_of_script
 from ssdfgate.model import Digest
 
 NOT_REGULAR = "not a regular file"
 
+_TOO_LARGE = f"larger than {LARGEST_SOURCE // 2**20} MiB"
+_INLINE = b"# /// script"
 _CHUNK = 1024 * 1024
 _HEAD = 256
 _READ = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK
@@ -38,7 +40,7 @@ class Snapshot:
             os.chmod(target, 0o700)  # scanners take a file without a known ending for a script only when it is one
 
 
-def look_at(root: str, path: str, language: str | None, snapshot: Snapshot | None) -> File | str:
+def look_at(root: str, path: str, language: str | None, snapshot: Snapshot | None) -> File | Blocked:
     """What the inventory says of a regular file, or why it cannot be looked at.
 
     Args:
@@ -55,21 +57,24 @@ def look_at(root: str, path: str, language: str | None, snapshot: Snapshot | Non
     try:
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode):
-            return NOT_REGULAR
+            return Blocked(path, NOT_REGULAR, language)
         if language is not None and status.st_size > LARGEST_SOURCE:
-            return f"larger than {LARGEST_SOURCE // 2**20} MiB"
+            return Blocked(path, _TOO_LARGE, language)
         first = os.read(descriptor, min(status.st_size + 1, _CHUNK))
-        script = None if language or status.st_size > LARGEST_SOURCE else language_of_script(first[:_HEAD])
+        script = None if language else language_of_script(first[:_HEAD])
         if language is None and script is None:
             return File(path, status.st_size, _digest(descriptor, first, status.st_size))
         content = _rest(descriptor, first, status.st_size)
     finally:
         os.close(descriptor)
     known = language or script or ""
+    if len(content) > LARGEST_SOURCE:  # a script, or it grew since its size was asked
+        return Blocked(path, _TOO_LARGE, known)
     oddity = oddity_of(content, known)
     if snapshot is not None:
         snapshot.add(path, content, oddity, executable=script is not None)
-    return File(path, len(content), Digest.of(content), known, oddity, suppressors_in(content))
+    inline = known == "python" and _INLINE in content
+    return File(path, len(content), Digest.of(content), known, oddity, suppressors_in(content), inline)
 
 
 def _digest(descriptor: int, first: bytes, size: int) -> Digest:

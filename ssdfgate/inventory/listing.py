@@ -28,6 +28,7 @@ class File:
         language: None for everything that is not source code.
         oddity: why a scanner may read something else than the language's own parser does; None for plain UTF-8.
         suppressors: words of comments that suppress findings, where the file is source code and its bytes hold them.
+        inline: whether it is Python and may state dependencies of its own in a comment (PEP 723).
     """
 
     path: str
@@ -36,6 +37,7 @@ class File:
     language: str | None = None
     oddity: str | None = None
     suppressors: tuple[str, ...] = ()
+    inline: bool = False
 
 
 @dataclass(frozen=True, slots=True)

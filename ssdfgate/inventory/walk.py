@@ -14,12 +14,16 @@ if TYPE_CHECKING:
 
 from ssdfgate.errors import InventoryError
 from ssdfgate.inventory.content import NOT_REGULAR, Snapshot, look_at
+from ssdfgate.inventory.links import IGNORED, Link, follow, into_folders
 from ssdfgate.inventory.listing import ANYTHING, OWN_OUTPUT, Blocked, File, GitFiles, Inventory, tree_digest
 from ssdfgate.languages import language_of
 from ssdfgate.model import Skip, skips
 from ssdfgate.model.settings import Exclusion
 
 _LEFT_OUT = frozenset({".git", ".hg", ".svn"})
+"""Records of version control; git tracks no `.git`, but it does track files in folders of the other two names."""
+
+_RECORDS = "records of version control"
 _MADE_BY_TOOLS = frozenset({
     "__pycache__", "build", "dist", "htmlcov", "node_modules", "site-packages", "target",
     ".cache", ".eggs", ".gradle", ".hypothesis", ".idea", ".mypy_cache", ".nox", ".pytest_cache", ".ruff_cache",
@@ -40,6 +44,7 @@ class _Walk:
     blocked: list[Blocked] = field(default_factory=list)
     excluded: list[tuple[str, str]] = field(default_factory=list)
     ignored: list[tuple[str, str]] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
 
 
 def take(
@@ -69,6 +74,7 @@ def take(
             path = prefix.removesuffix("/")
             walk.blocked.append(Blocked(path, f"folder cannot be read ({error.strerror})", ANYTHING))
     _missing(walk)
+    _into_ignored(walk)
     return _finish(walk, exclusions)
 
 
@@ -107,7 +113,9 @@ def _folder(walk: _Walk, prefix: str) -> None:
 
 
 def _entry(walk: _Walk, entry: os.DirEntry[str], path: str) -> None:
-    if entry.name in _LEFT_OUT:
+    if entry.name in _LEFT_OUT and not _holds_tracked(walk, path):
+        if entry.name != ".git" and entry.is_dir(follow_symlinks=False):
+            walk.ignored.append((_RECORDS, f"{path}/"))
         return
     if not _is_text(path):
         shown = path.encode("utf-8", "backslashreplace").decode()
@@ -134,13 +142,13 @@ def _subfolder(walk: _Walk, entry: os.DirEntry[str], path: str) -> None:
     if walk.git is not None and f"{path}/" in walk.git.ignored and _is_made_by_tools(walk.root, path, entry.name):
         walk.ignored.append(("ignored by git: environment, cache or build output", f"{path}/"))
         return
-    if path == OWN_OUTPUT and not any(name.startswith(f"{path}/") for name in _tracked(walk)):
+    if path == OWN_OUTPUT and not _holds_tracked(walk, path):
         return
     walk.waiting.append(f"{path}/")
 
 
-def _tracked(walk: _Walk) -> frozenset[str]:
-    return walk.git.tracked if walk.git else frozenset()
+def _holds_tracked(walk: _Walk, path: str) -> bool:
+    return walk.git is not None and any(name.startswith(f"{path}/") for name in walk.git.tracked)
 
 
 def _is_made_by_tools(root: str, path: str, name: str) -> bool:
@@ -157,27 +165,31 @@ def _out_of_scope(walk: _Walk, path: str) -> bool:
 
 def _link(walk: _Walk, path: str) -> None:
     """Links are never followed: what they lead to inside the tree is seen at its own place."""
-    target = Path(walk.root, path).resolve()
-    root = Path(walk.root).resolve()
-    inside = target.is_relative_to(root) and not _LEFT_OUT.intersection(target.relative_to(root).parts)
-    if (inside and target.exists()) or _out_of_scope(walk, path):
-        return
-    reason = "link that leads outside" if target.exists() else "link that leads nowhere"
-    may_hold = language_of(path) or (ANYTHING if target.is_dir() else None)
-    walk.blocked.append(Blocked(path, reason, may_hold))
+    found = follow(walk.root, path, _LEFT_OUT)
+    if isinstance(found, Link):
+        walk.links.append(found)
+    elif not _out_of_scope(walk, path):
+        walk.blocked.append(Blocked(path, found.reason, language_of(path) or (ANYTHING if found.folder else None)))
 
 
 def _file(walk: _Walk, entry: os.DirEntry[str], path: str) -> None:
     language = language_of(path)
     try:
         regular = entry.is_file(follow_symlinks=False)
-        seen = look_at(walk.root, path, language, walk.snapshot) if regular else NOT_REGULAR
+        seen = look_at(walk.root, path, language, walk.snapshot) if regular else Blocked(path, NOT_REGULAR, language)
     except OSError as error:
-        seen = f"cannot be read ({error.strerror})"
+        seen = Blocked(path, f"cannot be read ({error.strerror})", language)
     if isinstance(seen, File):
         walk.files.append(seen)
     else:
-        walk.blocked.append(Blocked(path, seen, language))
+        walk.blocked.append(seen)
+
+
+def _into_ignored(walk: _Walk) -> None:
+    """Add links that git tracks and that lead into what is left out because git ignores it."""
+    tracked = [link for link in walk.links if walk.git is not None and link.path in walk.git.tracked]
+    for link in into_folders(tracked, [path for _, path in walk.ignored]):
+        walk.blocked.append(Blocked(link.path, IGNORED, language_of(link.path) or ANYTHING))
 
 
 def _missing(walk: _Walk) -> None:

@@ -5,12 +5,23 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from ssdfgate.lockfiles import npm, pipfilelock, poetrylock, pylock, pyproject, requirements, setupfiles, uvlock
+from ssdfgate.lockfiles import (
+    npm,
+    pipfilelock,
+    poetrylock,
+    pylock,
+    pyproject,
+    requirements,
+    setupfiles,
+    unnamed,
+    uvlock,
+    vendored,
+)
 from ssdfgate.lockfiles.model import Ecosystem
 from ssdfgate.lockfiles.parsed import Parsed
 
 _INSTALLED = frozenset({"node_modules", "site-packages"})
-_REQUIREMENTS = re.compile(r"(?:.+[-_.])?requirements.*\.(txt|in)\Z", re.IGNORECASE)
+_REQUIREMENTS = re.compile(r"(?:.+[-_.])?requirements.*\.(txt|in|pip)\Z", re.IGNORECASE)
 _PYLOCK = re.compile(r"pylock(?:\.[^.]+)?\.toml\Z")
 
 
@@ -22,6 +33,8 @@ class Group(Enum):
     INPUT = auto()
     PINS = auto()
     NPM = auto()
+    SCRIPT = auto()
+    VENDORED = auto()
 
     @property
     def ecosystem(self) -> Ecosystem:
@@ -52,6 +65,10 @@ _NAMED = {
 }
 _LOCK = Format(pylock.parse, Group.PROJECT, locks=True)
 _INPUT = Format(requirements.parse_input, Group.INPUT)
+_SCRIPT_LOCK = Format(uvlock.parse, Group.SCRIPT, locks=True)
+_VENDORED = Format(vendored.parse, Group.VENDORED)
+INLINE = Format(unnamed.parse_inline, Group.SCRIPT)
+"""The format of a Python file with a block of metadata."""
 PINS = Format(requirements.parse, Group.PINS)
 """The format of a file that another one includes, whatever its name."""
 
@@ -66,13 +83,19 @@ def format_of(path: str) -> Format | None:
     folder, _, name = path.rpartition("/")
     if is_installed(path):
         return None
-    if name in _NAMED:
-        return _NAMED[name]
+    if name == "METADATA" and folder.endswith(".dist-info"):
+        return _VENDORED
+    return _NAMED.get(name) or _by_ending(folder, name)
+
+
+def _by_ending(folder: str, name: str) -> Format | None:
     if _PYLOCK.match(name):
         return _LOCK
+    if name.endswith(".py.lock"):
+        return _SCRIPT_LOCK
     match = _REQUIREMENTS.match(name)
     in_folder = folder.rpartition("/")[2] == "requirements"
     ending = match[1].lower() if match else name.rpartition(".")[2] if in_folder else ""
     if "constraint" in name.lower():
         return None
-    return {"txt": PINS, "in": _INPUT}.get(ending)
+    return {"txt": PINS, "pip": PINS, "in": _INPUT}.get(ending)

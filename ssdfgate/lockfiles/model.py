@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class Ecosystem(StrEnum):
-    """Package ecosystems by the names that OSV gives them."""
+    """Package ecosystems by the names that OSV gives them, or, where it knows none, by their own."""
 
     PYPI = "PyPI"
     NPM = "npm"
@@ -16,6 +16,21 @@ class Ecosystem(StrEnum):
     RUBYGEMS = "RubyGems"
     PACKAGIST = "Packagist"
     NUGET = "NuGet"
+    PUB = "Pub"
+    HEX = "Hex"
+    SWIFT = "SwiftURL"
+    CONAN = "ConanCenter"
+    VCPKG = "vcpkg"
+    COCOAPODS = "CocoaPods"
+    CRAN = "CRAN"
+    HACKAGE = "Hackage"
+    JULIA = "Julia"
+    OPAM = "opam"
+    CPAN = "CPAN"
+    LUAROCKS = "LuaRocks"
+    BOWER = "Bower"
+    DENO = "Deno"
+    CARTHAGE = "Carthage"
 
 
 class Reason(StrEnum):

@@ -13,6 +13,13 @@ _EXACT = {
     "build.gradle": (Ecosystem.MAVEN, False),
     "build.gradle.kts": (Ecosystem.MAVEN, False),
     "libs.versions.toml": (Ecosystem.MAVEN, False),
+    "ivy.xml": (Ecosystem.MAVEN, False),
+    "build.sbt": (Ecosystem.MAVEN, False),
+    "build.sc": (Ecosystem.MAVEN, False),
+    "deps.edn": (Ecosystem.MAVEN, False),
+    "project.clj": (Ecosystem.MAVEN, False),
+    "maven_install.json": (Ecosystem.MAVEN, True),
+    "buildscript-gradle.lockfile": (Ecosystem.MAVEN, True),
     "gradle.lockfile": (Ecosystem.MAVEN, True),
     "Cargo.toml": (Ecosystem.CRATES, False),
     "Cargo.lock": (Ecosystem.CRATES, True),
@@ -25,6 +32,8 @@ _EXACT = {
     "packages.config": (Ecosystem.NUGET, False),
     "Directory.Packages.props": (Ecosystem.NUGET, False),
     "packages.lock.json": (Ecosystem.NUGET, True),
+    "paket.dependencies": (Ecosystem.NUGET, False),
+    "paket.lock": (Ecosystem.NUGET, True),
     "yarn.lock": (Ecosystem.NPM, True),
     "pnpm-lock.yaml": (Ecosystem.NPM, True),
     "bun.lock": (Ecosystem.NPM, True),
@@ -32,14 +41,58 @@ _EXACT = {
     "pdm.lock": (Ecosystem.PYPI, True),
     "pixi.lock": (Ecosystem.PYPI, True),
     "pixi.toml": (Ecosystem.PYPI, False),
-    "environment.yml": (Ecosystem.PYPI, False),
-    "environment.yaml": (Ecosystem.PYPI, False),
-    "conda-lock.yml": (Ecosystem.PYPI, True),
+    "conda.yml": (Ecosystem.PYPI, False),
+    "conda.yaml": (Ecosystem.PYPI, False),
+    "buildout.cfg": (Ecosystem.PYPI, False),
+    "bower.json": (Ecosystem.BOWER, False),
+    "deno.lock": (Ecosystem.DENO, True),
+    "pubspec.yaml": (Ecosystem.PUB, False),
+    "pubspec.lock": (Ecosystem.PUB, True),
+    "mix.exs": (Ecosystem.HEX, False),
+    "mix.lock": (Ecosystem.HEX, True),
+    "rebar.config": (Ecosystem.HEX, False),
+    "rebar.lock": (Ecosystem.HEX, True),
+    "gleam.toml": (Ecosystem.HEX, False),
+    "Package.swift": (Ecosystem.SWIFT, False),
+    "Package.resolved": (Ecosystem.SWIFT, True),
+    "Podfile": (Ecosystem.COCOAPODS, False),
+    "Podfile.lock": (Ecosystem.COCOAPODS, True),
+    "Cartfile": (Ecosystem.CARTHAGE, False),
+    "Cartfile.resolved": (Ecosystem.CARTHAGE, True),
+    "conanfile.txt": (Ecosystem.CONAN, False),
+    "conanfile.py": (Ecosystem.CONAN, False),
+    "conan.lock": (Ecosystem.CONAN, True),
+    "vcpkg.json": (Ecosystem.VCPKG, False),
+    "renv.lock": (Ecosystem.CRAN, True),
+    "packrat.lock": (Ecosystem.CRAN, True),
+    "stack.yaml": (Ecosystem.HACKAGE, False),
+    "stack.yaml.lock": (Ecosystem.HACKAGE, True),
+    "cabal.project.freeze": (Ecosystem.HACKAGE, True),
+    "Manifest.toml": (Ecosystem.JULIA, True),
+    "cpanfile": (Ecosystem.CPAN, False),
+    "cpanfile.snapshot": (Ecosystem.CPAN, True),
 }
 _PATTERNS = (
     (re.compile(r".+\.(?:cs|fs|vb)proj\Z"), Ecosystem.NUGET, False),
     (re.compile(r".+\.gemspec\Z"), Ecosystem.RUBYGEMS, False),
+    (re.compile(r".+\.cabal\Z"), Ecosystem.HACKAGE, False),
+    (re.compile(r".+\.opam\Z"), Ecosystem.OPAM, False),
+    (re.compile(r".+\.opam\.locked\Z"), Ecosystem.OPAM, True),
+    (re.compile(r".+\.rockspec\Z"), Ecosystem.LUAROCKS, False),
+    (re.compile(r".+\.gradle(?:\.kts)?\Z"), Ecosystem.MAVEN, False),
+    (re.compile(r".*conda-lock\.ya?ml\Z"), Ecosystem.PYPI, True),
 )
+
+
+_CONDA = re.compile(r"^dependencies:[ \t]*$", re.MULTILINE)
+_OF_CONDA = re.compile(r"^(?:channels|prefix|name):", re.MULTILINE)
+
+
+def conda(path: str, text: str) -> Manifest | None:
+    """An environment of conda under any name, told by what it holds; None for anything else."""
+    if _CONDA.search(text) and _OF_CONDA.search(text):
+        return Manifest(path, Ecosystem.PYPI, locks=False, problem=NOT_READ)
+    return None
 
 
 def recognise(path: str) -> Manifest | None:

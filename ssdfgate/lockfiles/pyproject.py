@@ -49,6 +49,18 @@ def parse(content: str, path: str) -> Parsed:
     )
 
 
+def parse_script(content: str, path: str) -> Parsed:
+    """The metadata that a script carries in a comment (PEP 723)."""
+    document = parse_toml(content)
+    items = _requirements(texts(document.get("dependencies"), "dependencies"), path, "runtime")
+    return Parsed(
+        wanted=tuple(item for item in items if isinstance(item, Wanted)),
+        unusable=tuple(item for item in items if isinstance(item, Unusable)),
+        local=tuple(item for item in items if isinstance(item, Local)),
+        states_none=not items,
+    )
+
+
 def _is_self(name: str, own: str) -> bool:
     """A project may ask for itself, to gather its own extras."""
     try:
@@ -108,13 +120,38 @@ def _paths(value: object) -> tuple[str, ...]:
 
 
 def _tools(tool: Table, path: str) -> list[_Item]:
-    """Development dependencies from before PEP 735."""
+    """Dependencies in the tables of single tools, most of them for development and from before PEP 735."""
     uv = table(tool.get("uv"), "tool.uv")
     items = _requirements(texts(uv.get("dev-dependencies"), "tool.uv.dev-dependencies"), path, "dev")
     pdm = table(table(tool.get("pdm"), "tool.pdm").get("dev-dependencies"), "tool.pdm.dev-dependencies")
     for name, group in pdm.items():
         items += _requirements(texts(group, f"the group {shown(name)}"), path, "dev")
+    return [*items, *_flit(tool, path), *_hatch(tool, path), *_pixi(tool)]
+
+
+def _flit(tool: Table, path: str) -> list[_Item]:
+    metadata = table(table(tool.get("flit"), "tool.flit").get("metadata"), "tool.flit.metadata")
+    items = _requirements(texts(metadata.get("requires"), "tool.flit.metadata.requires"), path, "runtime")
+    for name, extra in table(metadata.get("requires-extra"), "tool.flit.metadata.requires-extra").items():
+        items += _requirements(texts(extra, f"the extra {shown(name)}"), path, "optional")
     return items
+
+
+def _hatch(tool: Table, path: str) -> list[_Item]:
+    items: list[_Item] = []
+    for name, value in table(table(tool.get("hatch"), "tool.hatch").get("envs"), "tool.hatch.envs").items():
+        environment = table(value, f"the environment {shown(name)}")
+        for key in ("dependencies", "extra-dependencies"):
+            items += _requirements(texts(environment.get(key), f"{key} of {shown(name)}"), path, "dev")
+    return [item for item in items if not (isinstance(item, Unusable) and "{" in item.name)]
+
+
+def _pixi(tool: Table) -> list[_Item]:
+    """Packages of conda and PyPI, whose versions stand in `pixi.lock`."""
+    pixi = table(tool.get("pixi"), "tool.pixi")
+    names = [*table(pixi.get("dependencies"), "tool.pixi.dependencies")]
+    names += table(pixi.get("pypi-dependencies"), "tool.pixi.pypi-dependencies")
+    return [Wanted(normal_name(name), Reason.RANGE) for name in names if name.lower() != "python"]
 
 
 def _poetry(poetry: Table, path: str) -> list[_Item]:

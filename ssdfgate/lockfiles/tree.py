@@ -6,10 +6,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ssdfgate.inventory import File, Inventory
-from ssdfgate.lockfiles import others
+from ssdfgate.lockfiles import others, unnamed, vendored
 from ssdfgate.lockfiles.border import UnreadableError, decode, read, shown
 from ssdfgate.lockfiles.cover import Cover, inside
-from ssdfgate.lockfiles.formats import PINS, Format, Group, format_of, is_installed
+from ssdfgate.lockfiles.formats import INLINE, PINS, Format, Group, format_of, is_installed
 from ssdfgate.lockfiles.model import Declared, Dependency, Ecosystem, Manifest, Reason, Unusable
 from ssdfgate.lockfiles.parsed import Include, Local, Parsed
 from ssdfgate.lockfiles.pyproject import DYNAMIC
@@ -42,10 +42,11 @@ def read_all(root: Path, inventory: Inventory) -> Declared:
     """Read every manifest and lock file of the inventory; what cannot be read is a manifest with a problem."""
     tree = _Tree(root, inventory, LARGEST_TOTAL)
     for file in inventory.files:
-        _take(tree, file, format_of(file.path))
+        _take(tree, file, format_of(file.path) or (INLINE if file.inline else None))
     for item in inventory.blocked:
         _blocked(tree, item.path, item.reason)
     _shadow(tree)
+    _vendored(tree)
     return _declared(tree, _covers(tree))
 
 
@@ -56,8 +57,8 @@ def _take(tree: _Tree, file: File, how: Format | None) -> None:
         file, how = waiting.pop()
         if file.path in tree.formats:
             continue
+        how = how or _known_otherwise(tree, file)
         if how is None:
-            _known_by_name(tree, file.path)
             continue
         for include in _read(tree, file, how):
             target = _included(tree, file.path, include)
@@ -65,10 +66,31 @@ def _take(tree: _Tree, file: File, how: Format | None) -> None:
                 waiting.append((target, format_of(target.path) or PINS))
 
 
-def _known_by_name(tree: _Tree, path: str) -> None:
-    known = None if is_installed(path) else others.recognise(path)
+def _known_otherwise(tree: _Tree, file: File) -> Format | None:
+    """List a file that is known by name only; one that holds requirements under any name is read as such."""
+    known = None if is_installed(file.path) else others.recognise(file.path)
+    if known is None and not is_installed(file.path) and unnamed.may_list(file):
+        text = _peek(tree, file)
+        if unnamed.lists_packages(text):
+            return PINS
+        known = others.conda(file.path, text)
     if known is not None:
-        tree.manifests[path] = known
+        tree.manifests[file.path] = known
+    return None
+
+
+def _peek(tree: _Tree, file: File) -> str:
+    """The text of a file that may turn out to be anything; empty where it is none."""
+    try:
+        return decode(read(tree.root, file))
+    except UnreadableError:
+        return ""
+
+
+def _vendored(tree: _Tree) -> None:
+    locks = [item.path for item in tree.manifests.values() if item.ecosystem is Ecosystem.NPM and item.locks]
+    for found in vendored.of_npm((file.path for file in tree.inventory.files), locks):
+        tree.manifests[found.path] = found
 
 
 def _read(tree: _Tree, file: File, how: Format) -> tuple[Include, ...]:

@@ -124,6 +124,13 @@ def test_what_evidence_of_a_clean_audit_says(tmp_path: Path):
     }
 
 
+def test_manifests_of_other_ecosystems_are_no_sources_of_the_audit(tmp_path: Path):
+    root = tree(tmp_path / "tree", requirements__txt="flask==3.0.0\n", Cargo__lock="x", package__json="{}")
+    facts = audit(root, tmp_path, SETTINGS).facts
+    assert facts["sources"] == [{"path": "requirements.txt", "ecosystem": "PyPI", "dependencies": 1}]
+    assert facts["other_ecosystems"] == ["crates.io", "npm"]
+
+
 def test_what_a_finding_says(tmp_path: Path):
     evidence = audit(tree(tmp_path / "tree", requirements__txt="flask==2.3.0\n"), tmp_path, SETTINGS)
     assert isinstance(evidence.payload, Findings)

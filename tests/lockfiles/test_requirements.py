@@ -143,7 +143,7 @@ def test_which_files_are_requirements(tmp_path: Path):
         "requirements.txt", "requirements-dev.txt", "dev-requirements.txt", "test_requirements.txt",
         "Requirements.TXT", "requirements/prod.txt", "sub/requirements/x.txt", "requirements3.txt",
     ]  # fmt: skip
-    others = ["constraints.txt", "requirements/constraints.txt", "requirements.md", "notes.txt", "requirements/a.md"]
+    others = ["constraints.txt", "requirements/constraints.txt", "requirements.md", "requirements/a.md"]
     installed = ["node_modules/x/requirements.txt", "env/lib/site-packages/x/requirements.txt"]
     found = declared(tmp_path, dict.fromkeys([*names, *others, *installed], "a==1\n"))
     assert sorted(item.path for item in found.manifests) == sorted(names)

@@ -28,6 +28,13 @@ from ssdfgate.lockfiles.tree import read_all
         ("src/App.csproj", Ecosystem.NUGET, False),
         ("yarn.lock", Ecosystem.NPM, True),
         ("environment.yml", Ecosystem.PYPI, False),
+        ("conan.lock", Ecosystem.CONAN, True),
+        ("Package.resolved", Ecosystem.SWIFT, True),
+        ("mix.lock", Ecosystem.HEX, True),
+        ("pubspec.lock", Ecosystem.PUB, True),
+        ("app/dependencies.gradle", Ecosystem.MAVEN, False),
+        ("deno.lock", Ecosystem.DENO, True),
+        ("linux-64.conda-lock.yml", Ecosystem.PYPI, True),
     ],
 )
 def test_manifests_that_are_known_by_name(tmp_path: Path, name: str, ecosystem: Ecosystem, locks: bool):  # noqa: FBT001

@@ -1,0 +1,47 @@
+"""Files that say what is installed without a name that tells: told by what they hold.
+
+pip takes requirements from a file of any name, and scripts (PEP 723) carry theirs in a comment.
+"""
+
+import re
+
+from ssdfgate.inventory import File
+from ssdfgate.lockfiles.border import UnreadableError
+from ssdfgate.lockfiles.parsed import Parsed
+from ssdfgate.lockfiles.pyproject import parse_script
+
+LARGEST = 256 * 1024
+"""Bytes of a file that is looked into; a list of packages that people name by hand is far smaller."""
+
+_LISTS = (".txt", ".pip", ".req", ".reqs", ".pins", ".in", ".list", ".lock")
+_ENVIRONMENTS = (".yml", ".yaml")
+_ENVIRONMENT = re.compile(r"env|conda", re.IGNORECASE)
+_NAME = r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?(?:\s*\[[^\]]*\])?"
+_VERSION = re.compile(rf"{_NAME}\s*(?:[=~<>!]=|[<>])\s*v?[0-9]")
+_LINE = re.compile(rf"(?:-{{1,2}}[a-z]|{_NAME}\s*(?:\Z|[=<>!~;@]|--|#))")
+_SCRIPT = re.compile(r"^# /// script$\n((?:^#(?: .*)?$\n)+)^# ///$", re.MULTILINE)
+
+
+def may_list(file: File) -> bool:
+    """Whether a file of this name and size is worth looking into."""
+    name = file.path.rpartition("/")[2]
+    if file.language is not None or file.size > LARGEST or "constraint" in name.lower():
+        return False
+    return name.endswith(_LISTS) or (name.endswith(_ENVIRONMENTS) and _ENVIRONMENT.search(name) is not None)
+
+
+def lists_packages(text: str) -> bool:
+    """Whether every line could be one of a requirements file, and at least one says something of a version."""
+    lines = [line.strip() for line in text.replace("\\\n", " ").splitlines()]
+    told = [line for line in lines if line and not line.startswith("#")]
+    return any(_VERSION.match(line) for line in told) and all(_LINE.match(line) for line in told)
+
+
+def parse_inline(text: str, path: str) -> Parsed:
+    """The block `# /// script` of a Python file (PEP 723)."""
+    blocks = _SCRIPT.findall(text.replace("\r\n", "\n"))
+    if not blocks:
+        return Parsed(manifest=False)
+    if len(blocks) > 1:
+        raise UnreadableError("has more than one block `# /// script`")
+    return parse_script("".join(f"{line[2:]}\n" for line in blocks[0].splitlines()), path)
