@@ -41,6 +41,8 @@ _EXACT = {
     "pdm.lock": (Ecosystem.PYPI, True),
     "pixi.lock": (Ecosystem.PYPI, True),
     "pixi.toml": (Ecosystem.PYPI, False),
+    "environment.yml": (Ecosystem.PYPI, False),
+    "environment.yaml": (Ecosystem.PYPI, False),
     "conda.yml": (Ecosystem.PYPI, False),
     "conda.yaml": (Ecosystem.PYPI, False),
     "buildout.cfg": (Ecosystem.PYPI, False),

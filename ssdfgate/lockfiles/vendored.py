@@ -12,7 +12,7 @@ UNNAMED = "holds installed packages that no lock file beside it names"
 
 _FIELD = r"^{}:[ \t]*(\S[^\r\n]*?)[ \t]*\r?$"
 _NAME, _VERSION = (re.compile(_FIELD.format(name), re.MULTILINE | re.IGNORECASE) for name in ("Name", "Version"))
-_OF_NPM = re.compile(r"((?:\A|.*?/)node_modules)/(?:@[^/]+/)?[^/]+/package\.json\Z")
+_OF_NPM = re.compile(r"((?:.*?/)??node_modules)/.*package\.json\Z")
 
 
 def parse(text: str, path: str) -> Parsed:
