@@ -138,12 +138,14 @@ def _flit(tool: Table, path: str) -> list[_Item]:
 
 
 def _hatch(tool: Table, path: str) -> list[_Item]:
+    """Environments; a line with a field in braces is filled in by hatch, with the project itself in most cases."""
     items: list[_Item] = []
     for name, value in table(table(tool.get("hatch"), "tool.hatch").get("envs"), "tool.hatch.envs").items():
         environment = table(value, f"the environment {shown(name)}")
         for key in ("dependencies", "extra-dependencies"):
-            items += _requirements(texts(environment.get(key), f"{key} of {shown(name)}"), path, "dev")
-    return [item for item in items if not (isinstance(item, Unusable) and "{" in item.name)]
+            lines = texts(environment.get(key), f"{key} of {shown(name)}")
+            items += _requirements((line for line in lines if "{" not in line), path, "dev")
+    return items
 
 
 def _pixi(tool: Table) -> list[_Item]:
