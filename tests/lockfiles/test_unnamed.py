@@ -9,17 +9,18 @@ from ssdfgate.lockfiles import Ecosystem
 from ssdfgate.lockfiles.others import NOT_READ
 from ssdfgate.lockfiles.vendored import UNNAMED
 
-SCRIPT = """\
-#!/usr/bin/env -S uv run --script
-# /// script
-# requires-python = ">=3.11"
-# dependencies = [
-#   "rich==13.7.0",
-#   "requests",
-# ]
-# ///
-print()
+BLOCK = """\
+/// script
+requires-python = ">=3.11"
+dependencies = [
+  "rich==13.7.0",
+  "requests",
+]
+///
 """
+SCRIPT = "".join(
+    ["#!/usr/bin/env -S uv run --script\n", *(f"# {line}\n" for line in BLOCK.splitlines()), "print()\n"]
+)
 
 
 @pytest.mark.parametrize("name", ["reqs.txt", "deps/python.txt", "freeze.list", "requirements.pip", "ci/base.req"])
@@ -60,7 +61,9 @@ def test_an_environment_of_conda_is_known_under_any_name(tmp_path: Path):
 
 
 def test_a_script_carries_its_dependencies_in_a_comment(tmp_path: Path):
-    found = declared(tmp_path, {"tool.py": SCRIPT, "bare.py": "print()\n", "loose.py": "# /// script\nprint()\n"})
+    found = declared(
+        tmp_path, {"tool.py": SCRIPT, "bare.py": "print()\n", "loose.py": "#  /// script\n# /// script\nprint()\n"}
+    )
     assert pairs(found) == ["rich==13.7.0"]
     assert holes(found) == [("requests", "not pinned", "tool.py", 0)]
     assert [item.path for item in found.manifests] == ["tool.py"]
