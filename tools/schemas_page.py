@@ -1,7 +1,8 @@
-"""Writes the JSON Schemas of bundles from the structs that read them, and that of `gate --each`; --check compares."""
+"""Writes the JSON Schemas of bundles from their structs, and those of `gate --each` and `diff`; --check compares."""
 
 import json
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,13 +19,70 @@ PAGES = {
 EACH = "each-v1"
 """A line of `gate --each`; holds the schema of the report, so that it can be used alone."""
 
+DIFF = "diff-v1"
+"""What `diff -f json` writes; speaks of findings, verdicts and outcomes as the report does."""
+
 NEVER_WRITTEN = "context"
 """Field of a finding that only feeds its fingerprint."""
 
 
 def schema(name: str) -> str:
     """The schema as it is shipped."""
-    return json.dumps(_each() if name == EACH else _of_struct(name), indent=2, ensure_ascii=False) + "\n"
+    made = {EACH: _each, DIFF: _diff}.get(name, partial(_of_struct, name))
+    return json.dumps(made(), indent=2, ensure_ascii=False) + "\n"
+
+
+def _diff() -> dict[str, Any]:
+    report = json.loads((FOLDER / "report-v1.schema.json").read_text(encoding="utf-8"))
+    text, verdict = {"type": "string"}, {"$ref": "#/$defs/verdict"}
+    nullable = {"type": ["string", "null"]}
+    bundle = _closed({"path": text, "digest": {"$ref": "#/$defs/digest"}}, ["object", "null"])
+    outcome = {"$ref": "#/$defs/outcome"}
+    side = _closed({"bundle": bundle, "repository": nullable, "commit": nullable, "outcome": outcome}, "object")
+    turned = {"framework": text, "id": text, "title": text, "required": {"type": "boolean"}}
+    names = {"type": "array", "items": text}
+    moved = _closed({"name": text, "before": names, "after": names}, "object")
+    count = {"type": "integer", "minimum": 0}
+    gained = {"collector": text, "kind": text, "before": nullable, "after": nullable}
+    properties = {
+        "schema": {"description": "Name and version of this format.", "const": "ssdfgate/diff/v1"},
+        "base": {"description": "The earlier bundle, and what is decided over it.", **side},
+        "now": {"description": "The later bundle, and what is decided over it.", **side},
+        "requirements": {
+            "description": "Requirements with another verdict than before.",
+            **_list(_closed({**turned, "before": verdict, "after": verdict}, "object")),
+        },
+        "evidence": {
+            "description": "Evidence of which status, tool or version differ; null where a side has none.",
+            **_list(_closed(gained, "object")),
+        },
+        "components": {
+            "description": "Components whose versions differ; null where one side has no SBOM.",
+            **_closed({"total": count, "first": _list(moved)}, ["object", "null"]),
+        },
+        "findings": {
+            "description": "Findings of each collector, as in the report.",
+            **_list({"$ref": "#/$defs/compared"}),
+        },
+    }
+    told = "What `ssdfgate diff -f json` writes. Every key is always there."
+    head = {**_head(DIFF, "What is otherwise in a bundle than in an earlier one"), "description": told}
+    whole = {**head, **_closed(properties, "object")}
+    return {**whole, "$defs": _needed(whole, report["$defs"])}
+
+
+def _list(item: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "array", "items": item}
+
+
+def _needed(document: dict[str, Any], known: dict[str, Any]) -> dict[str, Any]:
+    """The definitions that a document refers to, and those that these refer to."""
+    found: set[str] = set()
+    text = json.dumps(document)
+    while new := {name for name in known if f'"#/$defs/{name}"' in text} - found:
+        found |= new
+        text = json.dumps([known[name] for name in new])
+    return {name: known[name] for name in known if name in found}
 
 
 def _each() -> dict[str, Any]:
@@ -88,7 +146,7 @@ def _close(part: dict[str, Any]) -> None:
 def main() -> int:
     """Write the schemas, or say which are out of date."""
     stale = []
-    for name in (*PAGES, EACH):
+    for name in (*PAGES, EACH, DIFF):
         path = FOLDER / f"{name}.schema.json"
         text = schema(name)
         if "--check" not in sys.argv:

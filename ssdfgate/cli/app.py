@@ -24,6 +24,8 @@ _COMMANDS = {
     "check": ("ssdfgate.cli.check", "Collect evidence for a repository, decide, and close the gate if need be."),
     "import": ("ssdfgate.cli.importing", "Read reports of other tools, and add them to an evidence bundle."),
     "gate": ("ssdfgate.cli.gate", "Decide over finished bundles, without the repository."),
+    "report": ("ssdfgate.cli.report", "Show what follows from finished bundles, in any format; enforces nothing."),
+    "diff": ("ssdfgate.cli.diff", "Say what is otherwise in a bundle than in an earlier one."),
     "merge": ("ssdfgate.cli.merge", "Join the bundles of parallel jobs."),
     "sign": ("ssdfgate.cli.sign", "Sign a bundle."),
     "verify": ("ssdfgate.cli.verify", "Check who made a bundle, that it is whole, and what it is about."),

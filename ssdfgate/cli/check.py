@@ -170,13 +170,14 @@ def show(report: "GateReport", outputs: tuple[Output, ...], options: dict[str, A
 
     for output in outputs or (Output("text", None),):
         stream_shown = output.path is None
-        style = _style(options, sys.stdout if stream_shown else None)
+        style = style_of(options, sys.stdout if stream_shown else None)
         write(rendered(one(RENDERERS, output.format)(), report, style, output.path), output.path)
     if outputs and all(output.path is not None for output in outputs) and not options["quiet"]:
-        click.echo(one(RENDERERS, "text")().render(report, _style(options, sys.stderr)), err=True, nl=False)
+        click.echo(one(RENDERERS, "text")().render(report, style_of(options, sys.stderr)), err=True, nl=False)
 
 
-def _style(options: dict[str, Any], stream: Any) -> "Style":  # noqa: ANN401  # any text stream, or none
+def style_of(options: dict[str, Any], stream: Any) -> "Style":  # noqa: ANN401  # any text stream, or none
+    """How text may look there: as wide as the terminal within limits, 80 columns elsewhere."""
     import shutil
 
     from ssdfgate.renderers.interface import Style

@@ -2,12 +2,12 @@
 
 import os
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from ssdfgate.cli.cases import case_of, judging_options
 from ssdfgate.cli.check import RENDERERS, show
 from ssdfgate.cli.decision_log import decision_log_option, log_of
 from ssdfgate.cli.each import check_options, show_each
@@ -17,33 +17,23 @@ from ssdfgate.cli.moment import effective_option
 from ssdfgate.cli.options import option
 from ssdfgate.cli.outputs import OutputsCommand, pair, write
 from ssdfgate.cli.sign import URI_HELP
-from ssdfgate.cli.trust import PATH, expected_of, trust_of, trust_options
+from ssdfgate.cli.trust import PATH, trust_options
 from ssdfgate.errors import UsageError
 from ssdfgate.plugins import names
 
 if TYPE_CHECKING:
     from ssdfgate.bundle.signing import Signer
-    from ssdfgate.gate.brought import Brought
-    from ssdfgate.gate.judge import Case, Judgement
-    from ssdfgate.model.records import Records
-    from ssdfgate.model.settings import Settings
+    from ssdfgate.gate.judge import Judgement
 
 
 @click.command("gate", cls=OutputsCommand, context_settings={"help_option_names": ["-h", "--help"]})
 @click.argument("bundles", type=PATH, nargs=-1, required=True)
-@option("--profile", help="local, ci or release.  [default: as where the evidence was collected]")
-@option("--framework", "frameworks", multiple=True, help="Catalogue to judge by; may be repeated.")
-@option("--require", "required", multiple=True, metavar="FRAMEWORK:ID", help="Must hold as well; may be repeated.")
+@judging_options
 @trust_options
 @click.option(
     "--artifact", "artifacts", type=PATH, multiple=True, metavar="FILE", help="A file that it must speak of."
 )
 @click.option("--require-signature", is_flag=True, help="Refuse what nobody signed; needs a key or an identity.")
-@option("--config", type=PATH, help="Configuration file; without one, the defaults.")
-@option("--policies", multiple=True, metavar="DIR@DIGEST", help="Policies of your own; may be repeated.")
-@option(
-    "--records", type=PATH, metavar="DIR", help="Folder whose .ssdfgate/ counts, in place of what the bundles hold."
-)
 @click.option("--attest", type=PATH, metavar="FILE", help="Write the decision as two in-toto statements, one a line.")
 @option("--sign", "uri", metavar="URI", help=f"Sign what --attest writes: {URI_HELP}")
 @engine_options
@@ -67,7 +57,7 @@ def command(ctx: click.Context, /, bundles: tuple[Path, ...], **options: Any) ->
     if options["each"]:
         check_options(outputs, options)
         with chosen(options) as engine:
-            return show_each(_case(bundles, options, engine), outputs)
+            return show_each(case_of(bundles, options, engine), outputs)
     signer = _signer(options)
     judgement = _judge(bundles, options)
     if options["attest"] is not None:
@@ -92,48 +82,8 @@ def _judge(bundles: tuple[Path, ...], options: dict[str, Any]) -> "Judgement":
     with chosen(options) as engine:
         log = log_of(options, engine)
         with log.watched():
-            judgement = judge(_case(bundles, options, log.engine))
+            judgement = judge(case_of(bundles, options, log.engine))
         return replace(judgement, report=log.kept(judgement.report))
-
-
-def _case(bundles: tuple[Path, ...], options: dict[str, Any], engine: Any) -> "Case":  # noqa: ANN401  # an Engine
-    from ssdfgate.config import flags_from, load_settings
-    from ssdfgate.gate.brought import Wanted, bring
-    from ssdfgate.gate.judge import Case
-
-    trust = trust_of(options)
-    if options["require_signature"] and trust is None:
-        hint = "Give --key PUB, or --identity and --issuer."
-        raise UsageError("--require-signature does not say whose: there is no key or identity", hint=hint)
-    flags = flags_from(options)
-    config = options["config"]
-    base = config.parent if config else Path()
-    settings = load_settings(base, flags, file=config, use_file=config is not None)
-    brought = bring(Wanted(settings.policies, base.resolve(), os.environ))
-    return Case(
-        bundles=bundles,
-        settings=settings,
-        records=_records(options["records"], settings, brought),
-        trust=trust,
-        expected=expected_of(options),
-        report_only=options["report_only"],
-        engine=engine,
-        now=datetime.now(UTC),
-        effective=options["effective"],
-        brought=brought,
-    )
-
-
-def _records(folder: Path | None, settings: "Settings", brought: "tuple[Brought, ...]") -> "Records | None":
-    from ssdfgate.gate.decide import load_rules
-    from ssdfgate.records import Catalogues, load_records, with_documents
-
-    if folder is None:
-        return None
-    if not folder.is_dir():
-        raise UsageError(f"--records {folder} is not a folder", hint="Give the folder in which .ssdfgate/ lies.")
-    catalogues = Catalogues(load_rules(settings, "local", brought).frameworks)
-    return with_documents(load_records(folder, catalogues=catalogues, any_role=True), folder)
 
 
 def _attested(judgement: "Judgement", signer: "Signer | None") -> str:

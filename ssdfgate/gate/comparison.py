@@ -6,6 +6,7 @@ only where it is shown that the same tool with the same rules looked there again
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 from ssdfgate.bundle import Manifest
 from ssdfgate.bundle.statement import Gathered
@@ -19,6 +20,7 @@ from ssdfgate.model import (
     Finding,
     Findings,
     Origin,
+    Skip,
     Status,
     Subject,
     identity_of,
@@ -76,6 +78,21 @@ class _Side:
         return frozenset(name for item in collected for name in item.analysed or ())
 
 
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """One collector then and now.
+
+    Attributes:
+        gone: paths at which no file lies any more.
+        same_scope: whether nothing is left out now that was not left out then.
+    """
+
+    then: _Side
+    now: _Side
+    gone: frozenset[str]
+    same_scope: bool
+
+
 def compare(since: Since, now: Manifest, gone: frozenset[str]) -> Comparison | None:
     """The comparison; None where there is no bundle of the base.
 
@@ -86,13 +103,24 @@ def compare(since: Since, now: Manifest, gone: frozenset[str]) -> Comparison | N
     """
     if since.bundle is None or since.commit is None:
         return None
-    base = since.bundle.manifest
+    compared = beside(since.bundle.manifest, now, gone)
+    return Comparison(since.ref, since.commit, since.bundle.reference().digest, compared)
+
+
+def beside(base: Manifest, now: Manifest, gone: frozenset[str] = frozenset()) -> tuple[Compared, ...]:
+    """Findings of two bundles, collector by collector; `gone` as in `compare`."""
     then, here = _by_collector(base), _by_collector(now)
     nobody, nobody_now = _Side((), base.subject), _Side((), now.subject)
-    compared = [
-        _compared(key, then.get(key, nobody), here.get(key, nobody_now), gone) for key in sorted({*then, *here})
-    ]
-    return Comparison(since.ref, since.commit, since.bundle.reference().digest, tuple(compared))
+    same_scope = _scope(base) == _scope(now)
+    return tuple(
+        _compared(_Pair(then.get(key, nobody), here.get(key, nobody_now), gone, same_scope), key)
+        for key in sorted({*then, *here})
+    )
+
+
+def _scope(manifest: Manifest) -> tuple[frozenset[str], tuple[Skip, ...]]:
+    """What is left out: the patterns of the configuration with their reasons, and all that git ignores."""
+    return frozenset(skip.reason for skip in manifest.inventory.excluded), manifest.inventory.ignored
 
 
 def _by_collector(manifest: Manifest) -> Mapping[_Key, _Side]:
@@ -112,10 +140,10 @@ def _may_find(evidence: Evidence) -> bool:
     return isinstance(evidence.payload, Findings) or (evidence.payload is None and evidence.kind in kinds)
 
 
-def _compared(key: _Key, then: _Side, now: _Side, gone: frozenset[str]) -> Compared:
-    before, after = then.findings, now.findings
+def _compared(pair: _Pair, key: _Key) -> Compared:
+    before, after = pair.then.findings, pair.now.findings
     missing = [finding for identity, finding in before.items() if identity not in after]
-    seen = _lookout(then, now, gone)
+    seen = _lookout(pair)
     return Compared(
         collector=key[0],
         kind=key[1],
@@ -123,15 +151,16 @@ def _compared(key: _Key, then: _Side, now: _Side, gone: frozenset[str]) -> Compa
         fixed=tuple(finding for finding in missing if seen(finding)),
         persisting=tuple(finding for identity, finding in after.items() if identity in before),
         unseen=tuple(finding for finding in missing if not seen(finding)),
-        notes=tuple(_notes(then, now)),
+        notes=tuple(_notes(pair.then, pair.now)),
     )
 
 
-def _lookout(then: _Side, now: _Side, gone: frozenset[str]) -> Callable[[Finding], bool]:
+def _lookout(pair: _Pair) -> Callable[[Finding], bool]:
     """Whether somebody looked again where a finding was, as well as then."""
-    analysed = now.analysed
-    sound = now.whole and now.tools == then.tools
+    now, analysed = pair.now, pair.now.analysed
+    sound = now.whole and now.tools == pair.then.tools
     every_package = now.complete and now.ran
+    every_file = every_package and pair.same_scope
 
     def seen(finding: Finding) -> bool:
         if not sound:
@@ -139,9 +168,16 @@ def _lookout(then: _Side, now: _Side, gone: frozenset[str]) -> Callable[[Finding
         if finding.package is not None and every_package:
             return True
         path = finding.location.path if finding.location else ""
-        return path in analysed or (finding.package is None and path in gone)
+        if path in analysed:
+            return True
+        return finding.package is None and (path in pair.gone or (every_file and _is_told_by_its_name(path)))
 
     return seen
+
+
+def _is_told_by_its_name(path: str) -> bool:
+    """Whether the language of a file follows from its name: it is then looked at as long as it is there."""
+    return bool(PurePosixPath(path).suffix)
 
 
 def _notes(then: _Side, now: _Side) -> Iterator[str]:

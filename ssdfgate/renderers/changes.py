@@ -1,6 +1,6 @@
 """New, fixed and persisting findings in words; formats for people share this."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ssdfgate.model import Compared, Comparison, Finding, open_among
@@ -28,27 +28,27 @@ def title_of(comparison: Comparison) -> str:
     return f"{shorten(comparison.ref, _PATH)} ({comparison.commit[:SHORT_COMMIT]})"
 
 
-def counts_of(comparison: Comparison) -> str:
+def counts_of(compared: Sequence[Compared]) -> str:
     """How many there are of each sort, of those that nobody suppressed."""
-    new = sum(len(open_among(item.new)) for item in comparison.compared)
-    fixed = sum(len(open_among(item.fixed)) for item in comparison.compared)
-    persisting = sum(len(open_among(item.persisting)) for item in comparison.compared)
-    unseen = sum(len(open_among(item.unseen)) for item in comparison.compared)
+    new = sum(len(open_among(item.new)) for item in compared)
+    fixed = sum(len(open_among(item.fixed)) for item in compared)
+    persisting = sum(len(open_among(item.persisting)) for item in compared)
+    unseen = sum(len(open_among(item.unseen)) for item in compared)
     told = f"{new} new, {fixed} fixed, {persisting} persisting"
     return f"{told}; {unseen} more where it is not known that anybody looked" if unseen else told
 
 
-def lines_of(comparison: Comparison) -> Iterator[Line]:
+def lines_of(compared: Sequence[Compared]) -> Iterator[Line]:
     """Open findings that are not as at the base, new ones and the worst first."""
     for word, name in (("new", "new"), ("not looked at", "unseen"), ("fixed", "fixed")):
-        found = [(item, each) for item in comparison.compared for each in open_among(getattr(item, name))]
+        found = [(item, each) for item in compared for each in open_among(getattr(item, name))]
         found.sort(key=lambda pair: RANK[pair[1].severity])
         yield from (_line(word, item, each) for item, each in found)
 
 
-def notes_of(comparison: Comparison) -> Iterator[str]:
+def notes_of(compared: Sequence[Compared]) -> Iterator[str]:
     """What limits it."""
-    for item in comparison.compared:
+    for item in compared:
         yield from (f"{shorten(item.collector, _PATH)}: {shorten(note, _NOTE)}" for note in item.notes)
 
 

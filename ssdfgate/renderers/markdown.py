@@ -105,9 +105,9 @@ def _sections(report: GateReport) -> Iterator[Section]:
 
 
 def _changes(comparison: Comparison) -> tuple[str, ...]:
-    found = tuple(f"- {_change(item)}" for item in lines_of(comparison))
-    notes = tuple(f"- {prose(note)}" for note in notes_of(comparison))
-    return (prose(counts_of(comparison)), "", *found, *notes)
+    found = tuple(f"- {_change(item)}" for item in lines_of(comparison.compared))
+    notes = tuple(f"- {prose(note)}" for note in notes_of(comparison.compared))
+    return (prose(counts_of(comparison.compared)), "", *found, *notes)
 
 
 def _change(item: Line) -> str:

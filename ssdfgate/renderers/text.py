@@ -1,7 +1,7 @@
 """The report for people: one screen that says what is decided, why, on what grounds, and what was not looked at."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, ClassVar
 
 from ssdfgate.model import GateReport, Outcome, Verdict
@@ -29,12 +29,17 @@ class TextRenderer:
 
     def render(self, report: GateReport, style: Style) -> str:
         """Lines of at most `style.width` columns; control characters from outside appear as escapes."""
-        output = io.StringIO()
-        console = _console(output, style)
-        for block in _blocks(report, style):
-            console.print(block)
-        lines = (line.rstrip() for line in output.getvalue().splitlines())
-        return "\n".join(lines).strip("\n") + "\n"
+        return printed(_blocks(report, style), style)
+
+
+def printed(blocks: Iterable["RenderableType"], style: Style) -> str:
+    """The blocks as lines that no space ends."""
+    output = io.StringIO()
+    console = _console(output, style)
+    for block in blocks:
+        console.print(block)
+    lines = (line.rstrip() for line in output.getvalue().splitlines())
+    return "\n".join(lines).strip("\n") + "\n"
 
 
 def _console(output: io.StringIO, style: Style) -> "Console":

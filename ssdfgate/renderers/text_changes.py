@@ -1,11 +1,11 @@
 """What is new since the base, on one screen."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from rich.console import RenderableType
 from rich.text import Text
 
-from ssdfgate.model import GateReport
+from ssdfgate.model import Compared, GateReport
 from ssdfgate.renderers.changes import Line, counts_of, lines_of, notes_of, title_of
 from ssdfgate.renderers.interface import Style
 from ssdfgate.renderers.text_parts import bullets, hanging, heading, indented, joined, line, on_one_line
@@ -19,16 +19,19 @@ def changes_section(report: GateReport, style: Style) -> Iterator[RenderableType
     if report.comparison is None:
         return
     yield heading(f"SINCE {title_of(report.comparison)}")
-    yield indented(line(counts_of(report.comparison)), 2)
-    found = list(lines_of(report.comparison))
+    yield from compared_findings(report.comparison.compared, style)
+
+
+def compared_findings(compared: Sequence[Compared], style: Style) -> Iterator[RenderableType]:
+    """Counts, what is new, fixed or not looked at, and what limits the comparison."""
+    yield indented(line(counts_of(compared)), 2)
+    found = list(lines_of(compared))
     shown = found if style.verbose else found[:SHOWN]
     if shown:
         yield bullets((_line(item, style) for item in shown), indent=2)
     if left := len(found) - len(shown):
         yield indented(line(f"and {left} more (see -f json)"), 4)
-    notes = [line(note) for note in notes_of(report.comparison)]
-    if notes:
-        yield from (hanging(line("  Note:"), note) for note in notes)
+    yield from (hanging(line("  Note:"), line(note)) for note in notes_of(compared))
 
 
 def _line(item: Line, style: Style) -> Text:

@@ -56,11 +56,16 @@ def counted(count: int, singular: str, plural: str = "") -> str:
 
 def headline(report: GateReport) -> str:
     """The state of the gate in one sentence."""
-    state = _state(report.enforced, report.decisions)
+    state = state_of(report)
     if report.outcome is Outcome.REPORT_ONLY:
         code = int(OUTCOME_EXIT[report.enforced])
         state = f"NOTHING WAS ENFORCED (report only). Enforced, it would be: {state} (exit code {code})"
     return f"{state}. {as_of(report)}" if report.effective_at else state
+
+
+def state_of(report: GateReport) -> str:
+    """The state of the gate as it is where it is enforced, and why."""
+    return _state(report.enforced, report.decisions)
 
 
 def as_of(report: GateReport) -> str:

@@ -91,13 +91,13 @@ def page_of(report: GateReport, bundle: str | None) -> Page:
 def _changes(report: GateReport) -> ChangesView | None:
     if report.comparison is None:
         return None
-    found = tuple(lines_of(report.comparison))
+    found = tuple(lines_of(report.comparison.compared))
     return ChangesView(
         title=cut(title_of(report.comparison)),
-        summary=cut(counts_of(report.comparison)),
+        summary=cut(counts_of(report.comparison.compared)),
         lines=found[:_CHANGES],
         left=len(found[_CHANGES:]),
-        notes=tuple(map(cut, notes_of(report.comparison))),
+        notes=tuple(map(cut, notes_of(report.comparison.compared))),
     )
 
 
