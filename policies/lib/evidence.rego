@@ -132,11 +132,15 @@ defects(kind) := [violation |
 absent(kind) := [] if {
 	number_of(kind) > 0
 } else := [report.violation(message, null)] if {
-	message := report.phrase([
-		"There is no ", kind,
-		" evidence: nothing was looked at. Collect it with `ssdfgate check`, or import a report.",
-	])
+	message := report.phrase(["There is no ", kind, " evidence: nothing was looked at. ", way_to(kind)])
 }
+
+# How evidence of a kind comes about.
+way_to(kind) := "Collect it with `ssdfgate check`, or import a report." if {
+	collected[kind]
+} else := "No collector brings it: import a report of a tool that looks for it, with `ssdfgate check --import FILE`."
+
+collected := {"sast": true, "dependency-audit": true, "sbom": true, "repository": true}
 
 number_of(kind) := count([1 | some entry in assessed; is_a(entry.item, kind)])
 
