@@ -138,7 +138,7 @@ absent(kind) := [] if {
 # How evidence of a kind comes about.
 way_to(kind) := "Collect it with `ssdfgate check`, or import a report." if {
 	collected[kind]
-} else := "No collector brings it: import a report of a tool that looks for it, with `ssdfgate check --import FILE`."
+} else := "No collector brings it: `ssdfgate check --import FILE`."
 
 collected := {"sast": true, "dependency-audit": true, "sbom": true, "repository": true}
 
