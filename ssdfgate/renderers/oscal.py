@@ -109,7 +109,11 @@ def _remarks(report: GateReport) -> str:
     """What was not looked at, and what changed since the base."""
     told = [_gap(gap) for gap in gaps(report)]
     compared = report.comparison
-    since = [f"Since {title_of(compared)}: {counts_of(compared)}.", *notes_of(compared)] if compared else []
+    since = (
+        [f"Since {title_of(compared)}: {counts_of(compared.compared)}.", *notes_of(compared.compared)]
+        if compared
+        else []
+    )
     return paragraphs(
         "What was not looked at, and what limits this result:" if told else "", listed(told), listed(since)
     )
