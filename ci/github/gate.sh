@@ -44,6 +44,8 @@ read_inputs() {
   option --config config "${ACTION_INPUT_CONFIG:-}"
   option --advisories advisories "${ACTION_INPUT_ADVISORIES:-}"
   option --sign sign "${ACTION_INPUT_SIGN:-}"
+  option --since since "${ACTION_INPUT_SINCE:-}"
+  option --base base "${ACTION_INPUT_BASE:-}"
   read -r -d '' -a words <<<"${frameworks//,/ }" || true
   for word in ${words[@]+"${words[@]}"}; do option --framework frameworks "$word"; done # bash 3.2 has no empty arrays
   while read -r word; do option --import imports "${word%$'\r'}"; done <<<"${ACTION_INPUT_IMPORTS:-}"

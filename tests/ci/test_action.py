@@ -225,6 +225,8 @@ def test_inputs_become_arguments_one_by_one(stubbed) -> None:
         artifacts="dist/a b.whl\n",
         config="conf;id.yaml",
         sign="sigstore:",
+        since="origin/$(touch y)",
+        base="a base.tar.zst",
     )
     assert run.code == 0, run.log
     named = [f"{name}={value}" for name, value in pairwise(arguments) if name.startswith("--")]
@@ -232,6 +234,8 @@ def test_inputs_become_arguments_one_by_one(stubbed) -> None:
         "--profile=ci",
         "--config=conf;id.yaml",
         "--sign=sigstore:",
+        "--since=origin/$(touch y)",
+        "--base=a base.tar.zst",
         "--framework=a",
         "--framework=b",
         "--framework=c",
@@ -253,6 +257,8 @@ def test_inputs_become_arguments_one_by_one(stubbed) -> None:
         {"advisories": "-x"},
         {"artifacts": "a\n -b"},
         {"sign": "-"},
+        {"since": "--no-config"},
+        {"since": "main", "base": "-q"},
         {"format": "-f"},
         {"format": "a b"},
         {"format": "../x"},

@@ -147,6 +147,8 @@ def test_inputs_become_arguments_one_by_one(recorded, shell: str) -> None:
         config="conf;id.yaml",
         artifacts="dist/a b.whl",
         sign="sigstore:",
+        since="origin/$(touch y)",
+        base="a base.tar.zst",
         report_only=True,
     )
     assert done.returncode == 0, done.stderr
@@ -158,6 +160,8 @@ def test_inputs_become_arguments_one_by_one(recorded, shell: str) -> None:
         "--framework c",
         "--config conf;id.yaml",
         "--sign sigstore:",
+        "--since origin/$(touch y)",
+        "--base a base.tar.zst",
         "--import reports/*.sarif",
         "--import other reports/$(touch x)`touch y`.json",
         "--artifact dist/a b.whl",
@@ -177,6 +181,8 @@ def test_inputs_become_arguments_one_by_one(recorded, shell: str) -> None:
         {"advisories": "-x"},
         {"artifacts": "a\n -b"},
         {"sign": "-"},
+        {"since": "--no-config"},
+        {"base": "-q", "since": "main"},
         {"format": "-f"},
         {"format": "a/b"},
     ],
