@@ -10,6 +10,7 @@ import argparse
 import os
 import platform
 import shutil
+import subprocess
 import sys
 import tempfile
 import time
@@ -30,6 +31,7 @@ LARGE = ("sympy==1.14.0", "twisted==25.5.0")
 """1.1 million lines together."""
 
 GATE = (sys.executable, "-m", "ssdfgate")
+COMMITTER = ("-c", "user.name=benchmark", "-c", "user.email=benchmark@example.org")
 RENDERERS = "ssdfgate.renderers"
 
 
@@ -60,7 +62,7 @@ def row(what: str, cost: Cost, first: Cost | None = None) -> None:
 
 
 def checks(given: argparse.Namespace, folder: Path) -> None:
-    """The tools alone, one after the other and at once, and the gate: cold, unchanged, after one changed file."""
+    """The tools alone, one after the other and at once; the gate: cold, unchanged, one file changed, since a base."""
     for requirement in TREES:
         work = folder / requirement
         check_one(requirement, fetched(requirement, work / "sources"), work, given.rounds)
@@ -104,9 +106,33 @@ def one_round(tree: Path, work: Path) -> Iterator[tuple[str, Cost]]:
     yield "ssdfgate check", measured(checking(tree, work), tree)
     yield "ssdfgate check --cache, cold", cached()
     yield "ssdfgate check --cache, unchanged", cached()
+    touched(tree)
+    yield "ssdfgate check --cache, one file changed", cached()
+    yield "ssdfgate check --since, one file changed", since_base(tree, work)
+
+
+def since_base(tree: Path, work: Path) -> Cost:
+    """A change of one file, beside the bundle of the commit before it, and without a cache.
+
+    Both lie in a repository of their own, since the other rows are of a tree without one.
+    """
+    root = Path(shutil.copytree(tree, work / "repository"))
+    try:
+        for command in (["init", "-q", "-b", "main"], ["add", "-A"], [*COMMITTER, "commit", "-q", "-m", "base"]):
+            subprocess.run(["git", "-C", str(root), *command], check=True)
+        measured([*checking(root, work), "--cache", work / "cache"], root)
+        shutil.rmtree(work / "base", ignore_errors=True)
+        (work / "bundle").rename(work / "base")
+        touched(root)
+        return measured([*checking(root, work), "--since", "main", "--base", work / "base"], root)
+    finally:
+        shutil.rmtree(root)
+
+
+def touched(tree: Path) -> None:
+    """Change one file of code."""
     changed = next(path for path in sorted(tree.rglob("*.py")) if path.stat().st_size > 1000)
     changed.write_text(changed.read_text(encoding="utf-8") + f"\n# {time.time_ns()}\n", encoding="utf-8")
-    yield "ssdfgate check --cache, one file changed", cached()
 
 
 def checking(tree: Path, work: Path) -> list[object]:

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import select
 import shutil
 import signal
 import subprocess
@@ -9,7 +10,7 @@ import sysconfig
 import tempfile
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -112,8 +113,8 @@ def run(command: Command, cancel: threading.Event | None = None) -> Finished:
     """
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         started = time.monotonic()
-        with _started(command, out, err) as process:
-            ended = _watch(process, command, (out, err), cancel or threading.Event(), started)
+        with _started(command, out, err) as process, _waiting(process) as wait:
+            ended = _watch(process, command, (out, err), cancel or threading.Event(), wait)
         seconds = time.monotonic() - started
         stdout = _content(out) if ended is Ended.EXITED else b""
         return Finished(process.returncode, ended, stdout, _tail(err), seconds)
@@ -155,14 +156,14 @@ def _watch(
     command: Command,
     streams: Sequence[IO[bytes]],
     cancel: threading.Event,
-    started: float,
+    wait: Callable[[float], object],
 ) -> Ended:
+    started = time.monotonic()
     pause = _FIRST_WAIT
     while True:
-        try:
-            process.wait(pause)
-        except subprocess.TimeoutExpired:
-            pause = min(pause * 2, _LONGEST_WAIT)
+        wait(pause)
+        process.poll()
+        pause = min(pause * 2, _LONGEST_WAIT)
         if _written(streams, command.outputs) > command.output_bytes:
             return Ended.TOO_MUCH_OUTPUT
         if process.returncode is not None:
@@ -173,6 +174,22 @@ def _watch(
             return Ended.CANCELLED
         if time.monotonic() - started > command.timeout_s:
             return Ended.TIMED_OUT
+
+
+@contextlib.contextmanager
+def _waiting(process: subprocess.Popen[bytes]) -> Iterator[Callable[[float], object]]:
+    """What waits some seconds for the end, and not a moment longer where the system tells of it, as Linux does."""
+    try:
+        descriptor = os.pidfd_open(process.pid)
+    except (AttributeError, OSError):
+        yield time.sleep
+        return
+    try:
+        poll = select.poll()
+        poll.register(descriptor, select.POLLIN)
+        yield lambda seconds: poll.poll(seconds * 1000)
+    finally:
+        os.close(descriptor)
 
 
 def _written(streams: Sequence[IO[bytes]], outputs: Sequence[Path]) -> int:

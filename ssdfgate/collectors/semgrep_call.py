@@ -174,7 +174,8 @@ def known_version(job: Job, tool: Path) -> str | None:
 
 def _asked(job: Job, tool: Path) -> dict[str, JsonValue] | None:
     env = {**_ENV, "HOME": str(job.workspace), "TMPDIR": str(job.workspace)}
-    (finished,) = run_all(job.runner, [Command((str(tool), "--version"), job.workspace, _PROBE_TIMEOUT_S, env=env)])
+    argv = (str(tool), _EXPERIMENTAL, "--version")
+    (finished,) = run_all(job.runner, [Command(argv, job.workspace, _PROBE_TIMEOUT_S, env=env)])
     said = finished.stdout.decode("utf-8", "replace").strip()
     return {"version": said} if finished.returncode == 0 and _VERSION.fullmatch(said) else None
 

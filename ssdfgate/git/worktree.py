@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -62,8 +63,8 @@ class WorkTree:
 def open_work_tree(root: Path) -> WorkTree | None:
     """Ask git about a folder; None where it is not, or holds nothing of, a git work tree.
 
-    Starts git four times, and three times more for each submodule that is checked out. Nothing is written into the
-    repository, and no program but git itself is started.
+    Starts git four times (the last three side by side), and three times more for each submodule that is checked out.
+    Nothing is written into the repository, and no program but git itself is started.
 
     Raises:
         ContextError: when there is a repository, but git is missing, hangs, or cannot make sense of it.
@@ -76,10 +77,13 @@ def open_work_tree(root: Path) -> WorkTree | None:
     with opened(place, outside=folder) as session:
         if is_bare(session):
             return None
-        entries = tuple(entries_of(session.ask("ls-files", "-z", "-v", "--stage", *_below(prefix))))
+        with ThreadPoolExecutor(max_workers=2, thread_name_prefix="git") as beside:  # what git takes long for
+            status = beside.submit(_status, session, prefix)
+            ignored = beside.submit(_ignored, session, prefix)
+            entries = tuple(entries_of(session.ask("ls-files", "-z", "-v", "--stage", *_below(prefix))))
         if prefix and not entries:
             return None
-        found = _compare(session, entries, prefix)
+        found = _compare(session, entries, prefix, status.result())
         changes = [*found.changes, *_in_submodules(place, entries, outside=folder, depth=1)]
         return WorkTree(
             root=folder,
@@ -88,7 +92,7 @@ def open_work_tree(root: Path) -> WorkTree | None:
             changes=tuple(sorted(_relative(changes, text_of(prefix)))),
             remote=remote_of(session.config),
             shallow=has_shallow_history(place),
-            _files=_git_files(session, entries, prefix),
+            _files=_git_files(entries, ignored.result(), prefix),
         )
 
 
@@ -109,18 +113,23 @@ def _below(prefix: bytes) -> tuple[str, ...]:
     return ("--", os.fsdecode(prefix.rstrip(b"/"))) if prefix else ()
 
 
-def _compare(session: Session, entries: Sequence[IndexEntry], prefix: bytes) -> Compared:
+def _status(session: Session, prefix: bytes, index: Path | None = None) -> bytes:
+    how = ("--porcelain=v2", "--branch", "-z", "--no-renames", "--untracked-files=all", "--ignore-submodules=dirty")
+    return session.ask("status", *how, *_below(prefix), index=index)
+
+
+def _compare(session: Session, entries: Sequence[IndexEntry], prefix: bytes, status: bytes) -> Compared:
     """Compare commit, index and files; `modified` of the answer is settled and empty.
 
-    A mark that tells git not to look at a file (`update-index --assume-unchanged`) is taken away first, in a copy.
+    A mark that tells git not to look at a file (`update-index --assume-unchanged`) is taken away first, in a copy;
+    then the status is asked for again.
     """
-    index = None
     assumed = b"".join(entry.name + b"\0" for entry in entries if entry.assumed)
     if assumed:
         index = copied_index(session)
         session.ask("update-index", "-z", "--no-assume-unchanged", "--stdin", stdin=assumed, index=index)
-    how = ("--porcelain=v2", "--branch", "-z", "--no-renames", "--untracked-files=all", "--ignore-submodules=dirty")
-    found = compared(session.ask("status", *how, *_below(prefix), index=index))
+        status = _status(session, prefix, index)
+    found = compared(status)
     changes = (*found.changes, *filters.changed(session, found.modified))
     return Compared(found.commit, found.branch, (), changes)
 
@@ -140,7 +149,7 @@ def _in_submodules(place: Place, entries: Sequence[IndexEntry], *, outside: Path
             continue
         with opened(inner_place, outside=outside) as session:
             listed = tuple(entries_of(session.ask("ls-files", "-z", "-v", "--stage")))
-            found = _compare(session, listed, b"")
+            found = _compare(session, listed, b"", _status(session, b""))
         nested = _in_submodules(inner_place, listed, outside=outside, depth=depth + 1)
         yield from (Change(f"{text_of(name)}/{change.path}", change.reason) for change in (*found.changes, *nested))
 
@@ -159,12 +168,15 @@ def _relative(changes: Sequence[Change], prefix: str) -> Iterator[Change]:
             yield Change(path, change.reason)
 
 
-def _git_files(session: Session, entries: Sequence[IndexEntry], prefix: bytes) -> GitFiles:
+def _ignored(session: Session, prefix: bytes) -> bytes:
     how = ("-z", "--others", "--ignored", "--exclude-standard", "--directory")
-    ignored = session.ask("ls-files", *how, *_below(prefix)).split(b"\0")
+    return session.ask("ls-files", *how, *_below(prefix))
+
+
+def _git_files(entries: Sequence[IndexEntry], ignored: bytes, prefix: bytes) -> GitFiles:
     return GitFiles(
         tracked=_below_prefix((entry.name for entry in entries if not entry.submodule), prefix),
-        ignored=_below_prefix(ignored, prefix),
+        ignored=_below_prefix(ignored.split(b"\0"), prefix),
         submodules=_below_prefix((entry.name for entry in entries if entry.submodule), prefix),
     )
 
