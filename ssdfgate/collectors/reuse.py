@@ -82,11 +82,30 @@ class Reuse:
         return Recalled(tuple(file for file in listed if file not in found), found, control, then)
 
     def _kept(self, files: Sequence[File], *, honouring: bool) -> tuple[dict[File, Entry], Entry | None]:
+        """Parts of the newest whole report, and what that does not have one by one."""
         control = self.cache.get(self._control_key(honouring=honouring)) if self.cache else None
         if control is None or self.cache is None:
             return {}, None
-        entries = {file: self.cache.get(self._key(file, honouring=honouring)) for file in files}
-        return {file: entry for file, entry in entries.items() if entry is not None}, control
+        found = self._newest(self.cache, files, honouring=honouring)
+        left = [file for file in files if file not in found]
+        entries = {file: self.cache.get(self._key(file, honouring=honouring)) for file in left}
+        return {**found, **{file: entry for file, entry in entries.items() if entry is not None}}, control
+
+    def _newest(self, cache: Cache, files: Sequence[File], *, honouring: bool) -> dict[File, Entry]:
+        """What the newest whole report says of those files that are as they were: one entry in place of thousands."""
+        listed = cache.get(self._newest_key(honouring=honouring))
+        then = objects(listed.fragment.get("files")) if listed else []
+        whole = cache.get(self._key_of_all(then, honouring=honouring)) if then else None
+        if whole is None:
+            return {}
+        told = {str(item["path"]): item for item in then}
+        task = Task(tuple(File(path, 0, Digest.of(b"")) for path in told), honouring)
+        parts = self.cut(whole.fragment, task) or {}
+        return {
+            file: Entry(whole.made, parts[file.path])
+            for file in files
+            if file.path in parts and told.get(file.path) == self._of_file(file)
+        }
 
     def keep(self, done: Done, passes: Sequence[Recalled]) -> None:
         """Keep what reports of this run say, file by file, and with what was found before as a whole."""
@@ -101,6 +120,7 @@ class Reuse:
             if control and parts and not recalled.whole and not recalled.then and parts.keys() >= {*recalled.missing}:
                 oldest, document = self._join(parts, control)
                 self.cache.put(self._whole_key(parts, honouring=bool(number)), document, oldest)
+                self.cache.put(self._newest_key(honouring=bool(number)), {"files": self._listed(parts)}, oldest)
 
     def _keep_parts(
         self, cache: Cache, task: Task, cut: Mapping[str, Part] | None, parts: dict[File, Entry]
@@ -164,9 +184,17 @@ class Reuse:
     def _control_key(self, *, honouring: bool) -> dict[str, JsonValue]:
         return {**self.identity, "honouring": honouring, "path": CONTROL}
 
+    def _newest_key(self, *, honouring: bool) -> dict[str, JsonValue]:
+        return {**self.identity, "honouring": honouring, "newest": True}
+
     def _whole_key(self, files: Iterable[File], *, honouring: bool) -> dict[str, JsonValue]:
-        listed = [self._of_file(file) for file in sorted(files, key=lambda file: file.path)]
+        return self._key_of_all(self._listed(files), honouring=honouring)
+
+    def _key_of_all(self, listed: Sequence[Mapping[str, JsonValue]], *, honouring: bool) -> dict[str, JsonValue]:
         return {**self.identity, "honouring": honouring, "files": str(Digest.of(canonical_json(listed)))}
+
+    def _listed(self, files: Iterable[File]) -> list[dict[str, JsonValue]]:
+        return [self._of_file(file) for file in sorted(files, key=lambda file: file.path)]
 
     def _of_file(self, file: File) -> dict[str, JsonValue]:
         return {

@@ -198,7 +198,7 @@ def _scope(inventory: Inventory, languages: frozenset[str]) -> Scope:
 
 def _configuration(inventory: Inventory) -> Iterator[str]:
     """`.semgrepignore`, `.semgrep.yml` and the like, and whatever lies in a folder `.semgrep`."""
-    return (path for path in inventory.by_path if any(part.startswith(".semgrep") for part in path.split("/")))
+    return (path for path in inventory.by_path if path.startswith(".semgrep") or "/.semgrep" in path)
 
 
 def _redacted(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,7 +15,7 @@ from ssdfgate.gate.alterations import alterations
 from ssdfgate.gate.assemble import assemble
 from ssdfgate.gate.brought import NOTHING, Wanted, bring
 from ssdfgate.gate.comparison import compare
-from ssdfgate.gate.decide import Question, default_profile, finish, load_rules, prepare
+from ssdfgate.gate.decide import Question, Rules, default_profile, finish, load_rules, prepare
 from ssdfgate.gate.look import Place, Seen, look
 from ssdfgate.gate.reopen import reopened
 from ssdfgate.gate.target import Source
@@ -66,9 +67,18 @@ def check(request: Request) -> GateReport:
     rules = load_rules(place.settings, default_profile(platform), bring(request.policies))
     catalogues = Catalogues(rules.frameworks)
     records = load_records(place.judged_by.root, catalogues=catalogues, any_role=True)
+    with ExitStack() as stack:
+        return _checked(request, rules, records, catalogues, stack)
+
+
+def _checked(
+    request: Request, rules: Rules, records: Records, catalogues: Catalogues, stack: ExitStack
+) -> GateReport:
+    """Look, and then decide while the bundle is written and the private copy of the files is taken away."""
+    place = request.place
     with ThreadPoolExecutor(max_workers=1, thread_name_prefix="policies") as beside:
         tests = beside.submit(prove_harmless, request.engine, rules.policies, rules.profile)
-        seen = look(replace(place, ours=(*place.ours, request.bundle)))
+        seen = look(replace(place, ours=(*place.ours, request.bundle)), stack)
         altered = tuple(_altered(place, records, catalogues))
         policies = tests.result()
     seen, change = _judged_by(place.judged_by, seen, altered)
@@ -83,6 +93,7 @@ def check(request: Request) -> GateReport:
         asked = beside.submit(request.engine.evaluate, rules.policies, {THE_EVIDENCE: prepared.document})
         bundle = _written(request, manifest)
         compared = compare(place.since, manifest, seen.gone) if place.since else None
+        stack.close()
     report = finish(prepared, policies, Answered(request.engine.name, asked.result()[THE_EVIDENCE]))
     return replace(report, bundle=bundle, comparison=compared)
 

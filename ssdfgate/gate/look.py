@@ -4,6 +4,7 @@ import os
 import shutil
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -81,16 +82,25 @@ class Place:
         return self.source or Source(self.root, self.root)
 
 
-def look(place: Place) -> Seen:
+def look(place: Place, stack: ExitStack | None = None) -> Seen:
     """Run every collector over a snapshot of the files.
+
+    Args:
+        place: where to look, and with what.
+        stack: takes the snapshot away when it is closed, for those who have something better to do meanwhile; None
+            takes it away at once.
 
     Raises:
         UsageError: the folder cannot be walked.
     """
+    if stack is None:
+        with ExitStack() as own:
+            return look(place, own)
     others = _of_others(place.settings.plugins)
     work_tree = open_work_tree(place.root)
     detected = detect(place.environ, work_tree)
-    with scratch("ssdfgate-", _roomy()) as workspace, Runner(place.settings.jobs or processors()) as runner:
+    workspace = stack.enter_context(scratch("ssdfgate-", _roomy()))
+    with Runner(place.settings.jobs or processors()) as runner:
         snapshot = workspace / "tree"
         snapshot.mkdir()
         git_files = work_tree.files() if work_tree else None

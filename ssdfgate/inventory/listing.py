@@ -1,6 +1,5 @@
 """What lies in a tree: files with size, digest and language, and everything that cannot be looked at."""
 
-import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -107,7 +106,4 @@ class Inventory:
 
 def tree_digest(files: Iterable[tuple[str, Digest]]) -> Digest:
     """Digest over path and digest of files, sorted by path."""
-    tree = hashlib.sha256()
-    for path, digest in files:
-        tree.update(f"{path}\0{digest.hex}\n".encode())
-    return Digest(tree.hexdigest())
+    return Digest.of("".join(f"{path}\0{digest.hex}\n" for path, digest in files).encode())

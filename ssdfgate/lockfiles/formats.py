@@ -75,7 +75,7 @@ PINS = Format(requirements.parse, Group.PINS)
 
 def is_installed(path: str) -> bool:
     """Whether the file belongs to an installed package and not to the project."""
-    return bool(_INSTALLED.intersection(path.split("/")))
+    return any(name in path for name in _INSTALLED) and not _INSTALLED.isdisjoint(path.split("/"))
 
 
 def format_of(path: str) -> Format | None:

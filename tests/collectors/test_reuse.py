@@ -255,7 +255,7 @@ def without_wholes(folder):
 def test_without_its_control_no_part_counts(stand_in, tmp_path):
     stand_in(SOUND)
     assert without_wholes(tmp_path / "cache") == 1
-    parts = entries(tmp_path / "cache")
+    parts = [(key, path) for key, path in entries(tmp_path / "cache") if "path" in key]
     assert sorted(key["path"] for key, _ in parts) == [CONTROL, "a.py"]
     for _, path in parts:
         kept = path.read_bytes()
@@ -280,6 +280,21 @@ def test_a_whole_report_and_its_parts_say_the_same(bench):
     assert reused == also_reused
     assert said(by_parts) == said(by_whole)
     assert without_wholes(bench.tmp_path / "cache") == len(by_whole.pending.raw)  # made anew, of parts
+
+
+@pytest.mark.tools
+@pytest.mark.parametrize("alter", [change, hide_and_show, break_one_and_make_a_package])
+def test_the_newest_whole_report_tells_of_the_files_that_are_as_they_were(bench, alter):
+    bench.cached()
+    change(bench.root)
+    before = bench.compare()
+    for key, path in entries(bench.tmp_path / "cache"):
+        if key.get("path", CONTROL) != CONTROL:
+            path.unlink()
+    alter(bench.root)
+    after = bench.compare()
+    assert before.files == len(FILES) - 1
+    assert 0 < after.files == after.total - {change: 0, hide_and_show: 2, break_one_and_make_a_package: 2}[alter]
 
 
 @pytest.mark.tools
