@@ -5,7 +5,6 @@ The environment reaches us as flags (click joins the two). The file is ssdfgate.
 """
 
 import json
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from importlib.resources import files
@@ -100,6 +99,8 @@ def _find(root: Path, file: Path | None) -> Located | None:
 
 def _read_toml(path: Path, *, required: bool = True) -> Located | None:
     """Read `[tool.ssdfgate]`; a project file without the table is no configuration."""
+    import tomllib
+
     try:
         with path.open("rb") as stream:
             content = stream.read(LARGEST + 1)

@@ -12,7 +12,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import IO, Self
@@ -115,9 +115,63 @@ def run(command: Command, cancel: threading.Event | None = None) -> Finished:
         started = time.monotonic()
         with _started(command, out, err) as process, _waiting(process) as wait:
             ended = _watch(process, command, (out, err), cancel or threading.Event(), wait)
-        seconds = time.monotonic() - started
-        stdout = _content(out) if ended is Ended.EXITED else b""
-        return Finished(process.returncode, ended, stdout, _tail(err), seconds)
+        return _finished(process, ended, (out, err), started)
+
+
+class Ahead:
+    """A tool that is started before there is anything to do: it waits for the end of its standard input."""
+
+    def __init__(self, command: Command) -> None:
+        """Start it; what `stdin` of the command says is not passed on.
+
+        Raises:
+            ProcessError: when it cannot be started at all.
+        """
+        self._command = command
+        self._ending, self._gone = threading.Lock(), False
+        with contextlib.ExitStack() as stack:
+            self._out = stack.enter_context(tempfile.TemporaryFile())
+            self._err = stack.enter_context(tempfile.TemporaryFile())
+            self._process = _popen(command, subprocess.PIPE, self._out, self._err)
+            stack.callback(self.end)
+            self._stack = stack.pop_all()
+
+    def finish(self, timeout_s: float) -> Finished:
+        """Let it begin, and wait for its end; the time counts from now on, other limits are those of the command."""
+        started = time.monotonic()
+        command = replace(self._command, timeout_s=timeout_s)
+        try:
+            self._begin()
+            with _waiting(self._process) as wait:
+                ended = _watch(self._process, command, (self._out, self._err), threading.Event(), wait)
+        finally:
+            self.end()
+        return _finished(self._process, ended, (self._out, self._err), started)
+
+    def _begin(self) -> None:
+        if self._process.stdin is not None:
+            self._process.stdin.close()
+
+    def end(self) -> None:
+        """End it with all that it started, whatever it does; also from another thread."""
+        with self._ending:
+            if not self._gone:
+                _kill_group(self._process)
+            self._gone = True
+
+    def close(self) -> None:
+        """End it, and forget what it wrote."""
+        self._begin()
+        self._stack.close()
+
+
+def _finished(
+    process: subprocess.Popen[bytes], ended: Ended, streams: tuple[IO[bytes], IO[bytes]], started: float
+) -> Finished:
+    out, err = streams
+    seconds = time.monotonic() - started
+    stdout = _content(out) if ended is Ended.EXITED else b""
+    return Finished(process.returncode, ended, stdout, _tail(err), seconds)
 
 
 @contextlib.contextmanager
@@ -125,24 +179,26 @@ def _started(command: Command, out: IO[bytes], err: IO[bytes]) -> Iterator[subpr
     with tempfile.TemporaryFile() as stdin:
         stdin.write(command.stdin)
         stdin.seek(0)
-        try:
-            process = subprocess.Popen(
-                command.argv,
-                cwd=command.cwd,
-                env=environment(command),
-                stdin=stdin,
-                stdout=out,
-                stderr=err,
-                start_new_session=True,
-            )
-        except (OSError, ValueError) as error:
-            raise ProcessError(
-                f"{command.argv[0]} cannot be started: {error}", hint="Install the tool again."
-            ) from error
+        process = _popen(command, stdin, out, err)
     try:
         yield process
     finally:
         _kill_group(process)
+
+
+def _popen(command: Command, stdin: IO[bytes] | int, out: IO[bytes], err: IO[bytes]) -> subprocess.Popen[bytes]:
+    try:
+        return subprocess.Popen(
+            command.argv,
+            cwd=command.cwd,
+            env=environment(command),
+            stdin=stdin,
+            stdout=out,
+            stderr=err,
+            start_new_session=True,
+        )
+    except (OSError, ValueError) as error:
+        raise ProcessError(f"{command.argv[0]} cannot be started: {error}", hint="Install the tool again.") from error
 
 
 def _kill_group(process: subprocess.Popen[bytes]) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from ssdfgate.errors import ProcessError
-from ssdfgate.process import Command, Ended, Runner, find_tool, run
+from ssdfgate.process import Ahead, Command, Ended, Runner, find_tool, run
 
 
 def python(tmp_path: Path, code: str, **changes) -> Command:
@@ -149,3 +149,53 @@ def test_a_link_into_the_scanned_tree_is_not_followed(tmp_path, monkeypatch):
     (elsewhere / "some-scanner").symlink_to(target)
     monkeypatch.setenv("PATH", str(elsewhere))
     assert find_tool("some-scanner", outside=tree) is None
+
+
+WAITS = "import sys; sys.stdin.read(); print(open('job').read()); sys.exit(3)"
+
+
+def test_a_tool_that_was_started_ahead_begins_when_it_is_told_to(tmp_path):
+    waiting = Ahead(python(tmp_path, WAITS))
+    try:
+        (tmp_path / "job").write_text("later")
+        finished = waiting.finish(30.0)
+    finally:
+        waiting.close()
+    assert (finished.stdout, finished.returncode, finished.ended) == (b"later\n", 3, Ended.EXITED)
+
+
+def test_its_time_counts_from_then_on(tmp_path):
+    waiting = Ahead(python(tmp_path, "import sys, time; sys.stdin.read(); time.sleep(600)", timeout_s=0.0))
+    try:
+        assert waiting.finish(0.5).ended is Ended.TIMED_OUT
+    finally:
+        waiting.close()
+
+
+def test_one_that_is_not_needed_is_gone(tmp_path):
+    waiting = Ahead(python(tmp_path, WAITS))
+    waiting.close()
+    assert waiting._process.returncode is not None
+
+
+def test_one_that_works_can_be_ended_from_elsewhere(tmp_path):
+    waiting = Ahead(python(tmp_path, "import sys, time; sys.stdin.read(); open('at', 'w'); time.sleep(600)"))
+    finished = []
+    thread = threading.Thread(target=lambda: finished.append(waiting.finish(600.0)))
+    thread.start()
+    while not (tmp_path / "at").exists():
+        time.sleep(0.01)
+    waiting.end()
+    thread.join()
+    waiting.close()
+    assert finished[0].describe() == "was ended by signal 9"
+
+
+def test_one_that_cannot_be_started_says_so(tmp_path):
+    with pytest.raises(ProcessError, match="cannot be started"):
+        Ahead(python(tmp_path, "", argv=(str(tmp_path / "missing"),)))
+
+
+def test_the_end_of_a_tool_is_seen_where_the_system_does_not_tell_of_it(tmp_path, monkeypatch):
+    monkeypatch.delattr(os, "pidfd_open", raising=False)
+    assert run(python(tmp_path, "print('x')")).stdout == b"x\n"

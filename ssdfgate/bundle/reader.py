@@ -29,6 +29,7 @@ from ssdfgate.model import (
     Failed,
     InventorySummary,
     PipelineContext,
+    Platform,
     Reused,
     Skipped,
     StoredReport,
@@ -80,6 +81,20 @@ def open_bundle(path: Path, *, workers: int = 0) -> Bundle:
         index = read_index(store)
         check_blobs(store, index, workers)
         return load(store, index)
+
+
+def platform_seen(path: Path) -> Platform | None:
+    """Where the manifest of a folder says that the evidence was collected, before anything is checked.
+
+    Only to begin early with what depends on it. None where it cannot be told, or only by unpacking the bundle.
+    """
+    if not path.is_dir():
+        return None
+    try:
+        with opened(path) as store:
+            return read_index(store).predicate.context.platform
+    except BundleError:
+        return None
 
 
 def load(store: Store, index: Index) -> Bundle:

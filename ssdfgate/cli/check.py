@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections.abc import Iterable
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 from ssdfgate.cli.decision_log import decision_log_option, log_of
 from ssdfgate.cli.engines import chosen, engine_options
+from ssdfgate.cli.guarded import redactor
 from ssdfgate.cli.moment import effective_option
 from ssdfgate.cli.options import option
 from ssdfgate.cli.outputs import DEFAULT_BUNDLE, Output, OutputsCommand, bundle_place, colour_wanted, pair, write
@@ -161,6 +163,16 @@ def _since(root: Path, options: dict[str, Any]) -> "Since | None":
             raise UsageError("--base names the bundle of a base, but there is no --since", hint="Add --since REF.")
         return None
     return since_of(root, ref, base, datetime.now(UTC))
+
+
+def load_for(formats: Iterable[str]) -> None:
+    """Load what `show` needs for these formats."""
+    from ssdfgate.cli import rendering  # noqa: F401  # it is the import that counts
+    from ssdfgate.plugins import one
+
+    redactor()
+    for name in formats:
+        one(RENDERERS, name)
 
 
 def show(report: "GateReport", outputs: tuple[Output, ...], options: dict[str, Any]) -> None:

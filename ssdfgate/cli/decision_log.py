@@ -1,7 +1,6 @@
 """`--decision-log`: a record of each decision, in a file or at a service."""
 
 import os
-import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
     from ssdfgate.decisionlog.target import Target
     from ssdfgate.model import GateReport, JsonValue
     from ssdfgate.policy.interface import Engine
+    from ssdfgate.policy.overheard import Overheard
 
 _TOKEN = "SSDFGATE_DECISION_LOG_TOKEN"  # noqa: S105  # the name of a variable
 
@@ -30,12 +30,9 @@ class DecisionLog:
 
     def __init__(self, engine: "Engine", target: "Target | None") -> None:
         """Take the engine to listen to, and where the record goes."""
-        from ssdfgate.policy.overheard import Overheard
-
         self._target = target
-        self._heard: Overheard | None = None if target is None else Overheard(engine)
+        self._heard = None if target is None else _listening(engine)
         self.engine: Engine = self._heard or engine
-        self._instance = str(uuid.uuid4())
 
     @contextmanager
     def watched(self) -> Iterator[None]:
@@ -55,17 +52,26 @@ class DecisionLog:
         """What went wrong, which is told at once; None where all was written."""
         if self._heard is None or self._target is None:
             return None
+        import uuid
+
         from ssdfgate.gate.logged import event_of
 
+        instance = str(uuid.uuid4())
         heard = list(self._heard.evaluations.values()) or ([self._heard.nothing()] if error else [])
         evaluations = [replace(item, error=error or item.error) for item in heard]
-        events = [event_of(item, report, self.engine.name, self._instance, redactor()) for item in evaluations]
+        events = [event_of(item, report, self.engine.name, instance, redactor()) for item in evaluations]
         try:
             _write(self._target, events)
         except DecisionLogError as problem:
             click.echo(f"Error: {problem}\n{problem.hint}", err=True)
             return str(problem)
         return None
+
+
+def _listening(engine: "Engine") -> "Overheard":
+    from ssdfgate.policy.overheard import Overheard
+
+    return Overheard(engine)
 
 
 def log_of(options: Mapping[str, Any], engine: "Engine") -> DecisionLog:

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -47,18 +47,28 @@ def engine_options(command: _Command) -> _Command:
 
 
 @contextmanager
-def chosen(options: Mapping[str, Any]) -> Iterator["Engine"]:
-    """The engine of a call, for as long as the block runs."""
-    from ssdfgate.policy.embedded import EmbeddedEngine
-    from ssdfgate.policy.server import ServerEngine
+def chosen(options: Mapping[str, Any], *, at_once: int = 0) -> Iterator["Engine"]:
+    """The engine of a call, for as long as the block runs.
 
+    Args:
+        options: those of `engine_options`.
+        at_once: how many processes of the embedded engine are started before anything else is done.
+    """
     if options["engine"] == "opa":
+        from ssdfgate.policy.server import ServerEngine
+
         yield ServerEngine(server_of(options))
         return
     if options["opa_url"] is not None:
         raise UsageError("--opa-url goes with --engine opa", hint="Add --engine opa, or leave out --opa-url.")
-    with scratch("ssdfgate-policies-") as compiled:
-        yield EmbeddedEngine(compiled)
+    from ssdfgate.workers import Workers
+
+    workers = Workers()
+    with closing(workers), scratch("ssdfgate-policies-") as compiled:
+        workers.start(at_once)
+        from ssdfgate.policy.embedded import EmbeddedEngine
+
+        yield EmbeddedEngine(compiled, workers=workers)
 
 
 def server_of(options: Mapping[str, Any]) -> "Server":

@@ -2,13 +2,14 @@
 
 import os
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from ssdfgate.cli.cases import case_of, judging_options
-from ssdfgate.cli.check import RENDERERS, show
+from ssdfgate.cli.check import RENDERERS, load_for, show
 from ssdfgate.cli.decision_log import decision_log_option, log_of
 from ssdfgate.cli.each import check_options, show_each
 from ssdfgate.cli.engines import chosen, engine_options
@@ -24,6 +25,10 @@ from ssdfgate.plugins import names
 if TYPE_CHECKING:
     from ssdfgate.bundle.signing import Signer
     from ssdfgate.gate.judge import Judgement
+
+
+_AT_ONCE = 2
+"""Documents that are evaluated side by side: the policies' own tests, and the evidence."""
 
 
 @click.command("gate", cls=OutputsCommand, context_settings={"help_option_names": ["-h", "--help"]})
@@ -59,7 +64,7 @@ def command(ctx: click.Context, /, bundles: tuple[Path, ...], **options: Any) ->
         with chosen(options) as engine:
             return show_each(case_of(bundles, options, engine), outputs)
     signer = _signer(options)
-    judgement = _judge(bundles, options)
+    judgement = _judge(bundles, options, frozenset(output.format for output in outputs) or frozenset({"text"}))
     if options["attest"] is not None:
         write(_attested(judgement, signer), options["attest"], signed=True)
     show(judgement.report, outputs, options)
@@ -67,22 +72,24 @@ def command(ctx: click.Context, /, bundles: tuple[Path, ...], **options: Any) ->
 
 
 def _signer(options: dict[str, Any]) -> "Signer | None":
-    from ssdfgate.bundle.signing import signer_of
-
     if options["uri"] is None:
         return None
     if options["attest"] is None:
         raise UsageError("--sign signs what --attest writes", hint="Add --attest FILE.")
+    from ssdfgate.bundle.signing import signer_of
+
     return signer_of(options["uri"], os.environ)
 
 
-def _judge(bundles: tuple[Path, ...], options: dict[str, Any]) -> "Judgement":
-    from ssdfgate.gate.judge import judge
+def _judge(bundles: tuple[Path, ...], options: dict[str, Any], formats: frozenset[str]) -> "Judgement":
+    with chosen(options, at_once=_AT_ONCE) as engine:
+        from ssdfgate.gate.judge import judge
 
-    with chosen(options) as engine:
         log = log_of(options, engine)
         with log.watched():
-            judgement = judge(case_of(bundles, options, log.engine))
+            case = case_of(bundles, options, log.engine)
+            early = options["engine"] == "embedded"
+            judgement = judge(replace(case, early=early, meanwhile=partial(load_for, formats)))
         return replace(judgement, report=log.kept(judgement.report))
 
 

@@ -7,15 +7,18 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ssdfgate.errors import ConfigError, PolicyError, UsageError
 from ssdfgate.model import Framework, Profile, Requirement, clean
 from ssdfgate.model.requirement import OWN, Automation, Confidence, Reading, Source, Strength, Support
 from ssdfgate.model.settings import PolicySource
-from ssdfgate.policy.added import Added, check_added, joined, read_added
 from ssdfgate.policy.interface import PolicySet
 from ssdfgate.policy.load import load_policies
 from ssdfgate.policy.metadata import Measure, measures_of
+
+if TYPE_CHECKING:
+    from ssdfgate.policy.added import Added
 
 _PIN = "Look at what changed, and pin them anew if that is meant."
 
@@ -25,7 +28,7 @@ class Brought:
     """What came from one source, as it was pinned."""
 
     source: PolicySource
-    added: Added
+    added: "Added"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +89,10 @@ def with_brought(base: PolicySet, brought: Sequence[Brought]) -> PolicySet:
     Raises:
         PolicyError: some may not judge; names file and line.
     """
+    if not brought:
+        return base
+    from ssdfgate.policy.added import check_added, joined
+
     for item in brought:
         check_added(item.added, base, str(item.source))
         base = joined(item.added, base)
@@ -140,7 +147,7 @@ def _requirement(measure: Measure, source: str) -> Requirement:
     )
 
 
-def _held(source: PolicySource, added: Added) -> Added:
+def _held(source: PolicySource, added: "Added") -> "Added":
     if source.digest is None:
         line = f"--policies {source}@{added.digest}" if source.where == "--policies" else f"digest: {added.digest}"
         problem = f"{source.where}: nobody pinned the policies in {clean(str(source), 300)}"
@@ -151,7 +158,7 @@ def _held(source: PolicySource, added: Added) -> Added:
     return added
 
 
-def _read(source: PolicySource, wanted: Wanted) -> Added:
+def _read(source: PolicySource, wanted: Wanted) -> "Added":
     if source.oci is not None or source.git is not None:
         from ssdfgate.gate import fetched  # git and registries take a third of the start-up, and few ask for them
 
@@ -161,4 +168,6 @@ def _read(source: PolicySource, wanted: Wanted) -> Added:
         raise UsageError(
             f"{source.where}: {clean(source.path, 300)} is not a folder of policies", hint="Give a folder."
         )
+    from ssdfgate.policy.added import read_added
+
     return read_added(folder)

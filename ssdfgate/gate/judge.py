@@ -1,22 +1,24 @@
 """`gate`: decide over finished bundles, without the repository."""
 
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 from ssdfgate.bundle import Bundle, Manifest, merge
 from ssdfgate.bundle.layout import MANIFEST
+from ssdfgate.bundle.reader import platform_seen
 from ssdfgate.bundle.verify import Expected, Trust, check_clean, verified_bundle
+from ssdfgate.errors import SsdfgateError
 from ssdfgate.gate.ahead import check_moment
 from ssdfgate.gate.brought import Brought
 from ssdfgate.gate.decide import Question, Rules, default_profile, finish, load_rules, prepare
 from ssdfgate.model import BundleRef, Digest, GateReport, Limit
 from ssdfgate.model.records import Records
 from ssdfgate.model.settings import Settings
-from ssdfgate.policy import prove_harmless
+from ssdfgate.policy import HarmlessPolicies, prove_harmless
 from ssdfgate.policy.decide import THE_EVIDENCE
 from ssdfgate.policy.interface import Answered, Engine
 
@@ -32,6 +34,8 @@ class Case:
         now: ages and dates are measured from here.
         effective: duties and rules with a day are in force or not at this moment; None is `now`.
         brought: policies of users, which judge besides those that ship.
+        early: begin the policies' own tests before the bundle is read; for an engine that can be ended at any time.
+        meanwhile: done while the engine works.
     """
 
     bundles: tuple[Path, ...]
@@ -44,6 +48,8 @@ class Case:
     now: datetime
     effective: datetime | None = None
     brought: tuple[Brought, ...] = ()
+    early: bool = False
+    meanwhile: Callable[[], None] = lambda: None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +70,44 @@ def judge(case: Case) -> Judgement:
         PolicyError: the policies give no decision.
     """
     check_moment(case.effective, case.now, report_only=case.report_only)
-    question, inputs, rules = examine(case, partial(rules_of, case))
-    prepared = prepare(question, rules)
-    with ThreadPoolExecutor(max_workers=1, thread_name_prefix="evidence") as beside:
+    rules_for = cache(partial(rules_of, case))
+    beside = ThreadPoolExecutor(max_workers=2, thread_name_prefix="engine")
+    try:
+        early = _tested_early(case, rules_for, beside) if case.early else {}
+        question, inputs, rules = examine(case, rules_for)
+        tests = early.get(rules.profile.name) or _tested(case, rules, beside)
+        prepared = prepare(question, rules)
         asked = beside.submit(case.engine.evaluate, rules.policies, {THE_EVIDENCE: prepared.document})
-        policies = prove_harmless(case.engine, rules.policies, rules.profile)
-    engine = Answered(case.engine.name, asked.result()[THE_EVIDENCE])
+        case.meanwhile()
+        policies = tests.result()
+        engine = Answered(case.engine.name, asked.result()[THE_EVIDENCE])
+    finally:
+        beside.shutdown(wait=False, cancel_futures=True)  # whoever made the engine ends what it still does
     return Judgement(finish(prepared, policies, engine), question.manifest, inputs)
+
+
+def _tested_early(
+    case: Case, rules_for: Callable[[str], Rules], beside: Executor
+) -> Mapping[str, Future[HarmlessPolicies]]:
+    """Begin the policies' own tests before the bundle is read, by the profile that it seems to be judged by.
+
+    By that name; empty where nothing can be told yet. What is wrong is told later, each thing in its turn.
+    """
+    seen = case.settings.profile or _default_seen(case.bundles[0])
+    try:
+        rules = rules_for(seen) if seen else None
+    except SsdfgateError:
+        return {}
+    return {rules.profile.name: _tested(case, rules, beside)} if rules else {}
+
+
+def _default_seen(path: Path) -> str | None:
+    platform = platform_seen(path)
+    return default_profile(platform) if platform else None
+
+
+def _tested(case: Case, rules: Rules, beside: Executor) -> Future[HarmlessPolicies]:
+    return beside.submit(prove_harmless, case.engine, rules.policies, rules.profile)
 
 
 def rules_of(case: Case, default: str) -> Rules:

@@ -5,13 +5,13 @@ engine's version. They are part of the package, as trusted as its code, and noth
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache
 from importlib import metadata
 from pathlib import Path
 
 from ssdfgate.errors import PolicyError
 from ssdfgate.model import Digest
-from ssdfgate.policy.dialect import lint
 from ssdfgate.policy.load import load_policies, policies_folder
 from ssdfgate.policy.stages import Stage, stages_of
 from ssdfgate.policy.worker import plan_file, planned
@@ -35,6 +35,8 @@ def compile_into(folder: Path) -> Sequence[Path]:
     Raises:
         PolicyError: they leave the dialect of both engines.
     """
+    from ssdfgate.policy.dialect import lint
+
     policies = load_policies()
     problems = lint(policies)
     if problems:
@@ -69,4 +71,10 @@ def _compile(stage: Stage, file: Path) -> None:
 
 
 def _engine() -> str:
-    return f"regopy-{metadata.version('regopy')}"
+    return _named(metadata.version)
+
+
+@cache
+def _named(version: Callable[[str], str]) -> str:
+    """The engine with its version, which takes a while to look up."""
+    return f"regopy-{version('regopy')}"

@@ -1,22 +1,19 @@
 """The embedded engine: regopy in a child process with an empty environment, limits, and a channel of its own."""
 
 import json
-import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 
-from ssdfgate.errors import PolicyError, ProcessError
+from ssdfgate.errors import PolicyError
 from ssdfgate.model import JsonValue, canonical_json, clean
 from ssdfgate.policy.compiled import shipped_plan
 from ssdfgate.policy.interface import PolicySet
 from ssdfgate.policy.stages import Stage, stages_of
-from ssdfgate.process import Command, Ended, Finished, run
-from ssdfgate.scratch import scratch
+from ssdfgate.process import Ended, Finished
+from ssdfgate.workers import Workers
 
-_WORKER = Path(__file__).with_name("worker.py")
-_LARGEST_ANSWER = 64 * 1024 * 1024
 _SUSPECT_S = 5.0
 _MOST_SUSPECTS = 10
 _MEND = "The gate stays closed. Mend that policy (`ssdfgate policy test DIR`), or have it taken out of `policies:`."
@@ -25,7 +22,14 @@ _MEND = "The gate stays closed. Mend that policy (`ssdfgate policy test DIR`), o
 class EmbeddedEngine:
     """Evaluates with regopy; every fault of engine or policy is a PolicyError, never an answer."""
 
-    def __init__(self, compiled: Path | None = None, *, timeout_s: float = 60.0, memory_bytes: int = 1024**3) -> None:
+    def __init__(
+        self,
+        compiled: Path | None = None,
+        *,
+        timeout_s: float = 60.0,
+        memory_bytes: int = 1024**3,
+        workers: Workers | None = None,
+    ) -> None:
         """Take the limits of one evaluation, and a private folder for what can be used again in the next one.
 
         Args:
@@ -33,10 +37,11 @@ class EmbeddedEngine:
                 None compiles each time. Those that ship with the package are compiled already.
             timeout_s: for all documents together.
             memory_bytes: resident memory of the child process.
+            workers: processes that were started ahead, with limits of their own; None starts one when it is needed.
         """
         self._compiled = compiled
         self._timeout_s = timeout_s
-        self._memory_bytes = memory_bytes
+        self._workers = workers or Workers(memory_bytes)
 
     @property
     def name(self) -> str:
@@ -59,15 +64,15 @@ class EmbeddedEngine:
     def _answered(
         self, stages: Sequence[Stage], documents: Mapping[str, JsonValue], plans: "_Plans", timeout_s: float
     ) -> Mapping[str, JsonValue]:
-        with scratch("ssdfgate-policy-") as folder:
-            job: dict[str, JsonValue] = {
-                "stages": [stage.to_json() for stage in stages],
-                "documents": dict(documents),
-                "compiled": str(plans.place) if plans.place else None,
-                "keep": plans.keep,
-            }
-            finished = self._run(folder, job, timeout_s)
-            return _answers(finished, folder / "answer.json", documents)
+        job: dict[str, JsonValue] = {
+            "stages": [stage.to_json() for stage in stages],
+            "documents": dict(documents),
+            "compiled": str(plans.place) if plans.place else None,
+            "keep": plans.keep,
+        }
+        with self._workers.one() as worker:
+            (worker.folder / "job.json").write_bytes(canonical_json(job))
+            return _answers(worker.process.finish(timeout_s), worker.answer, documents)
 
     def _suspect(self, policies: PolicySet, documents: Mapping[str, JsonValue]) -> str:
         """The first measure that a user added and that fails without the others; each gets a part of the time."""
@@ -81,21 +86,6 @@ class EmbeddedEngine:
             except PolicyError:
                 return f"{path} does so alone"
         return f"none of the added policies alone ({', '.join(suspects)})"
-
-    def _run(self, folder: Path, job: Mapping[str, JsonValue], timeout_s: float) -> Finished:
-        (folder / "job.json").write_bytes(canonical_json(job))
-        command = Command(
-            argv=(sys.executable, "-I", str(_WORKER), str(folder / "job.json"), str(folder / "answer.json")),
-            cwd=folder,
-            timeout_s=timeout_s,
-            memory_bytes=self._memory_bytes,
-            outputs=(folder / "answer.json",),
-            output_bytes=_LARGEST_ANSWER,
-        )
-        try:
-            return run(command)
-        except ProcessError as error:
-            raise PolicyError(f"the policy engine cannot be started: {error}") from error
 
 
 @dataclass(frozen=True, slots=True)

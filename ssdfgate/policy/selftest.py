@@ -8,7 +8,6 @@ from ssdfgate.errors import PolicyError
 from ssdfgate.model import EvidenceKind, JsonValue, MeasureDecision, Platform, Profile, Subject, Verdict
 from ssdfgate.policy.answer import read_measures
 from ssdfgate.policy.compiled import shipped_plan
-from ssdfgate.policy.dialect import lint
 from ssdfgate.policy.document import build_document
 from ssdfgate.policy.interface import Engine, PolicySet
 from ssdfgate.policy.metadata import Measure, measures_of
@@ -44,14 +43,21 @@ def prove_harmless(engine: Engine, policies: PolicySet, profile: Profile) -> Har
     Raises:
         PolicyError: when a policy leaves the dialect, cannot be evaluated, or proves something from nothing.
     """
-    problems = () if shipped_plan(policies.digest, 1) else lint(policies)  # held against it before they were compiled
-    if problems:
-        raise PolicyError(f"the policies leave the dialect of both engines: {problems[0]}")
+    if not shipped_plan(policies.digest, 1):  # else they were held against it before they were compiled
+        _check_dialect(policies)
     known = measures_of(policies)
     answers = engine.evaluate(policies, _known_bad(sorted(known), profile))
     for name in (NO_EVIDENCE, ALL_FAILED):
         _check(read_measures(answers[name], known), known, name)
     return HarmlessPolicies(policies, known)
+
+
+def _check_dialect(policies: PolicySet) -> None:
+    from ssdfgate.policy.dialect import lint
+
+    problems = lint(policies)
+    if problems:
+        raise PolicyError(f"the policies leave the dialect of both engines: {problems[0]}")
 
 
 def _known_bad(measures: list[str], profile: Profile) -> dict[str, JsonValue]:

@@ -3,9 +3,12 @@
 Reads {"stages": [{"modules": {path: text}, "query": text, "fields": [name] or null, "hands_over": name or null}],
 "documents": {name: value}, "compiled": path or null, "keep": whether plans may be written there} from the file that
 the first argument names, and writes {"answers": {name: value}} or {"error": text} to the one the second names.
+It looks for the job when standard input is at its end, so it can be started before there is one.
 Standard output is not used: the engine itself prints there.
 """
 
+import contextlib
+import importlib
 import json
 import os
 import re
@@ -156,6 +159,9 @@ def _told(error: str, modules: dict[str, str]) -> str:
 def main() -> None:
     """Evaluate one job."""
     os.environ.clear()  # a policy can read the environment with `opa.runtime`
+    with contextlib.suppress(ImportError):  # told when it is needed
+        importlib.import_module("regopy")
+    sys.stdin.buffer.read()
     job = json.loads(Path(sys.argv[1]).read_bytes())
     try:
         result = evaluate(job)

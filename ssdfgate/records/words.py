@@ -3,8 +3,6 @@
 import re
 from datetime import UTC, datetime
 
-from ssdfgate.facts.prose import read_prose
-
 SHORTEST_TEXT = 10
 """Characters of a reason or statement, runs of blanks counted as one."""
 
@@ -28,6 +26,8 @@ def is_filler(text: str, field: str) -> bool:
         text: what was written.
         field: the name of what was asked for, which is no answer.
     """
+    from ssdfgate.facts.prose import read_prose
+
     if read_prose(text, "txt", _ANY_TIME).placeholders:
         return True
     words = _WORD.findall(text.lower().replace(".", ""))

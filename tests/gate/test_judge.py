@@ -16,10 +16,12 @@ from ssdfgate.bundle import open_bundle
 from ssdfgate.bundle.keys import public_key
 from ssdfgate.bundle.statement import statement_subjects
 from ssdfgate.bundle.verify import Expected
-from ssdfgate.errors import BundleError, ConfigError, ExitCode, UsageError
+from ssdfgate.errors import BundleError, ConfigError, ExitCode, PolicyError, UsageError
+from ssdfgate.gate import judge as judging
 from ssdfgate.gate.decide import Question, decide, load_rules
+from ssdfgate.gate.exchange import copy_bundle
 from ssdfgate.gate.judge import Case, judge
-from ssdfgate.model import Artifact, Digest, Outcome
+from ssdfgate.model import Artifact, Digest, Outcome, Platform
 from ssdfgate.model.records import Attestation, Records, Scope, Waiver
 from ssdfgate.model.settings import Settings
 from ssdfgate.policy import prove_harmless
@@ -75,6 +77,65 @@ def test_a_finished_bundle_is_decided_as_it_would_have_been_where_it_was_made(tm
     assert judgement.report.bundle == judgement.inputs[0]
     assert replace(judgement.inputs[0], signed_by=None) == open_bundle(path).reference()
     assert judgement.report.bundle.signed_by.startswith("key ")
+
+
+class Counting:
+    """Hands everything on, and remembers the names of the documents of each evaluation."""
+
+    def __init__(self, engine):
+        self.name, self._engine, self.asked = engine.name, engine, []
+
+    def evaluate(self, policies, documents):
+        self.asked.append(sorted(documents))
+        return self._engine.evaluate(policies, documents)
+
+
+TESTS = ["failed evidence", "no evidence"]
+
+
+@pytest.mark.parametrize(("profile", "archived"), [("ci", False), (None, False), (None, True)])
+def test_tests_that_begin_early_are_those_that_count(tmp_path, engine, profile, archived):
+    path = bundle_of(proof(), tmp_path / "bundle")
+    if archived:
+        folder, path = path, tmp_path / "packed.tar.zst"
+        copy_bundle(folder, path)
+    counting = Counting(engine)
+    late = judge(case(path, engine=engine, profile=profile)).report
+    assert judge(replace(case(path, engine=counting, profile=profile), early=True)).report == late
+    assert sorted(counting.asked) == [TESTS, ["the evidence"]]
+
+
+def test_tests_of_another_profile_do_not_count(tmp_path, engine, monkeypatch):
+    path = bundle_of(proof(), tmp_path / "bundle")
+    monkeypatch.setattr(judging, "platform_seen", lambda path: Platform.LOCAL)
+    counting = Counting(engine)
+    report = judge(replace(case(path, engine=counting, profile=None), early=True)).report
+    assert report.profile == "ci"
+    assert sorted(counting.asked) == [TESTS, TESTS, ["the evidence"]]
+
+
+def test_policies_that_prove_something_from_nothing_decide_nothing_early_or_late(tmp_path, engine, monkeypatch):
+    def broken(*_):
+        raise PolicyError("proves something from nothing")
+
+    path = bundle_of(proof(), tmp_path / "bundle")
+    monkeypatch.setattr(judging, "prove_harmless", broken)
+    for early in (False, True):
+        with pytest.raises(PolicyError, match="from nothing"):
+            judge(replace(case(path, engine=engine), early=early))
+
+
+def test_what_is_wrong_with_a_bundle_is_told_first(tmp_path):
+    with pytest.raises(BundleError, match="has no manifest"):
+        judge(replace(case(tmp_path, profile=None), early=True))
+    with pytest.raises(BundleError, match="has no manifest"):
+        judge(replace(case(tmp_path, profile="releese"), early=True))
+
+
+def test_something_else_is_done_meanwhile(tmp_path, engine):
+    done = []
+    judge(replace(case(bundle_of(proof(), tmp_path / "bundle"), engine=engine), meanwhile=lambda: done.append(1)))
+    assert done == [1]
 
 
 def test_bundles_of_parallel_jobs_are_joined_first(tmp_path, engine):

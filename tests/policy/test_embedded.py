@@ -1,6 +1,7 @@
 """Hostile and broken policies: every one ends in a PolicyError, in time, and none in an answer."""
 
 import re
+from contextlib import closing
 
 import pytest
 
@@ -8,6 +9,7 @@ from ssdfgate.errors import PolicyError
 from ssdfgate.policy import load_policies
 from ssdfgate.policy.embedded import EmbeddedEngine
 from ssdfgate.policy.interface import PolicySet
+from ssdfgate.workers import Workers
 
 GATE = "package ssdfgate.gate\n\ndecision := data.ssdfgate.measures.code.bad.decision\n"
 PLACE = "measures/code/bad/bad.rego"
@@ -34,6 +36,14 @@ def test_documents_do_not_see_each_other():
     policies = policies_with("default decision := 0\n\ndecision := input.n\n\nhelper := [1 | input.n]\n")
     answers = EmbeddedEngine().evaluate(policies, {"a": {"n": 1}, "b": {}, "c": {"n": 3}})
     assert answers == {"a": 1, "b": 0, "c": 3}
+
+
+def test_processes_that_were_started_ahead_answer_as_others_do():
+    with closing(Workers()) as workers:
+        workers.start(1)
+        engine = EmbeddedEngine(workers=workers)
+        policies = policies_with("decision := input.n\n")
+        assert [engine.evaluate(policies, {"a": {"n": n}}) for n in (1, 2)] == [{"a": 1}, {"a": 2}]
 
 
 def test_compiled_policies_answer_as_the_text_does(tmp_path):
@@ -127,6 +137,6 @@ def test_an_engine_that_writes_nothing_gives_no_answer(monkeypatch, tmp_path):
                  "import sys; open(sys.argv[2], 'w').write('{\"answers\": {}}')",
                  "import os, signal; os.kill(os.getpid(), signal.SIGSEGV)"):  # fmt: skip
         mute.write_text(text, encoding="utf-8")
-        monkeypatch.setattr("ssdfgate.policy.embedded._WORKER", mute)
+        monkeypatch.setattr("ssdfgate.workers._WORKER", mute)
         with pytest.raises(PolicyError):
             answer("decision := 1\n")
