@@ -30,10 +30,12 @@ from ssdfgate.model.settings import (
 from ssdfgate.required import KEY, read_required, required_on_a_call
 from ssdfgate.sources import named_on_a_call, read_sources
 from ssdfgate.validation import suggestion, validate
-from ssdfgate.yamlfile import LARGEST, read_yaml
 
 NAMES = ("ssdfgate.yaml", "ssdfgate.yml", ".ssdfgate.yaml", ".ssdfgate.yml")
 SCHEMA = "config-v1.schema.json"
+_LARGEST = 1024 * 1024
+"""Bytes of a project file that are looked at."""
+
 _HINT = "Correct the file, or run with --no-config. docs/configuration.md lists every key."
 COVERABLE = (ALL, *LANGUAGES, *map(str, Ecosystem))
 """What `covers:` of an import may name."""
@@ -87,14 +89,20 @@ def schema() -> dict[str, JsonValue]:
 
 def _find(root: Path, file: Path | None) -> Located | None:
     if file is not None:
-        return _read_toml(file) if file.suffix == ".toml" else read_yaml(file)
+        return _read_toml(file) if file.suffix == ".toml" else _read_yaml(file, str(file))
     found = [root / name for name in NAMES if (root / name).is_file()]
     if len(found) > 1:
         raise ConfigError(f"{found[0].name} and {found[1].name} both lie in {root}", hint="Keep one of them.")
     if found:
-        return read_yaml(found[0], name=found[0].name)
+        return _read_yaml(found[0], found[0].name)
     project = root / "pyproject.toml"
     return _read_toml(project, required=False) if project.is_file() else None
+
+
+def _read_yaml(path: Path, name: str) -> Located:
+    from ssdfgate.yamlfile import read_yaml  # seldom needed by `gate`, and slow to load
+
+    return read_yaml(path, name=name)
 
 
 def _read_toml(path: Path, *, required: bool = True) -> Located | None:
@@ -103,9 +111,9 @@ def _read_toml(path: Path, *, required: bool = True) -> Located | None:
 
     try:
         with path.open("rb") as stream:
-            content = stream.read(LARGEST + 1)
-        if len(content) > LARGEST:
-            raise ConfigError(f"{path.name} is larger than {LARGEST} bytes", hint=_HINT)
+            content = stream.read(_LARGEST + 1)
+        if len(content) > _LARGEST:
+            raise ConfigError(f"{path.name} is larger than {_LARGEST} bytes", hint=_HINT)
         document: dict[str, Any] = tomllib.loads(content.decode("utf-8"))
     except (OSError, ValueError, RecursionError) as error:
         if not required and b"tool.ssdfgate" not in _beginning(path):
@@ -122,7 +130,7 @@ def _beginning(path: Path) -> bytes:
     """The first bytes of a file; nothing where it cannot be read."""
     try:
         with path.open("rb") as stream:
-            return stream.read(LARGEST)
+            return stream.read(_LARGEST)
     except OSError:
         return b""
 

@@ -7,7 +7,6 @@ from ssdfgate.errors import ConfigError
 from ssdfgate.located import Keys, Located
 from ssdfgate.model.digest import JsonValue
 from ssdfgate.model.text import clean, visible
-from ssdfgate.redaction import redact
 
 if TYPE_CHECKING:
     import jsonschema_rs
@@ -149,6 +148,8 @@ def _described(value: JsonValue) -> str:
 
 def _quoted(text: str) -> str:
     """Print text with its blanks, since a blank may be what is wrong with it."""
+    from ssdfgate.redaction import redact  # many patterns, and only for messages
+
     safe = visible(redact(text[:_LONGER]))
     return safe if len(safe) <= _LONGEST else safe[:_LONGEST] + "…"
 

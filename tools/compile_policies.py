@@ -1,5 +1,6 @@
 """Compiles the policies that ship when a wheel is built: to read the plan takes 0.02 s, to make it 0.4 s at each run.
 
+Catalogues, profiles and what measures say of themselves are converted from YAML to JSON as well.
 The plan stands under the version of the engine and the digest of the policies, which were held against the dialect
 before. Where it cannot be made the wheel is as good without it: whoever runs it compiles.
 """
@@ -13,7 +14,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
 class CompilePolicies(BuildHookInterface):  # type: ignore[misc]  # hatchling's class is typed by nobody
-    """Adds `ssdfgate/policies/compiled/` to a wheel."""
+    """Adds `ssdfgate/policies/compiled/` and `ssdfgate/frameworks/converted/` to a wheel."""
 
     PLUGIN_NAME = "custom"
 
@@ -24,9 +25,11 @@ class CompilePolicies(BuildHookInterface):  # type: ignore[misc]  # hatchling's 
         self._folder = tempfile.TemporaryDirectory(prefix="ssdfgate-compiled-")
         sys.path.insert(0, self.root)
         try:
+            from ssdfgate.frameworks.converted import convert_into
             from ssdfgate.policy.compiled import compile_into
 
-            made = compile_into(Path(self._folder.name))
+            root = Path(self._folder.name)
+            made = [*compile_into(root / "policies" / "compiled"), *convert_into(root / "frameworks" / "converted")]
         except ImportError as error:
             self.app.display_warning(f"the policies are not compiled: {error}")
             return
@@ -34,7 +37,7 @@ class CompilePolicies(BuildHookInterface):  # type: ignore[misc]  # hatchling's 
             sys.path.remove(self.root)
         for path in made:
             name = path.relative_to(self._folder.name).as_posix()
-            build_data["force_include"][str(path)] = f"ssdfgate/policies/compiled/{name}"
+            build_data["force_include"][str(path)] = f"ssdfgate/{name}"
 
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:
         """Take the folder away."""

@@ -7,10 +7,10 @@ from typing import cast
 
 from ssdfgate.errors import ConfigError, FrameworkError
 from ssdfgate.frameworks.catalogue import build
+from ssdfgate.frameworks.converted import converted
 from ssdfgate.located import Located
 from ssdfgate.model.requirement import Framework
 from ssdfgate.validation import Schema, suggestion, validate
-from ssdfgate.yamlfile import read_yaml
 
 FOLDER = Path(__file__).parent
 """Where catalogues, profiles and their schemas lie."""
@@ -53,6 +53,8 @@ def load_file(path: Path, *, measures: Collection[str] | None = None) -> Framewo
         ConfigError: the file cannot be read, does not fit the schema, repeats an id, refers to something that is not
             there, or takes the id of a catalogue that ships with the tool; names file and line.
     """
+    from ssdfgate.yamlfile import read_yaml
+
     located = read_yaml(path)
     validate(located.value, schema("framework"), located, hint="Correct the catalogue at that line.")
     framework = build(located, measures)
@@ -65,6 +67,11 @@ def load_file(path: Path, *, measures: Collection[str] | None = None) -> Framewo
 def read_shipped(name: str) -> Located:
     """Read one of the YAML files that ship with the tool."""
     try:
+        value = converted(FOLDER / f"{name}.yaml")
+        if value is not None:
+            return Located(f"{name}.yaml", value)
+        from ssdfgate.yamlfile import read_yaml  # half of what reading catalogues takes is loading YAML
+
         return read_yaml(FOLDER / f"{name}.yaml", name=f"{name}.yaml")
     except ConfigError as error:
         raise FrameworkError(f"the installation is damaged: {error}", hint="Reinstall ssdfgate.") from error

@@ -94,7 +94,7 @@ def _prepared(
     except SsdfgateError as error:
         return error
     if rules.profile.name not in tested:
-        tested[rules.profile.name] = prove_harmless(case.engine, rules.policies, rules.profile)
+        tested[rules.profile.name] = prove_harmless(case.engine, rules.policies, rules.profile, rules.measures)
     return prepare(question, rules)
 
 

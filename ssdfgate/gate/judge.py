@@ -107,7 +107,7 @@ def _default_seen(path: Path) -> str | None:
 
 
 def _tested(case: Case, rules: Rules, beside: Executor) -> Future[HarmlessPolicies]:
-    return beside.submit(prove_harmless, case.engine, rules.policies, rules.profile)
+    return beside.submit(prove_harmless, case.engine, rules.policies, rules.profile, rules.measures)
 
 
 def rules_of(case: Case, default: str) -> Rules:

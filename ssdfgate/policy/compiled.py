@@ -10,9 +10,12 @@ from functools import cache
 from importlib import metadata
 from pathlib import Path
 
+import msgspec
+
 from ssdfgate.errors import PolicyError
 from ssdfgate.model import Digest
 from ssdfgate.policy.load import load_policies, policies_folder
+from ssdfgate.policy.metadata import COMPILED, measures_file, measures_of
 from ssdfgate.policy.stages import Stage, stages_of
 from ssdfgate.policy.worker import plan_file, planned
 from ssdfgate.scratch import scratch
@@ -25,7 +28,7 @@ def shipped_plan(policies: Digest, stages: int) -> Path | None:
         policies: digest of the policies.
         stages: how many plans they need; None is given back unless the package has every one of them.
     """
-    place = policies_folder() / "compiled" / _engine() / policies.hex
+    place = policies_folder() / COMPILED / _engine() / policies.hex
     return place if all(plan_file(place, number).is_file() for number in range(stages)) else None
 
 
@@ -46,7 +49,9 @@ def compile_into(folder: Path) -> Sequence[Path]:
     stages = stages_of(policies.modules)
     for number, stage in enumerate(stages):
         _compile(stage, plan_file(place, number))
-    return [plan_file(place, number) for number in range(len(stages))]
+    said = folder / measures_file(policies.digest)
+    said.write_bytes(msgspec.json.encode(measures_of(policies), order="sorted"))
+    return [said, *(plan_file(place, number) for number in range(len(stages)))]
 
 
 def _compile(stage: Stage, file: Path) -> None:

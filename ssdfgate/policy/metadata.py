@@ -6,12 +6,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-import yaml
+import msgspec
 
 from ssdfgate.errors import PolicyError
-from ssdfgate.model import About
+from ssdfgate.model import About, Digest
 from ssdfgate.model.moment import read_day
 from ssdfgate.policy.interface import PolicySet
+from ssdfgate.policy.load import policies_folder
+
+COMPILED = "compiled"
+"""The folder of the policies with all that is worked out when a package is built."""
 
 _MEASURE = re.compile(r"measures/([a-z_]+)/([a-z_]+)/\2\.rego\Z")
 _BLOCK = re.compile(r"^# METADATA\n((?:#.*\n)+)package ([a-z_.]+)$", re.MULTILINE)
@@ -46,6 +50,27 @@ def measures_of(policies: PolicySet) -> Mapping[str, Measure]:
     Raises:
         PolicyError: when a measure says nothing of itself, or lacks a field.
     """
+    return shipped_measures(policies.digest) or _read(policies)
+
+
+def measures_file(policies: Digest) -> str:
+    """How the file is called that holds what these policies say of themselves, among what is compiled."""
+    return f"{policies.hex}.measures.json"
+
+
+def shipped_measures(policies: Digest) -> Mapping[str, Measure] | None:
+    """What was read when the package was built, by id; None where it was not, or of other policies."""
+    try:
+        content = (policies_folder() / COMPILED / measures_file(policies)).read_bytes()
+    except OSError:
+        return None
+    try:
+        return msgspec.json.decode(content, type=dict[str, Measure])
+    except msgspec.MsgspecError as error:
+        raise PolicyError(f"the installation is damaged: {measures_file(policies)}: {error}") from error
+
+
+def _read(policies: PolicySet) -> Mapping[str, Measure]:
     found = {}
     for path, text in policies.modules.items():
         match = _MEASURE.match(path)
@@ -73,7 +98,7 @@ def _measure(name: str, text: str, path: str) -> Measure:
             threats=tuple(str(threat) for threat in custom["threats"]),
             effective_on=read_day(custom["effective_on"]) if "effective_on" in custom else None,
         )
-    except (yaml.YAMLError, KeyError, TypeError, ValueError, RecursionError) as error:
+    except (KeyError, TypeError, ValueError, RecursionError) as error:
         raise PolicyError(f"the METADATA of {path} cannot be used: {error!r}") from error
 
 
@@ -81,18 +106,18 @@ def read_block(comment: str) -> Any:  # noqa: ANN401  # whatever the YAML holds
     """The YAML in the lines of a comment; aliases are refused, since a few of them can stand for a lot.
 
     Raises:
-        ValueError: there is an alias.
-        YAMLError: it is no YAML.
+        ValueError: there is an alias, or it is no YAML.
     """
+    import yaml
+
     text = re.sub(r"^# ?", "", comment, flags=re.MULTILINE)
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=loader)):
-        raise ValueError("YAML aliases have no place in it")
-    reading = loader(text)
     try:
-        return reading.get_single_data()
-    finally:
-        reading.dispose()
+        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=loader)):
+            raise ValueError("YAML aliases have no place in it")
+        return yaml.load(text, Loader=loader)  # noqa: S506  # one of the two safe loaders
+    except yaml.YAMLError as error:
+        raise ValueError(f"not valid YAML: {error}") from error
 
 
 def _line(text: object) -> str:

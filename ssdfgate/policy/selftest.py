@@ -35,17 +35,25 @@ class HarmlessPolicies:
     measures: Mapping[str, Measure]
 
 
-def prove_harmless(engine: Engine, policies: PolicySet, profile: Profile) -> HarmlessPolicies:
+def prove_harmless(
+    engine: Engine, policies: PolicySet, profile: Profile, known: Mapping[str, Measure] | None = None
+) -> HarmlessPolicies:
     """Hold policies against the dialect and against two documents from which nothing can be proved.
 
     Needs no evidence, so it can run while that is collected.
+
+    Args:
+        engine: will judge by them.
+        policies: what is tested.
+        profile: its parameters stand in the documents.
+        known: what the measures say of themselves, where that was read already.
 
     Raises:
         PolicyError: when a policy leaves the dialect, cannot be evaluated, or proves something from nothing.
     """
     if not shipped_plan(policies.digest, 1):  # else they were held against it before they were compiled
         _check_dialect(policies)
-    known = measures_of(policies)
+    known = measures_of(policies) if known is None else known
     answers = engine.evaluate(policies, _known_bad(sorted(known), profile))
     for name in (NO_EVIDENCE, ALL_FAILED):
         _check(read_measures(answers[name], known), known, name)

@@ -159,7 +159,7 @@ class Broken:
 @pytest.mark.parametrize("command", ["gate bundle", "check ."])
 def test_policies_that_fail_their_own_tests_are_on_record(here, monkeypatch, command):
     for place in ("gate", "check"):
-        monkeypatch.setattr(f"ssdfgate.cli.{place}.chosen", lambda _: nullcontext(Broken()))
+        monkeypatch.setattr(f"ssdfgate.cli.{place}.chosen", lambda *_, **__: nullcontext(Broken()))
     assert run(f"{command} --profile ci --decision-log log.jsonl -q".split()) == 5
     (event,) = events(here / "log.jsonl")
     assert event["error"] == {"code": "policy_error", "message": "it proves what it likes"}
@@ -181,7 +181,7 @@ def test_policies_that_are_not_those_that_were_pinned_are_on_record(here):
 
 
 def test_a_decision_that_could_not_be_made_is_on_record(here, monkeypatch):
-    monkeypatch.setattr("ssdfgate.cli.gate.chosen", lambda _: nullcontext(HalfSilent()))
+    monkeypatch.setattr("ssdfgate.cli.gate.chosen", lambda *_, **__: nullcontext(HalfSilent()))
     assert call("bundle --profile ci --decision-log log.jsonl") == 5
     (event,) = events(here / "log.jsonl")
     assert event["error"] == {"code": "policy_error", "message": "it said nothing"}

@@ -8,7 +8,7 @@ import pytest
 from ssdfgate.errors import PolicyError
 from ssdfgate.frameworks import load_profile
 from ssdfgate.model import Digest
-from ssdfgate.policy import compiled, embedded, load_policies, selftest
+from ssdfgate.policy import compiled, embedded, load_policies, metadata, selftest
 from ssdfgate.policy.compiled import compile_into, shipped_plan
 from ssdfgate.policy.embedded import EmbeddedEngine
 from ssdfgate.policy.metadata import measures_of
@@ -43,6 +43,18 @@ def test_a_plan_is_really_used_and_one_that_is_damaged_is_an_error(package):
         file.write_bytes(b"rbb?")
     with pytest.raises(PolicyError):
         EmbeddedEngine().evaluate(load_policies(), known_bad())
+
+
+def test_what_measures_say_of_themselves_is_the_same(package, monkeypatch):
+    policies = load_policies()
+    assert metadata.shipped_measures(policies.digest) is None
+    by_text = measures_of(policies)
+    monkeypatch.setattr(metadata, "policies_folder", lambda: package)
+    assert metadata.shipped_measures(policies.digest) == by_text == measures_of(policies)
+    assert metadata.shipped_measures(Digest.of(b"other")) is None
+    (package / "compiled" / metadata.measures_file(policies.digest)).write_bytes(b'{"a": {}}')
+    with pytest.raises(PolicyError, match="the installation is damaged"):
+        measures_of(policies)
 
 
 @pytest.mark.parametrize("missing", [0, 1])
