@@ -9,7 +9,6 @@ from ssdfgate.model import EvidenceRecord, Finding, Findings, Framework, JsonVal
 from ssdfgate.model.records import Attestation, Records, Waiver, WaiverState
 from ssdfgate.model.standing import Standing, Statement
 from ssdfgate.policy import Recorded
-from ssdfgate.records import allows
 from ssdfgate.validation import suggestion
 
 
@@ -197,6 +196,10 @@ def _statement(records: Records, requirement: Requirement) -> Statement | None:
     """Of several people any may speak, if their role allows it: the one whose word holds longest."""
     key = (requirement.framework, requirement.id)
     found = [item for item in records.attestations if (item.framework, item.requirement) == key]
+    if not found:
+        return None
+    from ssdfgate.records import allows
+
     statements = [
         Statement(
             role=item.role,

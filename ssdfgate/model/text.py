@@ -2,8 +2,6 @@
 
 import unicodedata
 
-from ssdfgate.redaction import redact
-
 _CONTROL = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
 LONGEST = 4096
 """Characters kept of one message; longer ones end in an ellipsis."""
@@ -22,6 +20,8 @@ def _escape(char: str) -> str:
 
 def clean(text: str, limit: int = LONGEST) -> str:
     """Redacted, valid Unicode, one paragraph, and at most `limit` characters: fit for a message in the evidence."""
+    from ssdfgate.redaction import redact  # many patterns, and many a run has no text from outside
+
     flat = redact(" ".join(text[: limit * 2].split()))
     safe = visible(flat)
     return safe if len(safe) <= limit else safe[: limit - 1] + "…"

@@ -4,7 +4,8 @@ The plans of exactly these modules for exactly this engine, or none: their place
 engine's version. They are part of the package, as trusted as its code, and nothing is ever written there.
 """
 
-import json
+import os
+import sys
 from collections.abc import Callable, Sequence
 from functools import cache
 from importlib import metadata
@@ -13,12 +14,17 @@ from pathlib import Path
 import msgspec
 
 from ssdfgate.errors import PolicyError
-from ssdfgate.model import Digest
+from ssdfgate.model import Digest, canonical_json, clean
+from ssdfgate.policy.interface import PolicySet
 from ssdfgate.policy.load import load_policies, policies_folder
 from ssdfgate.policy.metadata import COMPILED, measures_file, measures_of
-from ssdfgate.policy.stages import Stage, stages_of
-from ssdfgate.policy.worker import plan_file, planned
+from ssdfgate.policy.stages import stages_of
+from ssdfgate.policy.worker import plan_file
+from ssdfgate.process import Command, Ended, run
 from ssdfgate.scratch import scratch
+
+_WORKER = Path(__file__).with_name("compile_worker.py")
+_LONGEST_S = 600.0
 
 
 def shipped_plan(policies: Digest, stages: int) -> Path | None:
@@ -46,33 +52,32 @@ def compile_into(folder: Path) -> Sequence[Path]:
         raise PolicyError(f"the policies leave the dialect of both engines: {problems[0]}")
     place = folder / _engine() / policies.digest.hex
     place.parent.mkdir(parents=True)
-    stages = stages_of(policies.modules)
-    for number, stage in enumerate(stages):
-        _compile(stage, plan_file(place, number))
+    plans = [plan_file(place, number) for number in range(len(stages_of(policies.modules)))]
+    with scratch("ssdfgate-plan-") as work:
+        compile_in(work, policies, plans)
     said = folder / measures_file(policies.digest)
     said.write_bytes(msgspec.json.encode(measures_of(policies), order="sorted"))
-    return [said, *(plan_file(place, number) for number in range(len(stages)))]
+    return [said, *plans]
 
 
-def _compile(stage: Stage, file: Path) -> None:
-    """Write the plan of a stage, narrow where that is possible."""
-    from regopy import BundleFormat, Interpreter
+def compile_in(work: Path, policies: PolicySet, plans: Sequence[Path]) -> None:
+    """Compile each stage of policies to its file; `work` keeps what lies between, see `compile_worker`.
 
-    from ssdfgate.policy.narrow import NotNarrowError, narrowed
+    Raises:
+        PolicyError: they cannot be compiled.
+    """
+    job = work / "job.json"
+    stages = [stage.to_json() for stage in stages_of(policies.modules)]
+    job.write_bytes(canonical_json({"stages": stages, "plans": [str(path) for path in plans]}))
+    command = Command((sys.executable, str(_WORKER), str(job)), cwd=work, timeout_s=_LONGEST_S, env=_environment())
+    finished = run(command)
+    if finished.ended is not Ended.EXITED or finished.returncode != 0:
+        raise PolicyError(f"the policies cannot be compiled: it {finished.describe()}: {clean(finished.stderr)}")
 
-    interpreter, plan = planned(stage.to_json(), None)
-    with scratch("ssdfgate-plan-") as folder:
-        interpreter.save_bundle(str(folder), plan, BundleFormat.JSON)
-        text = folder / "plan.json"
-        told = json.loads(text.read_bytes())
-        try:
-            narrowed(told)
-        except NotNarrowError:  # an engine that plans in another way
-            interpreter.save_bundle(str(file), plan, BundleFormat.Binary)
-            return
-        text.write_text(json.dumps(told), encoding="utf-8")
-        narrow = Interpreter()
-        narrow.save_bundle(str(file), narrow.load_bundle(str(folder), BundleFormat.JSON), BundleFormat.Binary)
+
+def _environment() -> dict[str, str]:
+    """Where the engine is looked for: builds put what they need on a path of their own."""
+    return {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
 
 
 def _engine() -> str:

@@ -9,7 +9,7 @@ from ssdfgate.errors import PolicyError
 from ssdfgate.frameworks import load_profile
 from ssdfgate.model import Digest
 from ssdfgate.policy import compiled, embedded, load_policies, metadata, selftest
-from ssdfgate.policy.compiled import compile_into, shipped_plan
+from ssdfgate.policy.compiled import compile_in, compile_into, shipped_plan
 from ssdfgate.policy.embedded import EmbeddedEngine
 from ssdfgate.policy.metadata import measures_of
 
@@ -79,7 +79,7 @@ def test_a_plan_that_vanishes_meanwhile_is_not_written_again(package, monkeypatc
 
 def test_it_is_made_the_same_each_time(package, tmp_path):
     again = compile_into(tmp_path / "again")
-    first = sorted((package / "compiled").rglob("*.rbb"))
+    first = sorted(path for path in (package / "compiled").rglob("*") if path.is_file())
     assert [path.read_bytes() for path in sorted(again)] == [path.read_bytes() for path in first]
 
 
@@ -92,6 +92,12 @@ def test_other_policies_have_none(package):
 def test_another_engine_has_none(package, monkeypatch):
     monkeypatch.setattr(compiled.metadata, "version", lambda name: "9.9.9")
     assert shipped_plan(load_policies().digest, 2) is None
+
+
+def test_policies_that_cannot_be_compiled_are_an_error(tmp_path):
+    bad = replace(load_policies(), modules={"x.rego": "package ssdfgate.gate\n\ndecision := {{{\n"})
+    with pytest.raises(PolicyError, match="cannot be compiled: it exited with 1"):
+        compile_in(tmp_path, bad, [tmp_path / "0.rbb"])
 
 
 def test_only_policies_of_the_dialect_are_compiled(tmp_path, monkeypatch):
