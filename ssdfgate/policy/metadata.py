@@ -115,7 +115,11 @@ def read_block(comment: str) -> Any:  # noqa: ANN401  # whatever the YAML holds
     try:
         if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=loader)):
             raise ValueError("YAML aliases have no place in it")
-        return yaml.load(text, Loader=loader)  # noqa: S506  # one of the two safe loaders
+        reading = loader(text)
+        try:
+            return reading.get_single_data()
+        finally:
+            reading.dispose()
     except yaml.YAMLError as error:
         raise ValueError(f"not valid YAML: {error}") from error
 
