@@ -40,15 +40,31 @@ def reviewed_controls(report: GateReport, ids: Ids) -> JsonValue:
 
 def objectives(report: GateReport) -> JsonValue:
     """Shape: local-objective[]; for frameworks that have no catalogue in OSCAL, so that every target is defined."""
-    return [
-        {
-            "control-id": target_of(item).control,
-            "description": line(f"{item.framework} {item.id}"),
-            "parts": [{"id": target_of(item).id, "name": "objective", "prose": line(item.title or item.id)}],
-        }
-        for item in report.decisions
-        if item.framework not in CATALOGUES
-    ]
+    return [_objective(item) for item in report.decisions if item.framework not in CATALOGUES]
+
+
+def _objective(decision: Decision) -> JsonValue:
+    """An objective and the method for it, which name each other as NIST's constraints want it."""
+    target = target_of(decision)
+    objects = f"Evidence, by the measures: {', '.join(decision.measures) or 'none'}"
+    return {
+        "control-id": target.control,
+        "description": line(f"{decision.framework} {decision.id}"),
+        "parts": [
+            {
+                "id": target.id,
+                "name": "assessment-objective",
+                "props": [{"name": "method-id", "value": f"method_{target.control}"}],
+                "prose": line(decision.title or decision.id),
+            },
+            {
+                "id": f"method_{target.control}",
+                "name": "assessment-method",
+                "props": [{"name": "method", "value": "EXAMINE"}],
+                "parts": [{"name": "assessment-objects", "prose": line(objects)}],
+            },
+        ],
+    }
 
 
 def findings(report: GateReport, ids: Ids, related: Related) -> list[JsonValue]:

@@ -40,6 +40,9 @@ _ERRORS = 10
 _METHODS: Mapping[Origin, str] = {Origin.RAN: "TEST", Origin.IMPORTED: "EXAMINE", Origin.ATTESTED: "EXAMINE"}
 """A tool that we ran was a test; a report or a record that somebody else made was only read."""
 
+_NOT_DONE = "NOT-PERFORMED"
+"""A method of ours, as OSCAL allows; its UNKNOWN is for old content of which nobody knows how it came to be."""
+
 
 def observations(report: GateReport, ids: Ids) -> list[JsonValue]:
     """Shape: observation[]; evidence, then collectors that left none, then measures."""
@@ -71,7 +74,7 @@ def _evidence(record: EvidenceRecord, ids: Ids) -> JsonValue:
         description=paragraphs(line(f"{status}. {looked}"), listed(evidence.reasons)),
         props=props(*_of_evidence(record), *_of_coverage(coverage), *_of_payload(evidence.payload)),
         methods=[_METHODS[evidence.origin]],
-        types=["finding"],
+        types=["discovery"],
         origins=actor(tool_uuid(ids, evidence.tool)),
         subjects=subjects(ids),
         relevant_evidence=_files(record, ids),
@@ -161,7 +164,7 @@ def _errors(coverage: Coverage) -> Iterator[str]:
 
 
 def _missing(report: GateReport, ids: Ids) -> Iterator[JsonValue]:
-    """A collector that left no evidence was not looked with: OSCAL's method for that is UNKNOWN."""
+    """A collector that left no evidence: nothing was looked at with it."""
     known = {str(record.id) for record in report.evidence}
     for number, item in enumerate(report.collections):
         if item.get("evidence") in known:
@@ -172,8 +175,7 @@ def _missing(report: GateReport, ids: Ids) -> Iterator[JsonValue]:
             title=line(f"{told['collector']}: no evidence"),
             description=line(_left_nothing(**told)),
             props=props(*((name, told[name]) for name in ("collector", "kind", "result"))),
-            methods=["UNKNOWN"],
-            types=["finding"],
+            methods=[_NOT_DONE],
             origins=actor(gate_uuid(ids)),
             collected=moment(report.created_at),
             remarks=line(f"Do: {told['hint']}") if told["hint"] else "",

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from ssdfgate.model import Decision, GateReport, JsonValue, Verdict
-from ssdfgate.renderers.oscal_parts import NAMESPACE, Ids, filled, line, paragraphs, props, string, token
+from ssdfgate.renderers.oscal_parts import Ids, filled, line, paragraphs, props, string, token
 
 _TOLD = frozenset({"statement", "role", "person"})
 _COUNTS = frozenset({Verdict.ATTESTED, Verdict.PASS})
@@ -46,19 +46,22 @@ def _responsible(statement: Mapping[str, JsonValue], ids: Ids) -> JsonValue:
 
 
 def _part(decision: Decision, statement: Mapping[str, JsonValue], ids: Ids) -> JsonValue:
+    """The objective that is stated: NIST's constraints want such a part, with a method, in every attestation."""
     name = f"{decision.framework} {decision.id}"
     counts = "" if decision.verdict in _COUNTS else f"With it the verdict is {decision.verdict}."
     return filled(
         uuid=ids.of("attestation", decision.framework, decision.id),
-        name="attestation",
-        ns=NAMESPACE,
+        name="objective",
         title=line(f"{name}, stated by {statement.get('role') or 'somebody'}"),
-        props=props(
-            ("framework", decision.framework),
-            ("requirement", decision.id),
-            ("verdict", decision.verdict),
-            *((f"attestation-{key}", statement[key]) for key in sorted(statement) if key not in _TOLD),
-        ),
+        props=[
+            {"name": "method", "value": "EXAMINE"},
+            *props(
+                ("framework", decision.framework),
+                ("requirement", decision.id),
+                ("verdict", decision.verdict),
+                *((f"attestation-{key}", statement[key]) for key in sorted(statement) if key not in _TOLD),
+            ),
+        ],
         prose=paragraphs(
             line(str(statement.get("statement") or decision.title or name)),
             line(f"A person states this; it is no evidence. {counts}"),

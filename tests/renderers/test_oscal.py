@@ -193,9 +193,10 @@ def test_nist_ids_are_used_where_there_is_a_catalogue() -> None:
 
 def test_other_targets_are_defined_in_the_document() -> None:
     document = document_of(REPORTS["two-frameworks"]())
-    defined = {
-        part["id"] for item in document["local-definitions"]["objectives-and-methods"] for part in item["parts"]
-    }
+    parts = [part for item in document["local-definitions"]["objectives-and-methods"] for part in item["parts"]]
+    defined = {part["id"] for part in parts if part["name"] == "assessment-objective"}
+    methods = {item["value"] for part in parts for item in part["props"] if item["name"] == "method-id"}
+    assert methods == {part["id"] for part in parts if part["name"] == "assessment-method"}
     targets = [item["target"] for item in document["results"][0]["findings"]]
     assert {item["target-id"] for item in targets if item["type"] == "objective-id"} == defined
     assert len(defined) == 2

