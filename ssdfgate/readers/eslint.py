@@ -32,7 +32,17 @@ from ssdfgate.readers.entries import (
     require_keys,
     withheld,
 )
-from ssdfgate.readers.fields import NAME_LENGTH, mapping, optional_mapping, optional_text, sequence, text, web_address
+from ssdfgate.readers.fields import (
+    NAME_LENGTH,
+    mapping,
+    optional_count,
+    optional_mapping,
+    optional_sequence,
+    optional_text,
+    sequence,
+    text,
+    web_address,
+)
 from ssdfgate.readers.interface import JsonOutline, Outline
 
 _KEYS = ("filePath", "messages", "errorCount", "warningCount")
@@ -78,9 +88,23 @@ class EslintReader:
             analysed=frozenset(one.name for one in seen if not one.skipped),
             skipped=tuple(sorted(skipped)),
             errors=errors,
-            gaps=() if results else ("ESLint looked at no file",),
+            gaps=tuple(_gaps(results)),
         )
         return (reading,)
+
+
+def _gaps(results: list[Entry]) -> Iterator[str]:
+    if not results:
+        yield "ESLint looked at no file"
+    counted = [_count(result, "errorCount") + _count(result, "warningCount") for result in results]
+    listed = [len(optional_sequence(result["messages"])) for result in results]
+    lost = sum(max(0, said - held) for said, held in zip(counted, listed, strict=True))
+    if lost:
+        yield f"ESLint counts {lost} messages that the report does not list"
+
+
+def _count(result: Entry, name: str) -> int:
+    return optional_count(result.get(name)) or 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,6 +95,8 @@ def guess(outline: Outline) -> str:
 
 
 def _json(outline: JsonOutline) -> str:
+    if outline.lines and "runs" in outline.keys:
+        return "several SARIF documents in one file; every one needs a file of its own"
     named = next((name for keys, name in _JSON if keys <= outline.keys), None)
     if named is not None:
         return named

@@ -22,6 +22,7 @@ from ssdfgate.readers.xmlfile import children, local, parse_xml
 _ROOTS = ("testsuites", "testsuite")
 _BELOW = frozenset({"testsuite", "testcase", "properties", "system-out", "system-err", "error", "failure"})
 _NOT_RUN = frozenset({"notrun", "disabled", "suppressed", "skipped", "ignored"})
+_FAILED = frozenset({"fail", "failed", "failure"})
 _BROKEN = frozenset({"error", "errored"})
 _SYNONYMS = {"skip": "skipped", "ignored": "skipped", "disabled": "skipped"}
 _SECURITY = "security"
@@ -103,7 +104,7 @@ def _outcome(case: Element) -> str:
         said.add("skipped")
     if {case.get("status", "").lower(), case.get("result", "").lower()} & _BROKEN:
         said.add("error")
-    if case.get("status", "").lower() in {"fail", "failed"} and "error" not in said:
+    if {case.get("status", "").lower(), case.get("result", "").lower()} & _FAILED and "error" not in said:
         said.add("failure")
     return next((word for word in _OUTCOMES if word in said), "passed")
 

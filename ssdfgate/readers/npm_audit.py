@@ -93,11 +93,19 @@ def _reading(
         tool=Tool("npm audit", None),
         payload=Findings(fingerprinted(found)),
         suppressed={"muted": hidden} if hidden else {},
-        gaps=(*gaps, _NOTHING) if total == 0 and not found else gaps,
+        gaps=(*gaps, *_unlisted(metadata, found), *([_NOTHING] if total == 0 and not found else [])),
         warnings=tuple(_mismatch(metadata, counted)),
         facts={"dependencies": total},
         unit="dependencies",
     )
+
+
+def _unlisted(metadata: Mapping[str, JsonValue], found: list[Finding]) -> Iterator[str]:
+    """A report without an advisory whose totals say that there are some."""
+    said = optional_mapping(metadata.get("vulnerabilities"))
+    counts = sum(optional_count(said.get(level)) or 0 for level in _LEVELS)
+    if counts and not found:
+        yield f"npm counts {counts} vulnerabilities, but the report lists none"
 
 
 def _dependencies(metadata: Mapping[str, JsonValue]) -> int | None:

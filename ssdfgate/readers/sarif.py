@@ -24,6 +24,9 @@ from ssdfgate.readers.sarif_rules import Rules
 from ssdfgate.readers.sarif_tools import kind_of, name_of
 
 _VERSIONS = ("2.1.0", "2.0.0")
+_READ = ("results", "invocations")
+"""What must not lie in files of its own."""
+
 _LEFT_OUT = {
     "absent": "results that the baseline had and that are gone are not counted",
     "pass": "results of the kind `pass` are not findings",
@@ -96,7 +99,8 @@ def _readings(run: Run, warnings: tuple[str, ...]) -> Iterator[Reading]:
     default = kind_of(name_of(tool), properties)
     packages = Packages.of_tool(name_of(tool))
     collected, strange = _collected(run, sarif_results.Findings(rules, places, packages, default))
-    gaps = tuple(_gaps(run.results, rules, name_of(tool)))
+    running = rules.running(notes.switched)
+    gaps = tuple(_gaps(run, rules, running, name_of(tool)))
     analysed = notes.extracted or analysis_targets(artifacts, places)
     for kind, found in (collected.found or {default: []}).items():
         yield Reading(
@@ -106,7 +110,7 @@ def _readings(run: Run, warnings: tuple[str, ...]) -> Iterator[Reading]:
             payload=Findings(fingerprinted(_handed_over(found), lean=not isinstance(run.results, list))),
             analysed=analysed,
             errors=notes.errors,
-            rules_run=rules.ids() or None,
+            rules_run=running or None,
             failure=notes.failure,
             warnings=(*warnings, *strange, *notes.warnings, *_said(collected.left_out)),
             facts=_facts(run),
@@ -135,11 +139,16 @@ def _said(left_out: Mapping[str, int]) -> Iterator[str]:
         yield f"{_LEFT_OUT[reason]} ({count})"
 
 
-def _gaps(results: object, rules: Rules, tool: str) -> Iterator[str]:
-    if results is UNSET or results is None:
+def _gaps(run: Run, rules: Rules, running: frozenset[str], tool: str) -> Iterator[str]:
+    elsewhere = optional_mapping(plain(run.externalPropertyFileReferences))
+    if parts := [name for name in _READ if elsewhere.get(name)]:
+        yield f"the {' and the '.join(parts)} of {tool} lie in files of their own, which are not read (3.15)"
+    elif run.results is UNSET or run.results is None:
         yield f"the run of {tool} has no results at all: it does not say what it found (3.14.23)"
-    elif not results and not rules.by_id:
+    elif not run.results and not rules.by_id:
         yield f"the run of {tool} lists neither a rule nor a result: it does not say that it looked for anything"
+    elif not run.results and not running:
+        yield f"every rule of the run of {tool} was switched off: nothing was looked for"
 
 
 def _with_image(kind: EvidenceKind, properties: Mapping[str, Any]) -> EvidenceKind:

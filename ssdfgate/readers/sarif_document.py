@@ -125,6 +125,7 @@ class Run(Struct):
     versionControlProvenance: Raw = Raw(b"null")  # noqa: N815
     originalUriBaseIds: Raw = Raw(b"null")  # noqa: N815
     automationDetails: Raw = Raw(b"null")  # noqa: N815
+    externalPropertyFileReferences: Raw = Raw(b"null")  # noqa: N815
     properties: Raw = Raw(b"null")
 
 

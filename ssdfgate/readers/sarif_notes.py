@@ -25,6 +25,7 @@ class Notes:
         failure: why the tool says that it failed; None when it does not.
         extracted: files that CodeQL says it took in; None where nobody says so.
         ended: when the last invocation ended, or began.
+        switched: ids of rules that were switched on or off for this run (3.20.5).
     """
 
     failure: str | None
@@ -32,13 +33,14 @@ class Notes:
     warnings: tuple[str, ...]
     extracted: frozenset[str] | None
     ended: datetime | None
+    switched: Mapping[str, bool]
 
     @classmethod
     def of(cls, invocations: list[Any], places: Places) -> "Notes":
         """Join what all invocations say."""
         entries = [optional_mapping(item) for item in invocations]
         notes = [note for entry in entries for note in _notifications(entry)]
-        errors = tuple(_error(note, places) for note in notes if _is_error(note))
+        errors = (*(_error(note, places) for note in notes if _is_error(note)), *_codes(entries))
         warnings = [
             _text(note) for note in notes if note.get("level", "warning") == "warning" and not _is_error(note)
         ]
@@ -50,6 +52,7 @@ class Notes:
             warnings=(*warnings[:_SHOWN], *more),
             extracted=frozenset(_extracted(notes, places)) or None,
             ended=max(filter(None, map(_moment, entries)), default=None),
+            switched=dict(_switched(entries)),
         )
 
 
@@ -59,7 +62,9 @@ def _notifications(invocation: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]
 
 
 def _is_error(note: Mapping[str, Any]) -> bool:
-    """An error (3.58.6), or a warning whose descriptor is about something that went wrong (semgrep: Syntax error)."""
+    """An error (3.58.6), an exception, or a warning whose descriptor tells of trouble (semgrep: Syntax error)."""
+    if isinstance(note.get("exception"), Mapping):
+        return True
     level = note.get("level", "warning")
     name = str(optional_mapping(note.get("descriptor")).get("id") or "").lower()
     return level == "error" or (level == "warning" and any(word in name for word in _TROUBLE))
@@ -100,9 +105,30 @@ def _extracted(notes: list[Mapping[str, Any]], places: Places) -> Iterator[str]:
             yield from _paths(note, places)
 
 
-def _failure(entries: list[Mapping[str, Any]], errors: tuple[ScanError, ...]) -> str | None:
-    """The run failed where any invocation says so (3.20.14)."""
+def _codes(entries: list[Mapping[str, Any]]) -> Iterator[ScanError]:
+    """Exit codes that nobody calls a success."""
     for entry in entries:
+        code = entry.get("exitCode")
+        if isinstance(code, int) and code and not isinstance(entry.get("executionSuccessful"), bool):
+            yield ScanError(f"exit code {code}, and the report does not say that the tool came to its end")
+
+
+def _switched(entries: list[Mapping[str, Any]]) -> Iterator[tuple[str, bool]]:
+    for entry in entries:
+        for item in map(optional_mapping, optional_sequence(entry.get("ruleConfigurationOverrides"))):
+            name = optional_mapping(item.get("descriptor")).get("id")
+            enabled = optional_mapping(item.get("configuration")).get("enabled", True)
+            if isinstance(name, str) and isinstance(enabled, bool):
+                yield name, enabled
+
+
+def _failure(entries: list[Mapping[str, Any]], errors: tuple[ScanError, ...]) -> str | None:
+    """The run failed where any invocation says so (3.20.14), never started, or was ended by a signal."""
+    for entry in entries:
+        if never := optional_text(entry.get("processStartFailureMessage"), NAME_LENGTH):
+            return f"it was not started: {never}"
+        if signal := entry.get("exitSignalName") or entry.get("exitSignalNumber"):
+            return f"it was ended by the signal {clean(str(signal), NAME_LENGTH)}"
         if entry.get("executionSuccessful") is False:
             code = entry.get("exitCode")
             said = optional_text(entry.get("exitCodeDescription"), NAME_LENGTH)

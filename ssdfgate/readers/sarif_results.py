@@ -14,6 +14,7 @@ from ssdfgate.readers.sarif_rules import LEVELS, Rule, Rules
 from ssdfgate.readers.weakness import SECRETS, topic_of
 
 _NO_FINDING = frozenset({"pass", "notApplicable"})
+_UNDECIDED = frozenset({"open", "review"})
 _NOT_ACCEPTED = frozenset({"underReview", "rejected"})
 _PLACEHOLDER = re.compile(r"\{(\d{1,3})\}")
 _QUOTED = re.compile(r"""(["'`]).*?\1""", re.DOTALL)
@@ -87,11 +88,16 @@ def _written(message: Text, texts: Mapping[str, str]) -> str:
 
 
 def _severity(result: Result, rule: Rule) -> Severity:
-    """`security-severity` of the result, then of the rule; then the level of the result, then of the rule."""
+    """`security-severity` of the result, then of the rule; then the level of the result, then of the rule.
+
+    A result that the tool could not decide (3.27.9: `open`, `review`) has none.
+    """
     if result.properties is not None and result.properties.security_severity is not None:
         score = severity_of_score(result.properties.security_severity)
         if score is not Severity.UNKNOWN:
             return score
+    if result.kind in _UNDECIDED and not rule.scored:
+        return Severity.UNKNOWN
     if rule.scored or result.level is None:
         return rule.severity if result.kind in {None, "fail"} or rule.scored else Severity.INFO
     return LEVELS.get(result.level, Severity.UNKNOWN)

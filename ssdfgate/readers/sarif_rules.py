@@ -35,6 +35,7 @@ class Rule:
         kind: of evidence, where the rule says so by a tag (Trivy).
         help: as the tool wrote it: text, else Markdown.
         purls: packages that the rule names (grype).
+        enabled: whether it runs unless somebody says otherwise (3.50.2).
     """
 
     id: str
@@ -49,6 +50,7 @@ class Rule:
     kind: EvidenceKind | None = None
     help: str = ""
     purls: tuple[str, ...] = ()
+    enabled: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +70,9 @@ class Rules:
             by_id.setdefault(rule.id, rule)
         return cls(components, by_id)
 
-    def ids(self) -> frozenset[str]:
-        """Ids of all rules."""
-        return frozenset(self.by_id)
+    def running(self, switched: Mapping[str, bool]) -> frozenset[str]:
+        """Ids of the rules that ran; `switched` tells of those that were switched on or off for this run."""
+        return frozenset(name for name, rule in self.by_id.items() if switched.get(name, rule.enabled))
 
     def of_result(self, result: Result) -> Rule:
         """The rule of a result (3.52.3): by id, by a longer id that it begins (`CA1000/1`), by place."""
@@ -111,7 +113,8 @@ def _rule(item: Mapping[str, Any]) -> Rule:
     tags = [tag for tag in optional_sequence(properties.get("tags")) if isinstance(tag, str)]
     cwe = tuple(dict.fromkeys(_weaknesses(item, properties, tags)))
     score = severity_of_score(properties.get("security-severity"))
-    level = optional_mapping(item.get("defaultConfiguration")).get("level")
+    configuration = optional_mapping(item.get("defaultConfiguration"))
+    level = configuration.get("level")
     name = optional_text(item.get("id")) or optional_text(item.get("name")) or "unknown"
     kinds = [_OF_TAGS[tag] for tag in tags if tag in _OF_TAGS]
     return Rule(
@@ -127,6 +130,7 @@ def _rule(item: Mapping[str, Any]) -> Rule:
         kind=kinds[0] if kinds else None,
         help=_help(optional_mapping(item.get("help"))),
         purls=tuple(purl for purl in optional_sequence(properties.get("purls")) if isinstance(purl, str)),
+        enabled=configuration.get("enabled") is not False,
     )
 
 
