@@ -362,3 +362,12 @@ def test_languages_that_no_scanner_of_ours_knows_have_a_name(tmp_path, name, lan
     path.parent.mkdir(exist_ok=True)
     path.write_text("x\n")
     assert take(tmp_path).files[0].language == language
+
+
+def test_compiled_code_is_listed_as_out_of_scope(tmp_path):
+    fill(tmp_path, a_dot_pyc="x", lib__b_dot_jar="y", c_dot_py="z")
+    inventory = take(tmp_path)
+    assert names(inventory) == ["a.pyc", "c.py", "lib/b.jar"]
+    assert [(skip.reason, sorted(skip.examples)) for skip in inventory.ignored] == [
+        ("compiled or packed code, which no scanner of source code reads", ["a.pyc", "lib/b.jar"])
+    ]

@@ -12,9 +12,23 @@ usable := evidence.usable("dependency-audit")
 
 credible := evidence.credible("dependency-audit")
 
-obstacles := [violation |
+obstacles := found if {
+	found != []
+} else := idle
+
+found := [violation |
 	some list in [evidence.obstacles("dependency-audit"), skips, ecosystem_problems("audited")]
 	some violation in list
+]
+
+# Audits that had nothing to look at prove nothing, and say why.
+idle := [report.violation(message, evidence.id_of(item)) |
+	not evidence.is_usable("dependency-audit")
+	some item in evidence.of("dependency-audit")
+	message := concat("", [
+		item.collector, " had nothing to look at. ", concat(". ", item.reasons),
+		". Where that is right, put it on record: docs/records.md, applicability.",
+	])
 ]
 
 skips := [violation |

@@ -66,7 +66,8 @@ class Inventory:
 
     Attributes:
         excluded: what the configuration leaves out, a skip per pattern (also for patterns that match nothing).
-        ignored: untracked environments, caches and build output that git ignores.
+        ignored: untracked environments, caches and build output that git ignores, records of version control, and
+            files of compiled or packed code.
         tree: digest over path and digest of every file.
     """
 

@@ -23,6 +23,11 @@ from ssdfgate.model.settings import Exclusion
 _LEFT_OUT = frozenset({".git", ".hg", ".svn"})
 """Records of version control; git tracks no `.git`, but it does track files in folders of the other two names."""
 
+_COMPILED = "compiled or packed code, which no scanner of source code reads"
+_COMPILED_ENDINGS = (
+    ".a", ".apk", ".class", ".dll", ".dylib", ".ear", ".egg", ".exe", ".jar", ".lib", ".node", ".o", ".obj", ".pyc",
+    ".pyd", ".pyo", ".so", ".war", ".wasm", ".whl",
+)  # fmt: skip
 _RECORDS = "records of version control"
 _MADE_BY_TOOLS = frozenset({
     "__pycache__", "build", "dist", "htmlcov", "node_modules", "site-packages", "target",
@@ -181,6 +186,8 @@ def _file(walk: _Walk, entry: os.DirEntry[str], path: str) -> None:
         seen = Blocked(path, f"cannot be read ({error.strerror})", language)
     if isinstance(seen, File):
         walk.files.append(seen)
+        if path.endswith(_COMPILED_ENDINGS):
+            walk.ignored.append((_COMPILED, path))
     else:
         walk.blocked.append(seen)
 
@@ -188,7 +195,7 @@ def _file(walk: _Walk, entry: os.DirEntry[str], path: str) -> None:
 def _into_ignored(walk: _Walk) -> None:
     """Add links that git tracks and that lead into what is left out because git ignores it."""
     tracked = [link for link in walk.links if walk.git is not None and link.path in walk.git.tracked]
-    for link in into_folders(tracked, [path for _, path in walk.ignored]):
+    for link in into_folders(tracked, [path for _, path in walk.ignored if path.endswith("/")]):
         walk.blocked.append(Blocked(link.path, IGNORED, language_of(link.path) or ANYTHING))
 
 

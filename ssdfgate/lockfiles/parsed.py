@@ -62,6 +62,8 @@ class Parsed:
         held: further names that a lock file answers for: projects of this tree, entries without a usable version.
         members: folders, relative to this one, whose manifests a lock file covers beside its own folder.
         ranges: for npm, folder to the conditions that the lock file repeats from the manifest there.
+        project: name of the project that a manifest describes; None where it has none.
+        projects: folder to the name of the project that a lock file was made for, relative to its own folder.
         python: Python versions that a lock file was made for; None where it does not say.
         problem: why the file does not tell everything (`Manifest.problem`).
         dynamic: whether dependencies are worked out by code unless a lock file holds the outcome.
@@ -79,6 +81,8 @@ class Parsed:
     held: frozenset[str] = frozenset()
     members: tuple[str, ...] = ()
     ranges: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    project: str | None = None
+    projects: Mapping[str, str] = field(default_factory=dict)
     python: SpecifierSet | None = None
     notes: tuple[str, ...] = ()
     problem: str | None = None

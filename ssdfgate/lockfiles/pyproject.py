@@ -43,6 +43,7 @@ def parse(content: str, path: str) -> Parsed:
         local=tuple(item for item in others if isinstance(item, Local)),
         includes=includes,
         dynamic=bool(dynamic) and not includes,
+        project=_normal(own),
         static="project" in document and not dynamic,
         states_none="project" in document and not items and not dynamic,
         manifest=bool(items) or "project" in document or "poetry" in tool,
@@ -63,10 +64,14 @@ def parse_script(content: str, path: str) -> Parsed:
 
 def _is_self(name: str, own: str) -> bool:
     """A project may ask for itself, to gather its own extras."""
+    return name == _normal(own)
+
+
+def _normal(own: str) -> str | None:
     try:
-        return bool(own) and name == normal_name(own)
+        return normal_name(own) if own else None
     except UnreadableError:
-        return False
+        return None
 
 
 def _standard(document: Table, path: str) -> list[_Item]:

@@ -47,6 +47,7 @@ def read_all(root: Path, inventory: Inventory) -> Declared:
         _blocked(tree, item.path, item.reason)
     _shadow(tree)
     _vendored(tree)
+    _foreign(tree)
     return _declared(tree, _covers(tree))
 
 
@@ -152,6 +153,17 @@ def _shadow(tree: _Tree) -> None:
             tree.parsed.pop(path, None)
             del tree.formats[path]
             tree.manifests[path] = replace(tree.manifests[path], notes=(SHADOWED,))
+
+
+def _foreign(tree: _Tree) -> None:
+    """Take away lock files that were made for another project than the one whose manifest they lie beside."""
+    for path, parsed in list(tree.parsed.items()):
+        for folder, name in parsed.projects.items():
+            beside = inside(posixpath.dirname(path), folder)
+            manifest = None if beside is None else tree.parsed.get(posixpath.join(beside, "pyproject.toml"))
+            if manifest is not None and manifest.project not in {None, name}:
+                tree.parsed.pop(path, None)
+                _problem(tree, path, tree.formats[path], f"the lock file of another project ({shown(name)})")
 
 
 def _covers(tree: _Tree) -> Mapping[Group, Cover]:

@@ -56,7 +56,7 @@ def parse(content: str, path: str) -> Parsed:
         held=(package.name for package in packages),
         python=specifier_set(text_or_none(document.get("requires-python")) or ""),
     )
-    return replace(parsed, states_none=not held)
+    return replace(parsed, states_none=not held, projects={item.path: item.name for item in projects})
 
 
 def _package(entry: Table) -> _Package:

@@ -143,6 +143,28 @@ def test_entries_of_uv_that_no_advisory_can_match(tmp_path: Path):
     }  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("name", "problem"), [("Own_Name", None), ("other", "the lock file of another project (own-name)")]
+)
+def test_a_uv_lock_of_another_project_settles_nothing(tmp_path: Path, name: str, problem: str | None):
+    lock = """
+version = 1
+[[package]]
+name = "own-name"
+version = "1"
+source = { editable = "." }
+dependencies = [{ name = "flask" }]
+[[package]]
+name = "flask"
+version = "3.0.0"
+source = { registry = "https://pypi.org/simple" }
+"""
+    project = f'[project]\nname = "{name}"\nversion = "1"\ndependencies = ["flask"]\n'
+    found = declared(tmp_path, {"pyproject.toml": project, "uv.lock": lock})
+    assert problems(found).get("uv.lock") == problem
+    assert pairs(found) == ([] if problem else ["flask==3.0.0"])
+
+
 def test_an_edge_without_a_version_leads_to_every_version_of_the_name(tmp_path: Path):
     lock = """
 version = 1

@@ -68,6 +68,11 @@ cases := {
 		"want": {"verdict": "unknown"},
 		"says": ["No evidence covers the npm dependencies of package.json"],
 	},
+	"nothing_to_look_at": {
+		"inputs": [fixtures.instead_of(fixtures.audit, [fixtures.idle(fixtures.audit)])],
+		"want": {"verdict": "unknown"},
+		"says": ["pip-audit had nothing to look at. No Python files. Where that is right"],
+	},
 	"no_manifest": {
 		"inputs": [fixtures.with_inventory("ecosystems", {})],
 		"want": {"verdict": "unknown"},
@@ -140,3 +145,5 @@ test_skipped_dependency if holds("skipped_dependency")
 test_blind_advisory_service if holds("blind_advisory_service")
 
 test_without_known_bad_input if holds("without_known_bad_input")
+
+test_nothing_to_look_at if holds("nothing_to_look_at")
