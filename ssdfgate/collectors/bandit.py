@@ -99,7 +99,7 @@ class Bandit:
         job.progress(f"scanning {len(passes[0].missing)} Python files")
         asking = () if about else about_commands(tool, job.workspace)
         finished = run_all(job.runner, [*(call(task) for task in tasks), *asking])
-        scans, about = finished[: len(tasks)], about or read_about(*finished[len(tasks) :])
+        scans, about = finished[: len(tasks)], about or read_about(tool, finished[len(tasks) :])
         trial = Trial(self.name, lambda more: run_all(job.runner, [*map(call, more)]), _by_a_file, INSTALL_AGAIN)
         done = trial.settle(tasks, scans)
         done = replace(done, documents=tuple(_redacted(document, bench) for document in done.documents))
@@ -134,7 +134,7 @@ def _asked(job: Job, tool: Path) -> About:
 
 
 def _about(job: Job, tool: Path) -> dict[str, JsonValue]:
-    return read_about(*run_all(job.runner, about_commands(tool, job.workspace))).to_json()
+    return read_about(tool, run_all(job.runner, about_commands(tool, job.workspace))).to_json()
 
 
 def _reuse(job: Job, tool: Path, bench: Bench, about: About) -> Reuse | None:

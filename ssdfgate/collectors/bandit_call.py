@@ -13,6 +13,7 @@ What was measured with 1.9.4, and why the call is what it is:
 import json
 import re
 import shutil
+import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from pathlib import Path
 from typing import Self
 
 from ssdfgate.collectors.documents import last_words
+from ssdfgate.collectors.installed import version_of
 from ssdfgate.collectors.look import CONTROL, Places
 from ssdfgate.collectors.shards import Task, split
 from ssdfgate.errors import CollectorError, ProcessError
@@ -141,27 +143,34 @@ def shown_call(*flags: str) -> tuple[str, ...]:
     return ("{tool}", *_CALL, "--ini", "{workspace}/empty.ini", *flags, "--", "{files}", f"{CONTROL}{_CONTROL_NAME}")
 
 
-def about_commands(tool: Path, folder: Path) -> tuple[Command, Command]:
-    """The calls that `read_about` understands."""
-    version, tests = (Command((str(tool), flag), folder, _ABOUT_TIMEOUT_S) for flag in ("--version", "--help"))
-    return version, tests
+def about_commands(tool: Path, folder: Path) -> tuple[Command, ...]:
+    """The calls that `read_about` understands: for the tests, and for the version where we do not know it already."""
+    flags = ("--help",) if version_of("bandit", tool) else ("--help", "--version")
+    return tuple(Command((str(tool), flag), folder, _ABOUT_TIMEOUT_S) for flag in flags)
 
 
-def read_about(version: Finished, tests: Finished) -> About:
+def read_about(tool: Path, asked: Sequence[Finished]) -> About:
     """Understand what bandit says of itself.
 
     Raises:
         CollectorError: when it does not.
     """
-    match = _VERSION.match(version.stdout.decode("utf-8", "replace"))
+    tests, *versions = asked
+    said = versions[0].stdout.decode("utf-8", "replace") if versions else _known(tool)
+    match = _VERSION.match(said)
     found = sorted(set(_TEST.findall(tests.stdout.decode("utf-8", "replace"))))
     if match is None or not found:
-        broken = version if match is None else tests
+        broken = versions[0] if match is None and versions else tests
         what = (
             f"bandit does not say which version and tests it has: it {broken.describe()}{last_words(broken.stderr)}"
         )
         raise CollectorError(what, hint=f"Install it again: {INSTALL}")
     return About(match[1], match[2], tuple(found))
+
+
+def _known(tool: Path) -> str:
+    """What `--version` would say of a bandit that our own interpreter runs."""
+    return f"bandit {version_of('bandit', tool)}\n  python version = {sys.version}"
 
 
 def run_all(runner: Runner, commands: Sequence[Command]) -> tuple[Finished, ...]:

@@ -81,12 +81,39 @@ def key_of(cache: Cache, name: str, executable: Path, question: JsonValue) -> di
 
 def _is_ours(cache: Cache, executable: Path) -> bool:
     """Whether it lies beside our interpreter, is run by it, and is listed as part of a package there."""
+    row = os.fsencode(f"/{executable.name},")
+    return _is_run_by_us(executable) and any(row in line for line in _beside(cache, executable).scripts)
+
+
+def version_of(package: str, executable: Path) -> str | None:
+    """Version of the package whose script a tool is, where our own interpreter runs it; None where only it can tell.
+
+    The package is looked for beside the tool, never along the path of imports, which may lead into the repository.
+    """
+    try:
+        folders = _packages(executable.resolve().parent.parent, f"{package}-*")
+        here = _listed_scripts(folders[0]) if len(folders) == 1 else ()
+        own = _is_run_by_us(executable) and any(os.fsencode(f"/{executable.name},") in row for row in here)
+    except OSError:
+        return None
+    return folders[0].name.removesuffix(".dist-info").removeprefix(f"{package}-") if own else None
+
+
+def _packages(prefix: Path, name: str) -> list[Path]:
+    """Folders in which installers keep what they know of a package; `lib64` often is a link to `lib`."""
+    return sorted({path.resolve() for path in prefix.glob(f"lib*/python*/*-packages/{name}.dist-info")})
+
+
+def _listed_scripts(folder: Path) -> tuple[bytes, ...]:
+    rows = (folder / "RECORD").read_bytes().splitlines()
+    return tuple(row for row in rows if row.startswith(b"../"))
+
+
+def _is_run_by_us(executable: Path) -> bool:
     if executable.resolve().parent != Path(sysconfig.get_path("scripts")).resolve():
         return False
-    row = os.fsencode(f"/{executable.name},")
-    listed = any(row in line for line in _beside(cache, executable).scripts)
     script = _SCRIPT.match(_program(executable))
-    return listed and script is not None and (executable.parent / os.fsdecode(script[1])).samefile(sys.executable)
+    return script is not None and (executable.parent / os.fsdecode(script[1])).samefile(sys.executable)
 
 
 def _program(executable: Path) -> bytes:
@@ -105,7 +132,7 @@ def _beside(cache: Cache, executable: Path) -> _Beside:
 def _listed(prefix: Path) -> _Beside:
     """Read the lists in which installers keep the digest of every file; scripts do not count, they name folders."""
     packages, scripts = list[JsonValue](), list[bytes]()
-    for folder in sorted(prefix.glob("lib*/python*/*-packages/*.dist-info")):
+    for folder in _packages(prefix, "*"):
         record = folder / "RECORD"
         rows = record.read_bytes().splitlines() if record.is_file() else None
         own = [row for row in rows or () if row.startswith(b"../")]

@@ -9,7 +9,8 @@ import pytest
 from support.scanning import write
 
 from ssdfgate.cache import Cache
-from ssdfgate.collectors.installed import installation, remembered
+from ssdfgate.collectors.installed import installation, remembered, version_of
+from ssdfgate.process import Command, find_tool, run
 
 NOW = datetime(2026, 11, 29, 12, tzinfo=UTC)
 
@@ -93,6 +94,28 @@ def test_what_another_program_runs_is_asked_each_time(scripts, asked, script):
 def test_a_script_of_no_package_is_asked_each_time(scripts, asked):
     (scripts / "mine").write_text((scripts / "tool").read_text())
     assert [asked(scripts / "mine", SAID) for _ in range(2)] == [True, True]
+
+
+def test_the_version_of_a_script_of_ours_is_that_of_its_package(scripts):
+    assert version_of("tool", scripts / "tool") == "1"
+    assert version_of("plugin", scripts / "tool") is None
+    assert version_of("tool", scripts / "missing") is None
+    write(scripts.parent, {"lib/python3.11/site-packages/tool-2.dist-info/RECORD": "../../../bin/tool,sha256=1,1\n"})
+    assert version_of("tool", scripts / "tool") is None
+
+
+@pytest.mark.parametrize("script", ["#!/usr/bin/python3\nimport tool\n", "#!/bin/sh\nexec other\n"])
+def test_the_version_of_what_another_program_runs_is_not_known(scripts, script):
+    (scripts / "tool").write_text(script)
+    assert version_of("tool", scripts / "tool") is None
+
+
+@pytest.mark.tools
+def test_the_version_that_bandit_says_is_the_one_that_is_known():
+    tool = find_tool("bandit", outside=Path("/nowhere"))
+    said = run(Command((str(tool), "--version"), Path("/"), 60.0)).stdout.decode()
+    assert said.startswith(f"bandit {version_of('bandit', tool)}\n")
+    assert said.splitlines()[1].strip() == f"python version = {sys.version}".splitlines()[0]
 
 
 def test_a_tool_that_lies_elsewhere_is_asked_each_time(scripts, asked, monkeypatch, tmp_path):
