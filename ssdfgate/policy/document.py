@@ -21,6 +21,7 @@ from ssdfgate.model import (
     Platform,
     Severity,
     Statements,
+    Status,
     Subject,
 )
 from ssdfgate.model.standing import nanoseconds, seconds_in_ns
@@ -121,8 +122,10 @@ def _analysed(language: str, bound: Sequence[Evidence]) -> int:
 
 
 def _covers(ecosystem: str, kind: EvidenceKind, bound: Sequence[Evidence]) -> bool:
-    """Whether evidence of this kind names the ecosystem among its sources."""
+    """Whether evidence of this kind names the ecosystem among its sources, and did not fail."""
     for item in bound:
+        if item.status is Status.FAILED:
+            continue
         sources = item.facts.get("sources")
         listed = sources if isinstance(sources, Sequence) and not isinstance(sources, str) else []
         named = {source.get("ecosystem") for source in listed if isinstance(source, Mapping)}

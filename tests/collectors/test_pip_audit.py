@@ -237,6 +237,7 @@ def test_other_ecosystems_are_named_beside_a_complete_audit(tmp_path: Path):
     evidence = audit(root, tmp_path, SETTINGS)
     assert evidence.status is Status.COMPLETE
     assert evidence.facts["other_ecosystems"] == ["Go", "npm"]
+    assert [item["path"] for item in evidence.facts["sources"]] == ["requirements.txt"]  # nobody audited the others
     assert evidence.facts["unpinned_total"] == 1
 
 

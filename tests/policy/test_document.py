@@ -20,6 +20,7 @@ from ssdfgate.model import (
     Package,
     Platform,
     Severity,
+    Status,
     canonical_json,
     fingerprinted,
 )
@@ -117,6 +118,13 @@ def test_evidence_about_something_else_covers_no_file(document_of):
     document = document_of(foreign)
     assert {item["bound"] for item in document["evidence"]} == {False}
     assert {row["analysed"] for row in document["inventory"]["languages"].values()} == {0}
+    assert {(row["audited"], row["sbom"]) for row in document["inventory"]["ecosystems"].values()} == {(False, False)}
+
+
+def test_evidence_that_failed_covers_no_ecosystem(document_of):
+    items = all_evidence()
+    failed = {name: replace(item, status=Status.FAILED, reasons=("it ended",)) for name, item in items.items()}
+    document = document_of(failed)
     assert {(row["audited"], row["sbom"]) for row in document["inventory"]["ecosystems"].values()} == {(False, False)}
 
 
