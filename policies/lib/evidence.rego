@@ -108,6 +108,14 @@ credible(kind) := [entry.item |
 	entry.credible
 ]
 
+# About this commit and fresh, and there was nothing for it to look at.
+idle(kind) := [entry.item |
+	some entry in assessed
+	is_a(entry.item, kind)
+	entry.problems == []
+	entry.item.status == "not_applicable"
+]
+
 # Whether there is anything of this kind that proof may rest on.
 is_usable(kind) if {
 	marks := [entry.usable | some entry in assessed; is_a(entry.item, kind)]
@@ -350,9 +358,19 @@ control_problems(item) := [] if {
 	item.status == "failed"
 } else := [] if {
 	controlled(item)
+} else := [] if {
+	idle_for_a_reason(item)
 } else := [report.phrase([item.collector, ": ", no_control])] if {
 	item.coverage.control_ok == null
 } else := [report.phrase([item.collector, ": ", control_failed])]
+
+# It looked at nothing, which is told already: that it did not look at its known-bad input either helps nobody.
+idle_for_a_reason(item) if {
+	item.coverage.control_ok == null
+	item.coverage.analysed == 0
+	item.status == "partial"
+	count(status_problems(item)) > 0
+}
 
 no_control := "it looked at no known-bad input, so nothing shows that it would have found something."
 

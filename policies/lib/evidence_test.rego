@@ -103,6 +103,16 @@ cases := {
 		))],
 		"want": {"usable": ["semgrep"], "obstacles": []},
 	},
+	"a_control_that_did_not_run_where_nothing_did_is_not_told": {
+		"inputs": [alone(fixtures.with_coverage(
+			fixtures.with_coverage(fixtures.partial(fixtures.semgrep), "analysed", 0),
+			"control_ok", null,
+		))],
+		"want": {
+			"usable": [],
+			"obstacles": ["semgrep left partial evidence. One file was not read. Exclude the file."],
+		},
+	},
 	"own_run_without_control": {
 		"inputs": [
 			alone(fixtures.with_coverage(fixtures.semgrep, "control_ok", null)),
@@ -158,6 +168,8 @@ test_nothing_to_tolerate_in_nothing if holds("nothing_to_tolerate_in_nothing")
 test_complete_with_holes if holds("complete_with_holes")
 
 test_idle_is_no_obstacle_and_no_proof if holds("idle_is_no_obstacle_and_no_proof")
+
+test_a_control_that_did_not_run_where_nothing_did_is_not_told if holds("a_control_that_did_not_run_where_nothing_did_is_not_told")
 
 test_no_control_where_nothing_was_run if holds("no_control_where_nothing_was_run")
 

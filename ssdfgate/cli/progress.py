@@ -34,14 +34,17 @@ def _live(names: list[str]) -> Iterator[Progress]:
     from rich.console import Console
     from rich.progress import Progress as Bar
     from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn
+    from rich.table import Column
     from rich.text import Text
 
     console = Console(file=sys.stderr)
     columns = (
         SpinnerColumn(),
-        TextColumn("{task.description:<12}"),
-        TextColumn("{task.fields[now]}"),
-        TimeElapsedColumn(),
+        TextColumn(
+            "{task.description}", table_column=Column(no_wrap=True, min_width=max(map(len, names), default=0))
+        ),
+        TextColumn("{task.fields[now]}", table_column=Column(no_wrap=True, overflow="ellipsis", ratio=1)),
+        TimeElapsedColumn(table_column=Column(no_wrap=True, min_width=7)),
     )
     with Bar(*columns, console=console, transient=True) as bar:
         tasks = {name: bar.add_task(name, total=1, now="waiting") for name in names}

@@ -89,7 +89,7 @@ def _of_ecosystems(inventory: InventorySummary, evidence: list[Evidence]) -> Ite
             continue
         yield Limit(
             f"{ecosystem} dependencies ({_names(paths)}): not audited for known vulnerabilities.",
-            "No collector audits this ecosystem yet; the verdict says unknown where it matters.",
+            "Bring the report of an audit, with `imports:` in ssdfgate.yaml or --import FILE.",
         )
 
 

@@ -8,8 +8,8 @@
 #   about: product
 #   verdicts: [pass, unknown]
 #   remediation: |
-#     Pin every dependency to a version that the advisory service knows, and import an audit for ecosystems that
-#     `ssdfgate check` does not audit itself.
+#     Pin every dependency to a version that the advisory service knows. For ecosystems other than Python bring the
+#     report of an audit, with `imports:` in ssdfgate.yaml or --import FILE.
 #   threats: [known vulnerabilities in dependencies that no audit looked at]
 package ssdfgate.measures.supply_chain.dependencies_audited
 

@@ -5,6 +5,17 @@ import data.ssdfgate.measures.supply_chain.dependencies_pinned
 
 subject := dependencies_pinned.decision
 
+# The manifests were read, and there was no package that could be asked about.
+read_only(total) := fixtures.replaced(
+	fixtures.replaced(fixtures.idle(fixtures.audit), "facts", {
+		"unpinned": array.slice([{"name": "flask", "source": "requirements.txt"}], 0, total),
+		"unpinned_total": total,
+	}),
+	"id", "sha256:read-only",
+)
+
+imported := fixtures.replaced(fixtures.replaced(fixtures.audit, "origin", "imported"), "facts", {})
+
 cases := {
 	"passes": {
 		"inputs": [fixtures.document],
@@ -148,6 +159,28 @@ cases := {
 		"want": {"verdict": "unknown"},
 		"says": ["No evidence covers the npm dependencies of package.json"],
 	},
+	"report_of_another_tool_beside_our_reading_of_the_manifests": {
+		"inputs": [fixtures.instead_of(fixtures.audit, [imported, read_only(0)])],
+		"want": {"verdict": "pass", "evidence": ["sha256:read-only"]},
+	},
+	"unpinned_where_our_audit_had_nothing_to_ask": {
+		"inputs": [
+			fixtures.instead_of(fixtures.audit, [imported, read_only(1)]),
+			fixtures.instead_of(fixtures.audit, [read_only(1)]),
+		],
+		"want": {"verdict": "fail"},
+		"says": ["flask is not pinned to one version (requirements.txt)."],
+	},
+	"only_a_report_of_another_tool": {
+		"inputs": [fixtures.instead_of(fixtures.audit, [imported])],
+		"want": {"verdict": "unknown"},
+		"says": ["The evidence does not say whether this holds."],
+	},
+	"nothing_to_audit": {
+		"inputs": [fixtures.instead_of(fixtures.audit, [read_only(0)])],
+		"want": {"verdict": "unknown"},
+		"says": ["pip-audit had nothing to look at. No Python files."],
+	},
 	"no_manifest": {
 		"inputs": [fixtures.with_inventory("ecosystems", {})],
 		"want": {"verdict": "unknown"},
@@ -171,6 +204,14 @@ holds(name) if {
 }
 
 test_passes if holds("passes")
+
+test_report_of_another_tool_beside_our_reading_of_the_manifests if holds("report_of_another_tool_beside_our_reading_of_the_manifests")
+
+test_unpinned_where_our_audit_had_nothing_to_ask if holds("unpinned_where_our_audit_had_nothing_to_ask")
+
+test_only_a_report_of_another_tool if holds("only_a_report_of_another_tool")
+
+test_nothing_to_audit if holds("nothing_to_audit")
 
 test_fails if holds("fails")
 
