@@ -66,6 +66,7 @@ read_inputs() {
       arguments+=(-f "$format" -o "$own")
       ;;
   esac
+  if [[ ${RUNNER_DEBUG:-} == 1 ]]; then arguments+=(--verbose); fi # "Enable debug logging" of a run
   local path="${ACTION_INPUT_PATH:-.}"
   safe path "$path"
   arguments+=("$path")

@@ -113,9 +113,10 @@ def test_a_vulnerable_project_fails_the_step(gate) -> None:
 
 @pytest.mark.tools
 def test_a_clean_project_passes_the_step(gate) -> None:
-    run = gate("clean")
+    run = gate("clean", RUNNER_DEBUG="1")
     assert run.code == 0, run.log
     assert (run.output("outcome"), run.output("exit-code")) == ("open", "0")
+    assert len(re.findall(r"^  \S+ [A-Z]+ +[A-Z]{2}\.\d", run.log, re.MULTILINE)) > 20, run.log  # debugging: all rows
     assert json.loads(Path(run.output("report-file")).read_bytes())["profile"] == "ci"
     assert run.summary.startswith("## ✅ Gate OPEN")
     assert "error" not in {item.name for item in commands(run.log)}

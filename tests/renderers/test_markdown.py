@@ -191,3 +191,32 @@ def test_what_is_waived_and_the_class_that_was_judged_are_told() -> None:
     text = render(replace(base, classes={"ssdf-1.1": "small"}, measures=(first, *base.measures[1:])))
     assert "(waived) Known" in text
     assert "\nJudged by ssdf-1.1 (class small)\n" in text
+
+
+def shared(*verdicts: Verdict) -> str:
+    """A requirement that rests on measures with these verdicts, all for one reason."""
+    reason = (Violation("nobody looked", None, 0, None, None),)
+    names = tuple(f"code.m{number}" for number in range(len(verdicts)))
+    measures = tuple(
+        MeasureDecision(name, f"Title {name}", verdict, f"mend {name}", reason, 1, ())
+        for name, verdict in zip(names, verdicts, strict=True)
+    )
+    (first, *_) = decisions({}, ["PW.4.4"])
+    blocked = replace(first, verdict=Verdict.UNKNOWN, required=True, blocking=True, reasons=(), measures=names)
+    given = replace(report(Outcome.INCOMPLETE, (blocked, replace(blocked, id="X.1")), ()), measures=measures)
+    return MarkdownRenderer().render(given, Style())
+
+
+def test_reasons_that_measures_share_are_told_once_with_their_names() -> None:
+    text = shared(Verdict.UNKNOWN, Verdict.UNKNOWN, Verdict.UNKNOWN)
+    assert text.count("nobody looked") == 1
+    assert "<code>code.m0</code>, <code>code.m1</code> and <code>code.m2</code> unknown\n    - nobody looked" in text
+    assert text.count("mend code.m0") == 1
+    assert "<code>code.m2</code> unknown (reasons: see <code>code.m0</code> above)" in text
+
+
+def test_measures_with_other_verdicts_are_named_apart() -> None:
+    text = shared(Verdict.FAIL, Verdict.UNKNOWN)
+    assert "<code>code.m0</code> fail: Title code.m0\n    - nobody looked" in text
+    assert "<code>code.m1</code> unknown: Title code.m1 (reasons: see <code>code.m0</code> above)" in text
+    assert text.count("nobody looked") == 1
