@@ -7,7 +7,8 @@
 #   about: product
 #   verdicts: [pass, fail, unknown]
 #   remediation: |
-#     Write a lock file with the package manager of the ecosystem and commit it.
+#     Write a lock file and commit it: `uv lock`, `npm install --package-lock-only`. Rename requirements.txt to
+#     requirements.in, then `uv pip compile --generate-hashes requirements.in -o requirements.txt`.
 #   threats: [builds that change without a commit]
 package ssdfgate.measures.supply_chain.lock_file_present
 

@@ -8,7 +8,8 @@
 #   about: product
 #   verdicts: [pass, fail, unknown]
 #   remediation: |
-#     Pin the dependencies, so that versions are known, and state author and supplier in ssdfgate.yaml.
+#     Pin the dependencies with a lock file, so that versions are known. Where author or supplier are missing, state them
+#     under `sbom:` in ssdfgate.yaml.
 #   threats: [components that nobody knows to be there, vulnerabilities that cannot be traced to a product]
 package ssdfgate.measures.supply_chain.sbom_describes_components
 
