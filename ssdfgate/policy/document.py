@@ -5,8 +5,8 @@ All keys are always there, null where there is nothing, since an undefined field
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
-from heapq import nsmallest
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 
 from ssdfgate.model import (
     Components,
@@ -191,9 +191,9 @@ def _findings(findings: Findings, terms: Terms) -> dict[str, JsonValue]:
     items = [terms.stated(item) for item in findings.items]
     opened = [item for item in items if item.state is FindingState.OPEN]
     suppressed = [item for item in items if item.state is not FindingState.OPEN]
-    waivers = {id(item): terms.recorded.waived(item) for item in items}
-    waived = [item for item in opened if waivers[id(item)]]
-    worst = nsmallest(WORST_LISTED, items, key=lambda item: (waivers[id(item)] is not None, _RANK[item.severity]))
+    waivers = {id(item): told for item in items if (told := terms.recorded.waived(item))}
+    waived = [item for item in opened if id(item) in waivers] if waivers else []
+    worst = [*islice(_worst_first(items, waivers), WORST_LISTED)]
     return {
         "total": len(items),
         "open": len(opened),
@@ -202,10 +202,18 @@ def _findings(findings: Findings, terms: Terms) -> dict[str, JsonValue]:
         "suppressed_by_severity": _by_severity(suppressed),
         "by_topic": _by_topic(opened),
         "waived_by_severity": _by_severity(waived),
-        "waived_suppressed_by_severity": _by_severity([item for item in suppressed if waivers[id(item)]]),
+        "waived_suppressed_by_severity": _by_severity([item for item in suppressed if id(item) in waivers]),
         "waived_by_topic": _by_topic(waived),
-        "worst": [_listed(item, waivers[id(item)]) for item in worst],
+        "worst": [_listed(item, waivers.get(id(item))) for item in worst],
     }
+
+
+def _worst_first(items: Sequence[Finding], waivers: Mapping[int, str]) -> Iterator[Finding]:
+    """What is not waived before what is, the worst first, else in their order; looked for as far as it is asked."""
+    there = sorted({item.severity for item in items}, key=_RANK.__getitem__)
+    for is_waived in (False, True) if waivers else (False,):
+        for severity in there:
+            yield from (item for item in items if item.severity is severity and (id(item) in waivers) is is_waived)
 
 
 def _by_severity(findings: Sequence[Finding]) -> dict[str, JsonValue]:
