@@ -103,8 +103,8 @@ def _inventory(
         "ecosystems": {
             name: {
                 "manifests": _mapping(entry).get("manifests", []),
-                "audited": _covers(name, EvidenceKind.DEPENDENCY_AUDIT, bound),
-                "sbom": _covers(name, EvidenceKind.SBOM, bound),
+                "audited": covers(name, entry, EvidenceKind.DEPENDENCY_AUDIT, bound),
+                "sbom": covers(name, entry, EvidenceKind.SBOM, bound),
             }
             for name, entry in ecosystems.items()
         },
@@ -121,17 +121,34 @@ def _analysed(language: str, bound: Sequence[Evidence]) -> int:
     return max((count.analysed for count in counts if count), default=0)
 
 
-def _covers(ecosystem: str, kind: EvidenceKind, bound: Sequence[Evidence]) -> bool:
-    """Whether evidence of this kind names the ecosystem among its sources, and did not fail."""
+def covers(ecosystem: str, entry: JsonValue, kind: EvidenceKind, bound: Sequence[Evidence]) -> bool:
+    """Whether evidence of this kind that did not fail names the ecosystem and leaves out no folder with manifests."""
+    found: set[str] = set()
     for item in bound:
         if item.status is Status.FAILED:
             continue
         sources = item.facts.get("sources")
         listed = sources if isinstance(sources, Sequence) and not isinstance(sources, str) else []
-        named = {source.get("ecosystem") for source in listed if isinstance(source, Mapping)}
-        if item.kind is kind and ecosystem in named:
-            return True
-    return False
+        named = [source for source in listed if isinstance(source, Mapping) and source.get("ecosystem") == ecosystem]
+        found |= {str(source.get("path") or "") for source in named} if item.kind is kind else set()
+    manifests = _mapping(entry).get("manifests")
+    known = {path for path in manifests if isinstance(path, str)} if isinstance(manifests, Sequence) else set()
+    placed = {_placed(path, known) for path in found}
+    if not known & placed or "" in placed:
+        return bool(placed)  # the sources bear no paths of this tree, so nothing tells which of them were left out
+    seen = {path.rpartition("/")[0] for path in placed}
+    return all(_below_any(path.rpartition("/")[0], seen) for path in known)
+
+
+def _placed(path: str, known: set[str]) -> str:
+    """The path of this tree that a path of another machine ends in, the longest; else the path itself."""
+    return max((item for item in known if path == item or path.endswith(f"/{item}")), key=len, default=path)
+
+
+def _below_any(folder: str, seen: set[str]) -> bool:
+    """Whether a folder, or one above it, is among those; a lock file settles the members of a workspace below it."""
+    parts = folder.split("/") if folder else []
+    return any("/".join(parts[:end]) in seen for end in range(len(parts) + 1))
 
 
 def is_bound(evidence: Subject, judged: Subject) -> bool:

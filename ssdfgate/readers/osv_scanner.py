@@ -4,6 +4,7 @@ One finding is one advisory about one package of one source. Two databases may h
 report puts into a group: these are two findings, each with the other's id among its aliases.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
@@ -79,6 +80,7 @@ class OsvScannerReader:
     """Reads what `osv-scanner --format json` writes.
 
     Only a call with `--all-packages` lists packages without an advisory; `analysed` names those that are listed.
+    Facts: `sources`, where a package without an advisory tells that the list is whole.
     """
 
     name: ClassVar[str] = "osv-scanner-json"
@@ -105,6 +107,17 @@ class OsvScannerReader:
         return (_understand(document, results),)
 
 
+def _sources(items: list[_Item]) -> list[JsonValue]:
+    """Shape: [{path, ecosystem, dependencies}]; nothing where only packages with an advisory are listed."""
+    if all(item.entry.get("vulnerabilities") for item in items):
+        return []
+    counted = Counter((item.source, item.ecosystem) for item in items if item.ecosystem)
+    return [
+        {"path": path, "ecosystem": ecosystem, "dependencies": count}
+        for (path, ecosystem), count in sorted(counted.items())
+    ]
+
+
 def _understand(document: Mapping[str, JsonValue], results: list[Mapping[str, JsonValue]]) -> Reading:
     items = [item for result in results for item in _items(result)]
     found = [finding for item in items for finding in (*_findings(item), *_licences(item))]
@@ -116,6 +129,7 @@ def _understand(document: Mapping[str, JsonValue], results: list[Mapping[str, Js
         payload=Findings(fingerprinted(found)),
         analysed=frozenset(f"{item.name}=={item.version}" for item in items) or None,
         gaps=() if items else (_SILENT,),
+        facts={"sources": sources} if (sources := _sources(items)) else {},
         unit="dependencies",
     )
 

@@ -12,6 +12,7 @@ from ssdfgate.frameworks import load_profile
 from ssdfgate.model import (
     Coverage,
     Digest,
+    EvidenceKind,
     Finding,
     Findings,
     FindingState,
@@ -25,7 +26,7 @@ from ssdfgate.model import (
     fingerprinted,
 )
 from ssdfgate.policy import Recorded, Terms, build_document
-from ssdfgate.policy.document import WORST_LISTED, is_bound
+from ssdfgate.policy.document import WORST_LISTED, covers, is_bound
 
 TOP = {
     "schema", "now_ns", "effective_ns", "effective_on", "subject", "context", "profile", "parameters", "inventory", "evidence", "waivers", "measures",
@@ -110,6 +111,29 @@ def test_a_package_is_named_with_its_cure(document_of):
 )
 def test_what_evidence_is_about(evidence, judged, bound):
     assert is_bound(evidence, judged) is bound
+
+
+@pytest.mark.parametrize(
+    ("manifests", "sources", "covered"),
+    [
+        (["uv.lock"], [], False),
+        (["web/uv.lock", "api/uv.lock"], ["web/uv.lock"], False),
+        (["web/uv.lock", "api/uv.lock"], ["web/uv.lock", "api/uv.lock"], True),
+        (["web/uv.lock", "web/pyproject.toml"], ["web/uv.lock"], True),
+        (["uv.lock", "parts/a/pyproject.toml"], ["uv.lock"], True),
+        (["uv.lock", "parts/a/pyproject.toml"], ["parts/a/pyproject.toml"], False),
+        (["web/uv.lock", "api/uv.lock"], ["/builds/7/web/uv.lock"], False),
+        (["uv.lock", "api/uv.lock"], ["/builds/7/api/uv.lock"], False),
+        (["uv.lock", "api/uv.lock"], ["/builds/7/api/uv.lock", "/builds/7/uv.lock"], True),
+        (["web/uv.lock", "api/uv.lock"], ["image"], True),
+        (["web/uv.lock", "api/uv.lock"], [""], True),
+    ],
+)
+def test_an_ecosystem_is_covered_where_no_folder_with_manifests_is_left_out(manifests, sources, covered):
+    listed = [{"path": path, "ecosystem": "PyPI", "dependencies": 1} for path in sources]
+    audit = replace(all_evidence()["pip-audit"], facts={"sources": listed})
+    assert covers("PyPI", {"manifests": manifests}, EvidenceKind.DEPENDENCY_AUDIT, [audit]) is covered
+    assert covers("npm", {"manifests": manifests}, EvidenceKind.DEPENDENCY_AUDIT, [audit]) is False
 
 
 def test_evidence_about_something_else_covers_no_file(document_of):

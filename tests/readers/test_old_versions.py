@@ -151,3 +151,15 @@ def test_grype_before_it_had_a_list_of_fixes():
     assert (name, severities(reading), reading.tool.version) == ("grype-json", ["medium"], "0.7.0")
     (finding,) = reading.payload.items
     assert (finding.package.fixed, finding.url) == (("2.0",), "https://tracker.example/CVE-2019-1")
+
+
+@pytest.mark.parametrize(("clean", "sources"), [(True, ["web/package-lock.json"]), (False, [])])
+def test_osv_scanner_names_its_sources_only_where_the_list_of_packages_is_whole(clean, sources):
+    packages = [
+        {"package": {"name": "a", "version": "1", "ecosystem": "npm"}, "vulnerabilities": [{"id": "GHSA-1"}]},
+        *([{"package": {"name": "b", "version": "2", "ecosystem": "npm"}}] if clean else []),
+    ]
+    _, reading = read(
+        {"results": [{"source": {"path": "web/package-lock.json", "type": "lockfile"}, "packages": packages}]}
+    )
+    assert [source["path"] for source in reading.facts.get("sources", [])] == sources
