@@ -21,7 +21,7 @@ FIELDS_OF_EVIDENCE = {"evidence", "inventory"}
 
 def in_one_stage(policies, document):
     stage = Stage(policies.modules, DECISION, None, None)
-    job = {"stages": [stage.to_json()], "documents": {"one": document}, "compiled": None}
+    job = {"stages": [stage.to_json()], "documents": {"one": document}, "compiled": None, "keep": False}
     return evaluate(job)["answers"]["one"]
 
 
@@ -92,6 +92,7 @@ def test_every_value_comes_through_as_it_is(value):
         "stages": [stage.to_json() for stage in stages_of(ECHO)],
         "documents": {"one": {"told": value}},
         "compiled": None,
+        "keep": False,
     }
     assert json.dumps(evaluate(job)["answers"]["one"], sort_keys=True) == json.dumps(value, sort_keys=True)
 
@@ -102,6 +103,7 @@ def test_numbers_that_the_engine_would_cut_are_handed_over_as_text(number):
         "stages": [stage.to_json() for stage in stages_of(ECHO)],
         "documents": {"one": {"told": [number]}},
         "compiled": None,
+        "keep": False,
     }
     assert evaluate(job)["answers"]["one"] == [number]
 
