@@ -10,6 +10,8 @@ EXAMPLES = {
     "check": "ssdfgate check --profile ci -f json -o report.json",
     "import": "ssdfgate import --dry-run reports/*.sarif",
     "gate": "ssdfgate gate .ssdfgate/out/bundle --profile release",
+    "report": "ssdfgate report .ssdfgate/out/bundle -f html -o report.html",
+    "diff": "ssdfgate diff last-release/bundle .ssdfgate/out/bundle",
     "merge": "ssdfgate merge job-a/bundle job-b/bundle -o bundle",
     "sign": "ssdfgate sign .ssdfgate/out/bundle --key file:key.pem",
     "verify": "ssdfgate verify .ssdfgate/out/bundle --key key.pub",
