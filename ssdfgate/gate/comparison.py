@@ -118,9 +118,10 @@ def beside(base: Manifest, now: Manifest, gone: frozenset[str] = frozenset()) ->
     )
 
 
-def _scope(manifest: Manifest) -> tuple[frozenset[str], tuple[Skip, ...]]:
-    """What is left out: the patterns of the configuration with their reasons, and all that git ignores."""
-    return frozenset(skip.reason for skip in manifest.inventory.excluded), manifest.inventory.ignored
+def _scope(manifest: Manifest) -> tuple[frozenset[str], tuple[Skip, ...], int]:
+    """What is left out: the patterns of the configuration, all that git ignores, and what cannot be looked at."""
+    known = manifest.inventory
+    return frozenset(skip.reason for skip in known.excluded), known.ignored, known.blocked
 
 
 def _by_collector(manifest: Manifest) -> Mapping[_Key, _Side]:
@@ -160,7 +161,7 @@ def _lookout(pair: _Pair) -> Callable[[Finding], bool]:
     now, analysed = pair.now, pair.now.analysed
     sound = now.whole and now.tools == pair.then.tools
     every_package = now.complete and now.ran
-    every_file = every_package and pair.same_scope
+    every_file = every_package and pair.same_scope and not analysed  # a run that lists its files is taken at its word
 
     def seen(finding: Finding) -> bool:
         if not sound:

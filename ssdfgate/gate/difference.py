@@ -29,7 +29,10 @@ def difference(base: Path, now: Path, case: Case) -> Difference:
         BundleError: one of them is not whole.
         PolicyError: the policies give no decision.
     """
-    then, here = (judge(replace(case, bundles=(path,), report_only=True)) for path in (base, now))
+    case = replace(case, report_only=True)
+    here = judge(replace(case, bundles=(now,)))
+    same = replace(case.settings, profile=here.report.profile)  # a laptop's default is not that of a pipeline
+    then = judge(replace(case, bundles=(base,), settings=same))
     return Difference(
         base=then.report,
         now=here.report,

@@ -8,12 +8,18 @@ from importlib.resources import files
 import jsonschema_rs
 import pytest
 from support.bundles import bundle_of, proof
+from support.evidence import WHEN
 from support.report_evidence import complete_bandit, finding
 
 from ssdfgate.bundle import Gathered, evidence_record
+from ssdfgate.bundle.verify import Expected
 from ssdfgate.cli.app import run
 from ssdfgate.gate.comparison import beside
-from ssdfgate.model import Component, Components, EvidenceKind, ExitCode, Severity, Skip
+from ssdfgate.gate.difference import difference
+from ssdfgate.gate.judge import Case
+from ssdfgate.model import Component, Components, EvidenceKind, ExitCode, PipelineContext, Platform, Severity, Skip
+from ssdfgate.model.settings import Settings
+from ssdfgate.policy.embedded import EmbeddedEngine
 
 OLD, KEPT, BARE = (
     finding("B602", "app/old.py", 1, context="old"),
@@ -117,6 +123,16 @@ def test_a_report_enforces_nothing_and_says_what_the_gate_would_say(bundles, cap
     assert run(["report", "bare", "--commit", "b" * 40]) == ExitCode.INVALID
 
 
+def test_both_are_decided_by_the_profile_of_the_later_one(tmp_path):
+    local = proof(context=PipelineContext(Platform.LOCAL))
+    bundle_of(local, tmp_path / "then", kind=None)
+    bundle_of(proof(context=PipelineContext(Platform.CI)), tmp_path / "now", kind=None)
+    asked = Case((), Settings(), None, None, Expected(), report_only=True, engine=EmbeddedEngine(), now=WHEN)
+    found = difference(tmp_path / "then", tmp_path / "now", asked)
+    assert (found.base.profile, found.now.profile) == ("ci", "ci")
+    assert found.requirements == ()
+
+
 def of_bandit(then, now):
     (found,) = [item for item in beside(then, now) if item.kind is EvidenceKind.SAST]
     return found
@@ -128,6 +144,10 @@ def test_missing_is_fixed_only_where_the_scope_is_the_same_and_the_name_tells_th
     whole = of_bandit(then, now)
     assert [item.location.path for item in whole.fixed] == ["app/old.py"]
     assert [item.location.path for item in whole.unseen] == ["bin/tool"]
-    for left_out in ({"excluded": (Skip("app/**: old", 1, ()),)}, {"ignored": (Skip("ignored by git", 1, ()),)}):
+    for left_out in (
+        {"excluded": (Skip("app/**: old", 1, ()),)},
+        {"ignored": (Skip("ignored by git", 1, ()),)},
+        {"blocked": 1},
+    ):
         narrower = replace(now, inventory=replace(now.inventory, **left_out))
         assert of_bandit(then, narrower).fixed == ()
