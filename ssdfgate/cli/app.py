@@ -1,21 +1,18 @@
 """The command group, and the one place where errors become exit codes."""
 
 import gc
-import importlib
 import os
 import signal
 import sys
 from types import FrameType
-from typing import TYPE_CHECKING, NoReturn
+from typing import NoReturn
 
 import click
 from click.exceptions import NoArgsIsHelpError
 
-if TYPE_CHECKING:
-    from click.shell_completion import CompletionItem
-
 from ssdfgate import __version__
 from ssdfgate.cli.guarded import guard
+from ssdfgate.cli.lazy import LazyGroup
 from ssdfgate.errors import ExitCode, SsdfgateError
 
 _COMMANDS = {
@@ -52,34 +49,7 @@ INTERRUPTED = 130
 """What shells report for a process that was interrupted; not a verdict."""
 
 
-class _LazyGroup(click.Group):
-    """Imports a command only when it is called, so that help and version cost no imports."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click's signature
-        return list(_COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        if cmd_name not in _COMMANDS:
-            return None
-        module, _, name = _COMMANDS[cmd_name][0].partition(":")
-        command: click.Command = getattr(importlib.import_module(module), name or "command")
-        return command
-
-    def shell_complete(self, ctx: click.Context, incomplete: str) -> list["CompletionItem"]:
-        """Names of commands without importing them; options as always."""
-        from click.shell_completion import CompletionItem
-
-        found = [
-            CompletionItem(name, help=text) for name, (_, text) in _COMMANDS.items() if name.startswith(incomplete)
-        ]
-        return found + click.Command.shell_complete(self, ctx, incomplete)
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, text) for name, (_, text) in _COMMANDS.items()])
-
-
-@click.command(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.command(cls=LazyGroup, table=_COMMANDS, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="ssdfgate")
 def group() -> None:
     """Collect secure-development evidence and close the gate when a required practice lacks it.

@@ -1,8 +1,8 @@
 """`ssdfgate policy`: the policies themselves, and where they are evaluated."""
 
-import importlib
-
 import click
+
+from ssdfgate.cli.lazy import LazyGroup
 
 _COMMANDS = {
     "new": ("ssdfgate.cli.policy.new", "Write a measure of your own, with tests; replaces nothing."),
@@ -16,19 +16,6 @@ _COMMANDS = {
 }
 
 
-class _LazyGroup(click.Group):
-    """Imports a command only when it is called."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click's signature
-        return list(_COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        if cmd_name not in _COMMANDS:
-            return None
-        command: click.Command = importlib.import_module(_COMMANDS[cmd_name][0]).command
-        return command
-
-
-@click.command("policy", cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.command("policy", cls=LazyGroup, table=_COMMANDS, context_settings={"help_option_names": ["-h", "--help"]})
 def command() -> None:
     """Write policies of your own, and take them to where an organisation evaluates them."""
