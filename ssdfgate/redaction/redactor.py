@@ -36,13 +36,12 @@ class Redactor:
     """
 
     def __init__(self, values: Iterable[str] = (), folders: Mapping[str, str] | None = None) -> None:
-        clues = [*_own(), *_of_values(values), *_of_folders(folders or {})]
-        literals = dict.fromkeys(clue.literal for clue in clues)
-        self._rules: tuple[tuple[Rule, ...], ...] = tuple(
-            tuple(clue.rule for clue in clues if clue.literal == literal) for literal in literals
-        )
-        self._longest = max(map(len, literals))
-        self._automaton = _automaton(tuple(literals))
+        rules: dict[bytes, list[Rule]] = {}
+        for clue in (*_own(), *_of_values(values), *_of_folders(folders or {})):
+            rules.setdefault(clue.literal, []).append(clue.rule)
+        self._rules = tuple(rules.values())
+        self._longest = max(map(len, rules))
+        self._automaton = _automaton(tuple(rules))
 
     def text(self, text: str) -> str:
         """The text without secrets; halves of surrogate pairs stay what they are."""
