@@ -26,6 +26,7 @@ from ssdfgate.model import (
     clean,
     fingerprinted,
 )
+from ssdfgate.readers.fields import mapping, sequence, text
 from ssdfgate.readers.interface import JsonOutline, Outline, parse_json
 
 _KEYS = frozenset({"dependencies", "fixes"})
@@ -55,14 +56,14 @@ class PipAuditReader:
 
     def read(self, content: bytes) -> tuple[Reading, ...]:
         """Understand a report; see `Reader.read`."""
-        entries = [_mapping(item, "a dependency") for item in _dependencies(parse_json(content))]
+        entries = [mapping(item, "a dependency") for item in _dependencies(parse_json(content))]
         audited = [entry for entry in entries if "skip_reason" not in entry]
         findings: dict[tuple[str, str, str], Finding] = {}
         listed = 0
         for entry in audited:
             name, version = _package(entry)
-            for item in _list(entry.get("vulns"), f"the advisories of {name}"):
-                finding = _finding(name, version, _mapping(item, "an advisory"))
+            for item in sequence(entry.get("vulns"), f"the advisories of {name}"):
+                finding = _finding(name, version, mapping(item, "an advisory"))
                 key = (name, version, finding.rule)
                 findings[key] = _merged(findings.get(key, finding), finding)
                 listed += 1
@@ -92,30 +93,32 @@ def _dependencies(document: JsonValue) -> list[JsonValue]:
         raise ReaderError("not a report of pip-audit: an entry of the list is no dependency")
     if not isinstance(document, Mapping) or not {"dependencies"} <= document.keys() <= _KEYS:
         raise ReaderError("not a report of pip-audit: it must hold `dependencies` and `fixes`, and nothing else")
-    listed = _list(document["dependencies"], "`dependencies`")
+    listed = sequence(document["dependencies"], "`dependencies`")
     if not listed and "fixes" not in document:
         raise ReaderError("not a report of pip-audit: it holds neither a dependency nor `fixes`")
-    _list(document.get("fixes", []), "`fixes`")
+    sequence(document.get("fixes", []), "`fixes`")
     return listed
 
 
 def _package(entry: Mapping[str, JsonValue]) -> tuple[str, str]:
-    name = canonicalize_name(_text(entry.get("name"), "the name of a dependency"))
-    text = _text(entry.get("version"), f"the version of {name}")
+    name = canonicalize_name(text(entry.get("name"), "the name of a dependency"))
+    written = text(entry.get("version"), f"the version of {name}")
     try:
-        return name, str(Version(text))
+        return name, str(Version(written))
     except ValueError as error:  # InvalidVersion, and numbers with more digits than Python converts
-        raise ReaderError(f"{clean(text, _NAME_LENGTH)} is not a version of {clean(name, _NAME_LENGTH)}") from error
+        raise ReaderError(
+            f"{clean(written, _NAME_LENGTH)} is not a version of {clean(name, _NAME_LENGTH)}"
+        ) from error
 
 
 def _skip(entry: Mapping[str, JsonValue]) -> tuple[str, str]:
-    name = _text(entry.get("name"), "the name of a dependency")
-    reason = _text(entry["skip_reason"], f"the reason why {clean(name, _NAME_LENGTH)} was skipped")
+    name = text(entry.get("name"), "the name of a dependency")
+    reason = text(entry["skip_reason"], f"the reason why {clean(name, _NAME_LENGTH)} was skipped")
     return clean(reason, _MESSAGE_LENGTH), clean(name, _NAME_LENGTH)
 
 
 def _finding(name: str, version: str, item: Mapping[str, JsonValue]) -> Finding:
-    rule = clean(_text(item.get("id"), f"the id of an advisory about {name}"), _NAME_LENGTH)
+    rule = clean(text(item.get("id"), f"the id of an advisory about {name}"), _NAME_LENGTH)
     fixed = _texts(item.get("fix_versions"), f"the fix versions of {rule}")
     aliases = _texts(item.get("aliases", []), f"the aliases of {rule}")
     description = item.get("description", "")
@@ -154,23 +157,5 @@ def _message(description: str) -> str:
     return "" if flat in _NO_DESCRIPTION else clean(_SENTENCE.split(flat, maxsplit=1)[0], _MESSAGE_LENGTH)
 
 
-def _mapping(value: JsonValue, what: str) -> Mapping[str, JsonValue]:
-    if not isinstance(value, Mapping):
-        raise ReaderError(f"{what} in the report is not an object")
-    return value
-
-
-def _list(value: JsonValue, what: str) -> list[JsonValue]:
-    if not isinstance(value, list):
-        raise ReaderError(f"{clean(what, _NAME_LENGTH)} in the report is not a list")
-    return value
-
-
-def _text(value: JsonValue, what: str) -> str:
-    if not isinstance(value, str) or not value.strip():
-        raise ReaderError(f"{clean(what, _NAME_LENGTH)} in the report is not text")
-    return value
-
-
 def _texts(value: JsonValue, what: str) -> tuple[str, ...]:
-    return tuple(clean(_text(item, what), _NAME_LENGTH) for item in _list(value, what))
+    return tuple(clean(text(item, what), _NAME_LENGTH) for item in sequence(value, what))
