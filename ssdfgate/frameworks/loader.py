@@ -1,16 +1,14 @@
-"""Finds and reads catalogues: those that ship with the tool, and a user's own."""
+"""Finds and reads the catalogues that ship with the tool."""
 
-import json
 from collections.abc import Collection
 from pathlib import Path
-from typing import cast
 
 from ssdfgate.errors import ConfigError, FrameworkError
 from ssdfgate.frameworks.catalogue import build
 from ssdfgate.frameworks.converted import converted
 from ssdfgate.located import Located
 from ssdfgate.model.requirement import Framework
-from ssdfgate.validation import Schema, suggestion, validate
+from ssdfgate.validation import suggestion
 
 FOLDER = Path(__file__).parent
 """Where catalogues, profiles and their schemas lie."""
@@ -46,24 +44,6 @@ def load_framework(identifier: str, *, measures: Collection[str] | None = None) 
         ) from error
 
 
-def load_file(path: Path, *, measures: Collection[str] | None = None) -> Framework:
-    """Load a user's own catalogue.
-
-    Raises:
-        ConfigError: the file cannot be read, does not fit the schema, repeats an id, refers to something that is not
-            there, or takes the id of a catalogue that ships with the tool; names file and line.
-    """
-    from ssdfgate.yamlfile import read_yaml
-
-    located = read_yaml(path)
-    validate(located.value, schema("framework"), located, hint="Correct the catalogue at that line.")
-    framework = build(located, measures)
-    if framework.id in available():
-        problem = f"{located.where(('id',))}: `{framework.id}` is a catalogue that ships with ssdfgate"
-        raise FrameworkError(problem, hint="Choose an id of your own.")
-    return framework
-
-
 def read_shipped(name: str) -> Located:
     """Read one of the YAML files that ship with the tool."""
     try:
@@ -75,8 +55,3 @@ def read_shipped(name: str) -> Located:
         return read_yaml(FOLDER / f"{name}.yaml", name=f"{name}.yaml")
     except ConfigError as error:
         raise FrameworkError(f"the installation is damaged: {error}", hint="Reinstall ssdfgate.") from error
-
-
-def schema(name: str) -> Schema:
-    """Read the JSON Schema of `framework` or `profiles` files."""
-    return cast("Schema", json.loads((FOLDER / "schema" / f"{name}.schema.json").read_bytes()))

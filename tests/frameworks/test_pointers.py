@@ -4,9 +4,10 @@ import re
 from collections import Counter
 
 import pytest
+from support.catalogues import schema
 
 from ssdfgate.frameworks import available, load_framework
-from ssdfgate.frameworks.loader import FOLDER, read_shipped, schema
+from ssdfgate.frameworks.loader import FOLDER, read_shipped
 from ssdfgate.frameworks.pointers import WHOLE, Reading, Relation, load_pointers, standards
 from ssdfgate.model.requirement import Confidence
 from ssdfgate.validation import validate

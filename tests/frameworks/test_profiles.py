@@ -3,6 +3,7 @@
 import math
 
 import pytest
+from support.catalogues import schema
 
 from ssdfgate.errors import ConfigError, UsageError
 from ssdfgate.frameworks import (
@@ -13,7 +14,7 @@ from ssdfgate.frameworks import (
     profile_names,
     requiring,
 )
-from ssdfgate.frameworks.loader import read_shipped, schema
+from ssdfgate.frameworks.loader import read_shipped
 from ssdfgate.model.settings import Required
 from ssdfgate.validation import validate
 from ssdfgate.yamlfile import parse_yaml

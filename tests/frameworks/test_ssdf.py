@@ -4,9 +4,10 @@ import re
 from pathlib import Path
 
 import pytest
+from support.catalogues import schema
 
 from ssdfgate.frameworks import available, load_framework, load_profile, profile_names
-from ssdfgate.frameworks.loader import FOLDER, read_shipped, schema
+from ssdfgate.frameworks.loader import FOLDER, read_shipped
 from ssdfgate.model.requirement import Automation, Confidence, Reading, Source, Strength
 from ssdfgate.validation import validate
 
