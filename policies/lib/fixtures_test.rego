@@ -120,6 +120,11 @@ facts := {
 	"changelog": {"path": "CHANGELOG.md"},
 	"ci": {"systems": ["github"], "files": [".github/workflows/ci.yml"]},
 	"actions": {"workflows": 1, "unreadable": [], "uses": 2, "pinned": 2, "unpinned_total": 0, "unpinned": []},
+	"images": {
+		"searched": 3,
+		"places_total": 1,
+		"places": [{"path": "Dockerfile", "reason": "has the name of a file that builds or runs images"}],
+	},
 	"manifests": [{"path": "pyproject.toml", "ecosystem": "PyPI"}],
 	"lock_files": [{"path": "uv.lock", "ecosystem": "PyPI"}],
 	"history": {"shallow": false, "commits": 10, "signed": 5, "tags": 2, "signed_tags": 2},

@@ -25,6 +25,8 @@ _FILES = {
     ".semgrepignore": b"",
     ".well-known/security.txt": b"Contact: mailto:a@control.org\nExpires: 2001-09-09T01:46:40Z\nPolicy: here\n",
     "CHANGES.md": b"# 1.0\n",
+    "Makefile": b"all:\n\tpodman push x\n",
+    "a/prod.Dockerfile": b"FROM scratch\n",
     "COPYING": b"Do as you like.\n",
     "SECURITY.md": b"Write to <security@control.org>.\n",
     "THREAT_MODEL.md": b"<!-- hidden -->\n# Threats\n\nLast reviewed: 2001-09-01\n\nTODO: find some\n",
@@ -95,6 +97,14 @@ _EXPECTED: Mapping[str, JsonValue] = {
         "committers": 2,
         "tags": 1,
         "signed_tags": 1,
+    },
+    "images": {
+        "searched": 5,
+        "places_total": 2,
+        "places": [
+            {"path": "Makefile", "reason": "names `podman`, line 2"},
+            {"path": "a/prod.Dockerfile", "reason": "has the name of a file that builds or runs images"},
+        ],
     },
     "licence": {"path": "COPYING"},
     "lock_files": [{"path": "uv.lock", "ecosystem": "PyPI"}],

@@ -7,6 +7,7 @@ from datetime import datetime
 from ssdfgate.facts.configuration import scanner_configuration
 from ssdfgate.facts.documents import changelog, code_owners, licence, security_policy
 from ssdfgate.facts.history import history_facts
+from ssdfgate.facts.images import images
 from ssdfgate.facts.packages import PackageFile, lock_files, manifests
 from ssdfgate.facts.pipelines import pipelines
 from ssdfgate.facts.records import documents
@@ -23,6 +24,7 @@ _OF_TREE: Mapping[str, Callable[[Tree], JsonValue]] = {
     "code_owners": code_owners,
     "changelog": changelog,
     "ci": pipelines,
+    "images": images,
     "actions": actions,
     "schedules": schedules,
     "scanner_configuration": scanner_configuration,

@@ -78,6 +78,7 @@ _CHECKS: Mapping[str, _Check] = {
     "code_owners": _or_null(_record(path=_path, rules=count)),
     "changelog": _FOUND,
     "ci": _record(systems=_list_of(_message), files=_list_of(_path)),
+    "images": _record(searched=count, places_total=count, places=_list_of(_record(path=_path, reason=_message))),
     "actions": _record(
         workflows=count,
         unreadable=_list_of(_record(path=_path, problem=_message)),
@@ -172,9 +173,11 @@ def _check_whole(values: Mapping[str, JsonValue], undetermined: Mapping[str, str
         numbers = values.get(fact)
         if isinstance(numbers, Mapping) and count(numbers[part], part) > count(numbers[whole], whole):
             raise ReaderError(f"`{fact}` in the report counts more {part} than {whole}")
-    actions = values.get("actions")
+    actions, images = values.get("actions"), values.get("images")
     if isinstance(actions, Mapping):
         _check_actions(actions)
+    if isinstance(images, Mapping):
+        _check_listed(images)
 
 
 def _check_actions(actions: Mapping[str, JsonValue]) -> None:
@@ -186,6 +189,12 @@ def _check_actions(actions: Mapping[str, JsonValue]) -> None:
         or bool(listed) != bool(total)
     ):
         raise ReaderError("`actions` in the report counts pinned and unpinned uses that do not add up")
+
+
+def _check_listed(images: Mapping[str, JsonValue]) -> None:
+    total, listed = count(images["places_total"], "places_total"), sequence(images["places"], "places")
+    if len(listed) > total or bool(listed) != bool(total):
+        raise ReaderError("`images` in the report lists places that do not agree with their number")
 
 
 def _errors(values: Mapping[str, JsonValue]) -> tuple[ScanError, ...]:

@@ -100,6 +100,7 @@ def test_facts_of_a_project(project):
         },
         "scanner_configuration": [{"path": ".bandit", "tool": "bandit"}],
         "schedules": {"workflows": []},
+        "images": {"searched": 4, "places_total": 0, "places": []},
         "documents": dict.fromkeys(DOCUMENTS),
     }  # fmt: skip
     assert (evidence.status, evidence.reasons, evidence.hint) == (Status.COMPLETE, (), "")

@@ -38,6 +38,7 @@ FACTS = {
     "actions": {"workflows": 1, "unreadable": [], "uses": 1, "pinned": 1, "unpinned_total": 0, "unpinned": []},
     "manifests": [{"path": "pyproject.toml", "ecosystem": "PyPI"}],
     "lock_files": [{"path": "uv.lock", "ecosystem": "PyPI"}],
+    "images": {"searched": 1, "places_total": 1, "places": [{"path": "Dockerfile", "reason": "has such a name"}]},
     "history": {
         "shallow": False, "range": "all", "commits": 2, "signed": 2, "merges": 0, "merged_by_others": 0,
         "authors": 1, "committers": 1, "tags": 0, "signed_tags": 0,
