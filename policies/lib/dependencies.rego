@@ -21,6 +21,33 @@ found := [violation |
 	some violation in list
 ]
 
+# Every audit read the manifests of all ecosystems, as many as the inventory has, and found that they state that there
+# are no dependencies.
+default none_stated := false
+
+none_stated if {
+	inventory_is_sound
+	evidence.obstacles("dependency-audit") == []
+	number_of_manifests > 0
+	evidence.proved_by_all("dependency-audit", [item.id |
+		some item in evidence.idle("dependency-audit")
+		item.facts.none_stated.manifests == number_of_manifests
+	])
+}
+
+number_of_manifests := sum([count(row.entry.manifests) | some row in rows])
+
+# The reason why a measure about dependencies is not asked.
+without := [report.violation(message, item.id) |
+	none_stated
+	some item in evidence.idle("dependency-audit")
+	message := concat("", [
+		"There are no dependencies to look at: ", concat(", ", item.facts.none_stated.examples),
+		" (", sprintf("%d", [item.facts.none_stated.manifests]),
+		" of as many manifests) state so, and nothing of others lies in the tree.",
+	])
+]
+
 # Audits that had nothing to look at prove nothing, and say why.
 idle := [report.violation(message, evidence.id_of(item)) |
 	not evidence.is_usable("dependency-audit")

@@ -262,6 +262,38 @@ idle(item_) := replaced(
 	},
 )
 
+# An audit for which every manifest states that there are no dependencies; `number` of them.
+without_dependencies(number) := replaced(idle(audit), "facts", {
+	"unpinned": [],
+	"unpinned_total": 0,
+	"none_stated": {"manifests": number, "examples": ["pyproject.toml"]},
+})
+
+# The document with such an audit, and others, and the one manifest of the inventory.
+asking_nothing(number, others) := replaced(
+	with_evidence(array.concat(
+		array.concat([without_dependencies(number)], others),
+		[other | some other in evidence; other.kind != "dependency-audit"],
+	)),
+	"inventory",
+	replaced(inventory, "ecosystems", {"PyPI": {"manifests": ["pyproject.toml"], "audited": true, "sbom": true}}),
+)
+
+# Documents in which it is not proved that there are none.
+perhaps_asking := [
+	asking_nothing(2, []),
+	asking_nothing(0, []),
+	asking_nothing("1", []),
+	asking_nothing(1, [replaced(failed(audit), "id", "sha256:other")]),
+	asking_nothing(1, [replaced(idle(audit), "id", "sha256:other")]),
+	asking_nothing(1, [replaced(partial(audit), "id", "sha256:other")]),
+	replaced(asking_nothing(1, []), "inventory", replaced(inventory, "ecosystems", {})),
+	instead_of(audit, [idle(audit)]),
+	instead_of(audit, [unbound(without_dependencies(1))]),
+	instead_of(audit, [stale(without_dependencies(1))]),
+	instead_of(audit, [replaced(without_dependencies(1), "facts", {"none_stated": null})]),
+]
+
 # Ways in which an item can be out of shape; none may end in a pass.
 malformed(item_) := array.concat(
 	[bad |

@@ -14,9 +14,12 @@ MOST_LISTED = 50
 def facts_of(scope: Scope, source: str, place: str, as_of: str | None) -> Mapping[str, JsonValue]:
     """Facts.
 
-    Shape: {unpinned, unpinned_total, unauditable, unauditable_total, sources, other_ecosystems, advisories}. The
+    Shape: {unpinned, unpinned_total, unauditable, unauditable_total, sources, other_ecosystems, none_stated,
+    advisories}. The
     unpinned and unauditable dependencies are those of every ecosystem, each with {name, source, line, reason,
-    ecosystem}; `sources` are the manifests of Python, since no package of another ecosystem is asked about;
+    ecosystem}; `sources` are the manifests of Python, since no package of another ecosystem is asked about,
+    and those of ecosystems for which all manifests state that there are none;
+    `none_stated` is null unless the manifests of every ecosystem state that there are no dependencies;
     `advisories` is null where nobody was asked.
     """
     items = scope.declared.unusable
@@ -26,7 +29,7 @@ def facts_of(scope: Scope, source: str, place: str, as_of: str | None) -> Mappin
     counted = Counter(item.source for item in scope.declared.dependencies)
     sources: list[JsonValue] = [
         {"path": item.path, "ecosystem": str(item.ecosystem), "dependencies": counted[item.path]}
-        for item in scope.manifests
+        for item in (*scope.manifests, *scope.asking_nothing)
     ]
     return {
         "unpinned": unpinned[:MOST_LISTED],
@@ -35,6 +38,7 @@ def facts_of(scope: Scope, source: str, place: str, as_of: str | None) -> Mappin
         "unauditable_total": len(unauditable),
         "sources": sources,
         "other_ecosystems": list(scope.other_ecosystems),
+        "none_stated": scope.none.to_json(),
         "advisories": {"source": source, "url_or_path": place, "as_of": as_of} if source else None,
     }
 

@@ -2,9 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ssdfgate.advisories import Pair
+from ssdfgate.collectors.audit_none import NoneStated, none_stated
 from ssdfgate.inventory import ANYTHING, Inventory
 from ssdfgate.lockfiles import Declared, Ecosystem, Manifest, Unusable
 
@@ -40,6 +41,7 @@ class Scope:
         unaudited: (reason, name) of what cannot, known before anybody is asked.
         hidden: what cannot be looked at and may hold manifests.
         python_files: files of Python, with those that cannot be looked at.
+        none: whether the tree states that it has no dependencies of any ecosystem.
     """
 
     declared: Declared
@@ -47,6 +49,7 @@ class Scope:
     unaudited: tuple[tuple[str, str], ...]
     hidden: tuple[str, ...]
     python_files: int
+    none: NoneStated = field(default_factory=NoneStated)
 
     @property
     def manifests(self) -> tuple[Manifest, ...]:
@@ -59,10 +62,17 @@ class Scope:
         return tuple(item for item in self.declared.unusable if item.ecosystem is Ecosystem.PYPI)
 
     @property
+    def asking_nothing(self) -> tuple[Manifest, ...]:
+        """Manifests of other ecosystems for which every manifest states that there are no dependencies."""
+        others = [item for item in self.declared.manifests if item.ecosystem is not Ecosystem.PYPI]
+        asking = {item.ecosystem for item in others if not item.states_none or item.problem is not None}
+        return tuple(item for item in others if item.ecosystem not in asking)
+
+    @property
     def other_ecosystems(self) -> tuple[str, ...]:
-        """Ecosystems with manifests that pip-audit does not know."""
+        """Ecosystems with manifests that pip-audit does not know and that may ask for something."""
         found = {str(item.ecosystem) for item in self.declared.manifests}
-        return tuple(sorted(found - {str(Ecosystem.PYPI)}))
+        return tuple(sorted(found - {str(Ecosystem.PYPI)} - {str(item.ecosystem) for item in self.asking_nothing}))
 
 
 def scope_of(declared: Declared, inventory: Inventory) -> Scope:
@@ -84,6 +94,7 @@ def scope_of(declared: Declared, inventory: Inventory) -> Scope:
         tuple(sorted(set(unaudited))),
         tuple(item.path for item in inventory.blocked if item.may_hold == ANYTHING),
         inventory.languages.get("python", 0),
+        none_stated(declared, inventory),
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from ssdfgate.advisories import Advisory, Answers
 from ssdfgate.collectors.audit_facts import facts_of
+from ssdfgate.collectors.audit_none import all_state_none, shown
 from ssdfgate.collectors.audit_scope import Call, Scope, label
 from ssdfgate.model import (
     Control,
@@ -185,14 +186,22 @@ def _nothing_to_audit(scope: Scope) -> str | None:
     """The reason why an audit makes no sense here; None where it does."""
     if scope.hidden or scope.unaudited:
         return None
+    if not scope.manifests and scope.python_files:
+        return None
+    if scope.none.holds:
+        return f"{shown(scope.none.manifests)}: states that there are no dependencies"
     if not scope.manifests:
-        return None if scope.python_files else NO_MANIFEST
-    if all(item.states_none and item.problem is None for item in scope.manifests):
+        return NO_MANIFEST
+    if all_state_none(scope.manifests):
         return f"{_names([item.path for item in scope.manifests])}: states that there are no dependencies"
     return None
 
 
 def _others(scope: Scope) -> tuple[str, ...]:
+    if scope.none.brought_in:
+        return (f"holds code of others, of which no manifest tells: {shown(scope.none.brought_in)}",)
+    if scope.none.silent:
+        return (f"there are files of {shown(scope.none.silent)}, and no manifest that names their dependencies",)
     if not scope.other_ecosystems:
         return ()
     return (f"pip-audit does not audit {_names(scope.other_ecosystems)}, for which there are manifests",)

@@ -65,7 +65,10 @@ class Repository:
     def run(self, job: Job) -> Pending:
         """Work out the facts of the repository, and those of the control in the same way."""
         job.progress("looking at policies, pipelines and history")
-        packages = [PackageFile(item.path, str(item.ecosystem), item.locks) for item in job.declared.manifests]
+        packages = [
+            PackageFile(item.path, str(item.ecosystem), item.locks, item.states_none and item.problem is None)
+            for item in job.declared.manifests
+        ]
         gathered = gather(
             tree_of(job.root, job.inventory),
             packages,

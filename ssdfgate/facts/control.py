@@ -36,7 +36,11 @@ _FILES = {
     "kept/roles.txt": b"Last reviewed: 2002-01-01\n",
 }
 _NAMED = {"roles": "kept/roles.txt", "training": "kept/training.md"}
-_PACKAGES = (PackageFile("package.json", "npm", locks=False), PackageFile("uv.lock", "PyPI", locks=True))
+_PACKAGES = (
+    PackageFile("package.json", "npm", locks=False),
+    PackageFile("uv.lock", "PyPI", locks=True),
+    PackageFile("go.mod", "Go", locks=False, states_none=True),
+)
 _FIRST, _SECOND = Identity("First", "first@control.org"), Identity("Second", "second@control.org")
 _HISTORY = History(
     head="c",
@@ -109,6 +113,7 @@ _EXPECTED: Mapping[str, JsonValue] = {
     "licence": {"path": "COPYING"},
     "lock_files": [{"path": "uv.lock", "ecosystem": "PyPI"}],
     "manifests": [{"path": "package.json", "ecosystem": "npm"}],
+    "without_dependencies": [{"path": "go.mod", "ecosystem": "Go"}],
     "scanner_configuration": [{"path": ".semgrepignore", "tool": "semgrep"}],
     "schedules": {"workflows": [".github/workflows/ci.yml"]},
     "security_policy": {"path": "SECURITY.md", "has_contact": True},

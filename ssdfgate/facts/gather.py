@@ -8,7 +8,7 @@ from ssdfgate.facts.configuration import scanner_configuration
 from ssdfgate.facts.documents import changelog, code_owners, licence, security_policy
 from ssdfgate.facts.history import history_facts
 from ssdfgate.facts.images import images
-from ssdfgate.facts.packages import PackageFile, lock_files, manifests
+from ssdfgate.facts.packages import PackageFile, lock_files, manifests, without_dependencies
 from ssdfgate.facts.pipelines import pipelines
 from ssdfgate.facts.records import documents
 from ssdfgate.facts.security_txt import security_txt
@@ -29,7 +29,7 @@ _OF_TREE: Mapping[str, Callable[[Tree], JsonValue]] = {
     "schedules": schedules,
     "scanner_configuration": scanner_configuration,
 }
-FACTS = (*_OF_TREE, "manifests", "lock_files", "documents", "history")
+FACTS = (*_OF_TREE, "manifests", "lock_files", "without_dependencies", "documents", "history")
 """Names of all facts."""
 
 
@@ -78,6 +78,7 @@ def gather(
             undetermined[name] = clean(str(error))
     values["manifests"] = manifests(packages)
     values["lock_files"] = lock_files(packages)
+    values["without_dependencies"] = without_dependencies(packages)
     values["documents"] = documents(tree, named, now)
     if isinstance(history, Unknown):
         undetermined["history"] = history.reason

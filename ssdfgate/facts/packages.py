@@ -12,16 +12,25 @@ SHOWN = 200
 
 @dataclass(frozen=True, slots=True)
 class PackageFile:
-    """A file that says which packages are wanted; `locks` tells that it settles every version."""
+    """A file that says which packages are wanted; `locks` tells that it settles every version.
+
+    `states_none` tells that it says, whole and outright, that there are none.
+    """
 
     path: str
     ecosystem: str
     locks: bool
+    states_none: bool = False
 
 
 def manifests(files: Iterable[PackageFile]) -> JsonValue:
-    """Shape: [{path, ecosystem}]."""
-    return _listed(item for item in files if not item.locks)
+    """Those that ask for something, or may; shape: [{path, ecosystem}]."""
+    return _listed(item for item in files if not item.locks and not item.states_none)
+
+
+def without_dependencies(files: Iterable[PackageFile]) -> JsonValue:
+    """Those that state that there are no dependencies: nothing is to be locked; shape: [{path, ecosystem}]."""
+    return _listed(item for item in files if not item.locks and item.states_none)
 
 
 def lock_files(files: Iterable[PackageFile]) -> JsonValue:

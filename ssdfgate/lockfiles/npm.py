@@ -27,6 +27,7 @@ _MODULES = "node_modules/"
 _NAME = re.compile(r"(?:@[A-Za-z0-9~._-]+/)?[A-Za-z0-9~._-]+\Z")
 _VERSION = re.compile(r"\d+\.\d+\.\d+(?:[-+][0-9A-Za-z.+-]*)?\Z")
 _SCOPES = {"dependencies": "runtime", "optionalDependencies": "optional", "devDependencies": "dev"}
+_ALSO_WANTED = ("peerDependencies", "bundleDependencies", "bundledDependencies")
 _EDGES = ("dependencies", "optionalDependencies", "peerDependencies")
 _VERSION_CONTROL = ("git+", "git:", "git@", "github:", "gitlab:", "bitbucket:", "ssh:", "hg+")
 _LOCAL = ("file:", "link:", "portal:", "./", "../", "/")
@@ -46,7 +47,8 @@ def parse_manifest(content: str, path: str) -> Parsed:
     found: dict[str, Wanted] = {}
     for item in wanted:
         found.setdefault(item.name, item)
-    return Parsed(wanted=tuple(found.values()), states_none=not wanted)
+    others = [key for key in _ALSO_WANTED if document.get(key)]
+    return Parsed(wanted=tuple(found.values()), states_none=not wanted and not others)
 
 
 def _name(name: str) -> str:

@@ -21,6 +21,7 @@ from ssdfgate.lockfiles.parsed import Include, Local, Parsed, Wanted
 from ssdfgate.lockfiles.pypi import normal_name, pinned, poetry_specifiers, requirement, unusable
 
 DYNAMIC = "leaves dependencies to code that runs when the package is built"
+_HATCH = ("dependencies", "extra-dependencies")
 _DYNAMIC_FIELDS = ("dependencies", "optional-dependencies")
 
 _Item = Wanted | Local | Unusable
@@ -45,7 +46,7 @@ def parse(content: str, path: str) -> Parsed:
         dynamic=bool(dynamic) and not includes,
         project=_normal(own),
         static="project" in document and not dynamic,
-        states_none="project" in document and not items and not dynamic,
+        states_none=_states(document, poetry) and not items and not dynamic and not _filled_in(tool),
         manifest=bool(items) or "project" in document or "poetry" in tool,
     )
 
@@ -142,12 +143,23 @@ def _flit(tool: Table, path: str) -> list[_Item]:
     return items
 
 
+def _states(document: Table, poetry: Table) -> bool:
+    """Whether there is a place where dependencies would stand: PEP 621, or the table of Poetry."""
+    return "project" in document or "dependencies" in poetry
+
+
+def _filled_in(tool: Table) -> bool:
+    """Whether hatch fills in names or versions of packages later (`{env:NAME}`)."""
+    environments = table(table(tool.get("hatch"), "tool.hatch").get("envs"), "tool.hatch.envs").values()
+    return any("{" in str(table(value, "an environment").get(key, "")) for value in environments for key in _HATCH)
+
+
 def _hatch(tool: Table, path: str) -> list[_Item]:
     """Environments; a line with a field in braces is filled in by hatch, with the project itself in most cases."""
     items: list[_Item] = []
     for name, value in table(table(tool.get("hatch"), "tool.hatch").get("envs"), "tool.hatch.envs").items():
         environment = table(value, f"the environment {shown(name)}")
-        for key in ("dependencies", "extra-dependencies"):
+        for key in _HATCH:
             lines = texts(environment.get(key), f"{key} of {shown(name)}")
             items += _requirements((line for line in lines if "{" not in line), path, "dev")
     return items

@@ -53,6 +53,11 @@ class _Content:
     includes: list[Include] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
+    @property
+    def names_nothing(self) -> bool:
+        """Whether there is no line that asks for anything; where packages come from may still be said."""
+        return not (self.dependencies or self.unusable or self.wanted or self.local or self.includes)
+
     def spoilt(self, line: str, reason: Reason, number: int) -> None:
         """Keep a line that cannot be used."""
         self.unusable.append(unusable(line, reason, self.path, number))
@@ -70,6 +75,7 @@ def parse(text: str, path: str) -> Parsed:
         local=tuple(content.local),
         includes=tuple(content.includes),
         notes=tuple(content.notes),
+        states_none=content.names_nothing,
     )
 
 
@@ -83,6 +89,7 @@ def parse_input(text: str, path: str) -> Parsed:
         local=tuple(content.local),
         includes=tuple(content.includes),
         notes=tuple(content.notes),
+        states_none=content.names_nothing,
     )
 
 

@@ -34,6 +34,7 @@ def parse_cfg(content: str, path: str) -> Parsed:
         unusable=tuple(item for item in items if isinstance(item, Unusable)),
         local=tuple(item for item in items if isinstance(item, Local)),
         includes=tuple(includes),
+        states_none=bool(present) and not items and not includes,
         manifest=bool(present),
     )
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ssdfgate.inventory import File, Inventory
-from ssdfgate.lockfiles import others, unnamed, vendored
+from ssdfgate.lockfiles import nothing, others, unnamed, vendored
 from ssdfgate.lockfiles.border import UnreadableError, decode, read, shown
 from ssdfgate.lockfiles.cover import Cover, inside
 from ssdfgate.lockfiles.formats import INLINE, PINS, Format, Group, format_of, is_installed
@@ -76,8 +76,16 @@ def _known_otherwise(tree: _Tree, file: File) -> Format | None:
             return PINS
         known = others.conda(file.path, text)
     if known is not None:
-        tree.manifests[file.path] = known
+        tree.manifests[file.path] = _asking_nothing(tree, file, known)
     return None
+
+
+def _asking_nothing(tree: _Tree, file: File, known: Manifest) -> Manifest:
+    """The manifest, with what it states where that can be told without reading the format as a whole."""
+    name = file.path.rpartition("/")[2]
+    if name in nothing.NAMES and file.size <= nothing.LARGEST and nothing.states_none(name, _peek(tree, file)):
+        return replace(known, problem=None, states_none=True)
+    return known
 
 
 def _peek(tree: _Tree, file: File) -> str:
@@ -202,7 +210,8 @@ def _declared(tree: _Tree, covers: Mapping[Group, Cover]) -> Declared:
         dependencies += [*_marked(tree, path, cover), *own]
         unusable += [*parsed.unusable, *tree.lost.get(path, ()), *loose]
         unusable += [_local(tree, path, item) for item in parsed.local if not _project_folders(tree, path, item)]
-        tree.manifests[path] = replace(tree.manifests[path], problem=_remaining(tree, path, cover))
+        none = parsed.states_none or _overruled_by_none(tree, path)
+        tree.manifests[path] = replace(tree.manifests[path], problem=_remaining(tree, path, cover), states_none=none)
     manifests = tuple(manifest for _, manifest in sorted(tree.manifests.items()))
     return Declared(manifests, tuple(dependencies), tuple(unusable))
 
@@ -242,6 +251,13 @@ def _project_folders(tree: _Tree, path: str, item: Local) -> frozenset[str]:
 def _local(tree: _Tree, path: str, item: Local) -> Unusable:
     ecosystem = tree.manifests[path].ecosystem
     return Unusable(shown(item.name), Reason.LOCAL, ecosystem, path, item.line, item.version)
+
+
+def _overruled_by_none(tree: _Tree, path: str) -> bool:
+    """Whether code cannot add dependencies to a project that states for good that it has none (PEP 621)."""
+    project = tree.parsed.get(posixpath.join(posixpath.dirname(path), "pyproject.toml"))
+    overruled = tree.parsed[path].problem == IN_CODE and project is not None and project.static
+    return overruled and project is not None and project.states_none
 
 
 def _remaining(tree: _Tree, path: str, cover: Cover) -> str | None:

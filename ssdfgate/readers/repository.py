@@ -90,6 +90,7 @@ _CHECKS: Mapping[str, _Check] = {
     "schedules": _record(workflows=_list_of(_path)),
     "manifests": _PACKAGE_FILES,
     "lock_files": _PACKAGE_FILES,
+    "without_dependencies": _PACKAGE_FILES,
     "documents": _record(**dict.fromkeys(DOCUMENTS, _or_null(_document))),
     "history": _or_null(_record(shallow=_flag, range=_message, **dict.fromkeys(_COUNTED, count))),
     "scanner_configuration": _list_of(_record(path=_path, tool=_message)),

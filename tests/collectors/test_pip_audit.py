@@ -120,12 +120,18 @@ def test_what_evidence_of_a_clean_audit_says(tmp_path: Path):
         "unauditable_total": 0,
         "sources": [{"path": "requirements.txt", "ecosystem": "PyPI", "dependencies": 2}],
         "other_ecosystems": [],
+        "none_stated": None,
         "advisories": {"source": "export", "url_or_path": str(EXPORT), "as_of": "2024-02-01T00:00:00+00:00"},
     }
 
 
 def test_manifests_of_other_ecosystems_are_no_sources_of_the_audit(tmp_path: Path):
-    root = tree(tmp_path / "tree", requirements__txt="flask==3.0.0\n", Cargo__lock="x", package__json="{}")
+    root = tree(
+        tmp_path / "tree",
+        requirements__txt="flask==3.0.0\n",
+        Cargo__lock="x",
+        package__json='{"dependencies": {"a": "1"}}',
+    )
     facts = audit(root, tmp_path, SETTINGS).facts
     assert facts["sources"] == [{"path": "requirements.txt", "ecosystem": "PyPI", "dependencies": 1}]
     assert facts["other_ecosystems"] == ["crates.io", "npm"]
@@ -202,8 +208,8 @@ def test_local_versions_are_not_audited(tmp_path: Path):
          "pyproject.toml: states that there are no dependencies"),
         ({"pyproject__toml": "[project]\nname = 'p'\ndynamic = ['dependencies']\n"}, "partial",
          "pyproject.toml: leaves dependencies to code that runs when the package is built"),
-        ({"pyproject__toml": "[project]\nname='p'\n", "requirements__txt": "\n"}, "partial",
-         "0 dependencies audited"),
+        ({"pyproject__toml": "[project]\nname='p'\n", "requirements__txt": "\n"}, "not_applicable",
+         "pyproject.toml, requirements.txt: states that there are no dependencies"),
         ({"setup__py": "setup()\nx = 1\n"}, "partial", "setup.py: declares dependencies in code"),
         ({"uv__lock": "version = 1\n"}, "not_applicable", "uv.lock: states that there are no dependencies"),
         ({"uv__lock": "version = [\n"}, "partial", "uv.lock: not TOML"),
@@ -219,6 +225,80 @@ def test_trees_without_anything_to_ask(tmp_path: Path, files: dict[str, str], st
     assert evidence.coverage.control is None
     assert evidence.facts["advisories"] is None
     assert evidence.tool.version is not None
+
+
+NONE = {"pyproject__toml": "[project]\nname = 'p'\n", "app__py": "import os\n"}
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        NONE,
+        {
+            **NONE,
+            "requirements__txt": "# none\n--index-url https://example.org/simple\n",
+            "uv__lock": "version = 1\n",
+        },
+        {**NONE, "package__json": '{"name": "p"}', "go__mod": "module a\n\ngo 1.22\n", "a__go": "package a\n"},
+        {"package__json": '{"name": "p", "dependencies": {}}'},
+        {"Cargo__toml": "[package]\nname = 'a'\n[dependencies]\n", "a__rs": "fn main() {}\n"},
+    ],
+)
+def test_every_manifest_states_that_there_are_no_dependencies(tmp_path: Path, files: dict[str, str]):
+    evidence = audit(tree(tmp_path / "tree", **files), tmp_path, SETTINGS)
+    manifests = sorted(name.replace("__", ".") for name in files if not name.endswith(("__py", "__go", "__rs")))
+    assert evidence.status is Status.NOT_APPLICABLE
+    assert evidence.facts["none_stated"] == {"manifests": len(manifests), "examples": manifests}
+
+
+def test_code_that_cannot_add_dependencies_to_a_project_that_has_none(tmp_path: Path):
+    root = tree(tmp_path / "tree", **NONE, setup__py="from setuptools import setup\nsetup(name=x)\n")
+    assert audit(root, tmp_path, SETTINGS).facts["none_stated"] == {
+        "manifests": 2,
+        "examples": ["pyproject.toml", "setup.py"],
+    }
+
+
+@pytest.mark.parametrize(
+    ("files", "reason"),
+    [
+        ({"package__json": '{"name": "p"}', "setup__py": "setup(install_requires=x)\n"}, "dependencies in code"),
+        ({**NONE, "go__mod": "module a\nrequire b v1.0.0\n"}, "does not audit Go"),
+        ({**NONE, "package__json": '{"peerDependencies": {"a": "1"}}'}, "does not audit npm"),
+        ({**NONE, "package__json": "{"}, "does not audit npm"),
+        ({**NONE, "pyproject__toml": "[project]\nname='p'\n[dependency-groups]\na=['b']\n"}, "not pinned"),
+        ({**NONE, "jquery__min__js": "x"}, "holds code of others, of which no manifest tells: jquery.min.js"),
+        ({**NONE, "__gitmodules": "[submodule]\n"}, "holds code of others"),
+        ({**NONE, "Main__java": "class A {}\n"}, "there are files of java, and no manifest"),
+        ({"Cargo__toml": "[package]\nname = 'a'\n", "app__py": "x = 1\n"}, "Python files but no manifest"),
+    ],
+)
+def test_what_speaks_against_having_no_dependencies(tmp_path: Path, files: dict[str, str], reason: str):
+    evidence = audit(tree(tmp_path / "tree", **files), tmp_path, SETTINGS)
+    assert evidence.status is not Status.NOT_APPLICABLE or evidence.facts["none_stated"] is None
+    assert any(reason in text for text in evidence.reasons)
+
+
+def test_vendored_code_speaks_against_having_no_dependencies(tmp_path: Path):
+    root = tree(tmp_path / "tree", **NONE)
+    (root / "p/_vendor").mkdir(parents=True)
+    (root / "p/_vendor/six.py").write_text("")
+    evidence = audit(root, tmp_path, SETTINGS)
+    assert evidence.facts["none_stated"] is None
+    assert "holds code of others, of which no manifest tells: p/_vendor/six.py" in evidence.reasons
+
+
+def test_another_ecosystem_that_asks_for_nothing_is_covered(tmp_path: Path):
+    files = {
+        "requirements__txt": "flask==3.0\n",
+        "package__json": '{"name": "p"}',
+        "go__mod": "module a\nrequire b v1\n",
+    }
+    evidence = audit(tree(tmp_path / "tree", **files), tmp_path, SETTINGS)
+    paths = {source["path"] for source in evidence.facts["sources"]}
+    assert paths == {"requirements.txt", "package.json"}
+    assert evidence.facts["other_ecosystems"] == ["Go"]
+    assert evidence.facts["none_stated"] is None
 
 
 def test_a_folder_that_cannot_be_looked_at_may_hold_manifests(tmp_path: Path):

@@ -94,6 +94,7 @@ def test_facts_of_a_project(project):
         },
         "manifests": [{"path": "package.json", "ecosystem": "npm"}],
         "lock_files": [{"path": "requirements.txt", "ecosystem": "PyPI"}],
+        "without_dependencies": [],
         "history": {
             "shallow": False, "range": "1 commit, all that there are", "commits": 1, "signed": 0, "merges": 0,
             "merged_by_others": 0, "authors": 1, "committers": 1, "tags": 0, "signed_tags": 0,

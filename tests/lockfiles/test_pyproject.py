@@ -86,6 +86,9 @@ def test_settings_of_other_tools_are_no_manifest(tmp_path: Path, text: str):
         ("[project]\nname = 'p'\ndependencies = ['a']\n", False),
         ("[project]\nname = 'p'\n[dependency-groups]\ndev = ['a==1']\n", False),
         ("[tool.poetry]\nname = 'p'\n", False),
+        ("[tool.poetry]\nname = 'p'\n[tool.poetry.dependencies]\npython = '^3.11'\n", True),
+        ("[tool.poetry]\nname = 'p'\n[tool.poetry.dependencies]\na = '*'\n", False),
+        ("[project]\nname = 'p'\n[tool.hatch.envs.default]\ndependencies = ['{env:A}']\n", False),
     ],
 )
 def test_no_dependencies_must_be_stated(tmp_path: Path, text: str, states_none: bool):  # noqa: FBT001

@@ -13,6 +13,15 @@ cases := {
 		],
 		"want": {"verdict": "pass", "evidence": ["sha256:pip-audit"]},
 	},
+	"no_dependencies": {
+		"inputs": [fixtures.asking_nothing(1, [])],
+		"want": {"verdict": "not_applicable", "violations_total": 1, "evidence": ["sha256:pip-audit"]},
+		"says": ["There are no dependencies to look at: pyproject.toml (1 of as many manifests) state so"],
+	},
+	"perhaps_some_dependencies": {
+		"inputs": fixtures.perhaps_asking,
+		"want": {"verdict": "unknown"},
+	},
 	"missing_evidence": {
 		"inputs": [
 			fixtures.with_evidence([item | some item in fixtures.evidence; item.kind != "dependency-audit"]),
@@ -121,6 +130,10 @@ holds(name) if {
 }
 
 test_passes if holds("passes")
+
+test_no_dependencies if holds("no_dependencies")
+
+test_perhaps_some_dependencies if holds("perhaps_some_dependencies")
 
 test_missing_evidence if holds("missing_evidence")
 

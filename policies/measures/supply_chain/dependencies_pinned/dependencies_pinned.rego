@@ -1,11 +1,12 @@
 # METADATA
 # title: Every dependency is pinned to one version
 # description: |
-#   The audit found no dependency that is declared without an exact version, directly or in a lock file.
+#   The audit found no dependency that is declared without an exact version, directly or in a lock file. Not
+#   applicable where all manifests state that there are no dependencies.
 # custom:
 #   needs: [dependency-audit]
 #   about: product
-#   verdicts: [pass, fail, unknown]
+#   verdicts: [pass, fail, unknown, not_applicable]
 #   remediation: |
 #     Write a lock file (`uv lock`, `pip-compile --generate-hashes`) and commit it.
 #   threats: [builds that change without a commit, a malicious release taken in unseen]
@@ -16,6 +17,12 @@ import data.ssdfgate.lib.evidence
 import data.ssdfgate.lib.report
 
 default verdict := "unknown"
+
+verdict := "not_applicable" if {
+	total == 0
+	against == []
+	dependencies.none_stated
+}
 
 verdict := "fail" if total > 0
 
@@ -61,10 +68,14 @@ against := array.concat(
 
 decision := report.decision(
 	verdict,
-	array.concat(against, dependencies.obstacles),
+	array.concat(against, open_questions),
 	total,
 	cited,
 )
+
+open_questions := dependencies.without if {
+	verdict == "not_applicable"
+} else := dependencies.obstacles
 
 cited := proofs if {
 	verdict == "pass"

@@ -104,6 +104,15 @@ cases := {
 		"want": {"verdict": "unknown"},
 		"says": ["The evidence does not say whether this holds."],
 	},
+	"no_dependencies": {
+		"inputs": [fixtures.asking_nothing(1, [])],
+		"want": {"verdict": "not_applicable", "violations_total": 1, "evidence": ["sha256:pip-audit"]},
+		"says": ["There are no dependencies to look at: pyproject.toml (1 of as many manifests) state so"],
+	},
+	"perhaps_some_dependencies": {
+		"inputs": fixtures.perhaps_asking,
+		"want": {"verdict": "unknown"},
+	},
 	"missing_evidence": {
 		"inputs": [
 			fixtures.with_evidence([item | some item in fixtures.evidence; item.kind != "dependency-audit"]),
@@ -222,6 +231,10 @@ test_fails_where_the_list_is_cut if holds("fails_where_the_list_is_cut")
 test_finding_in_evidence_about_something_else if holds("finding_in_evidence_about_something_else")
 
 test_missing_facts if holds("missing_facts")
+
+test_no_dependencies if holds("no_dependencies")
+
+test_perhaps_some_dependencies if holds("perhaps_some_dependencies")
 
 test_missing_evidence if holds("missing_evidence")
 

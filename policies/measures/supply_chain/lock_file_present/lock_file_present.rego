@@ -1,11 +1,12 @@
 # METADATA
 # title: Every ecosystem has a lock file
 # description: |
-#   Each ecosystem with a dependency manifest in the repository also has a lock file there.
+#   Each ecosystem with a dependency manifest in the repository also has a lock file there. A manifest that states
+#   that there are no dependencies needs none; not applicable where that holds for all of them.
 # custom:
 #   needs: [repository]
 #   about: product
-#   verdicts: [pass, fail, unknown]
+#   verdicts: [pass, fail, unknown, not_applicable]
 #   remediation: |
 #     Write a lock file and commit it: `uv lock`, `npm install --package-lock-only`. Rename requirements.txt to
 #     requirements.in, then `uv pip compile --generate-hashes requirements.in -o requirements.txt`.
@@ -25,6 +26,28 @@ verdict := "pass" if {
 	missing == []
 	repository.proved(proofs)
 }
+
+verdict := "not_applicable" if {
+	against == []
+	missing == []
+	repository.proved(asking_nothing)
+}
+
+# There is a manifest, and all that there are state that there is nothing to lock.
+asking_nothing := [item.id |
+	some item in repository.usable
+	item.facts.manifests == []
+	item.facts.lock_files == []
+	is_array(item.facts.without_dependencies)
+	item.facts.without_dependencies != []
+]
+
+reasons := [report.at(message, manifest.path, 0, null, item.id) |
+	verdict == "not_applicable"
+	some item in repository.usable
+	some manifest in item.facts.without_dependencies
+	message := report.phrase([manifest.path, " states that there are no dependencies, so there is nothing to lock."])
+]
 
 proofs := [item.id |
 	some item in repository.usable
@@ -51,6 +74,7 @@ missing := array.concat(repository.obstacles, [report.violation(no_manifest, ite
 	some item in repository.usable
 	item.facts.manifests == []
 	item.facts.lock_files == []
+	object.get(item.facts, "without_dependencies", []) == []
 ])
 
 no_manifest := concat(" ", [
@@ -58,4 +82,4 @@ no_manifest := concat(" ", [
 	"Declare the dependencies, even when there are none.",
 ])
 
-decision := report.decision(verdict, array.concat(against, missing), 0, evidence.cited(verdict, ["repository"]))
+decision := report.decision(verdict, array.concat(reasons, array.concat(against, missing)), 0, evidence.cited(verdict, ["repository"]))

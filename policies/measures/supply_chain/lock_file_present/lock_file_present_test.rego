@@ -10,6 +10,16 @@ with_nothing := object.union(
 	{"facts": object.union(fixtures.with_fact("manifests", []).facts, {"lock_files": []})},
 )
 
+# The repository item in which one manifest states that there are no dependencies.
+stating_none(manifests, lock_files) := fixtures.instead_of(fixtures.repository, [fixtures.replaced(
+	fixtures.repository,
+	"facts", object.union(object.remove(fixtures.facts, ["manifests", "lock_files"]), {
+		"manifests": manifests,
+		"lock_files": lock_files,
+		"without_dependencies": [{"path": "pyproject.toml", "ecosystem": "PyPI"}],
+	}),
+)])
+
 cases := {
 	"passes": {
 		"inputs": [fixtures.document],
@@ -28,6 +38,23 @@ cases := {
 			"manifests",
 			[{"path": "pyproject.toml", "ecosystem": "PyPI"}, {"path": "package.json", "ecosystem": "npm"}],
 		)],
+		"want": {"verdict": "fail", "violations_total": 1},
+		"says": ["package.json declares npm"],
+	},
+	"nothing_to_lock": {
+		"inputs": [stating_none([], [])],
+		"want": {"verdict": "not_applicable", "violations_total": 1, "evidence": ["sha256:repository"]},
+		"says": ["pyproject.toml states that there are no dependencies, so there is nothing to lock."],
+	},
+	"nothing_to_lock_in_one_of_two": {
+		"inputs": [stating_none(
+			[{"path": "package.json", "ecosystem": "npm"}],
+			[{"path": "package-lock.json", "ecosystem": "npm"}],
+		)],
+		"want": {"verdict": "pass"},
+	},
+	"nothing_to_lock_in_one_and_no_lock_for_the_other": {
+		"inputs": [stating_none([{"path": "package.json", "ecosystem": "npm"}], [])],
 		"want": {"verdict": "fail", "violations_total": 1},
 		"says": ["package.json declares npm"],
 	},
@@ -119,6 +146,12 @@ test_passes if holds("passes")
 test_fails if holds("fails")
 
 test_fails_for_one_of_two if holds("fails_for_one_of_two")
+
+test_nothing_to_lock if holds("nothing_to_lock")
+
+test_nothing_to_lock_in_one_of_two if holds("nothing_to_lock_in_one_of_two")
+
+test_nothing_to_lock_in_one_and_no_lock_for_the_other if holds("nothing_to_lock_in_one_and_no_lock_for_the_other")
 
 test_fails_in_partial_evidence if holds("fails_in_partial_evidence")
 
