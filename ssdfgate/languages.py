@@ -64,6 +64,27 @@ _SUFFIXES = {
     "dockerfile": (".dockerfile",),
 }
 _BY_SUFFIX = {suffix: language for language, suffixes in _SUFFIXES.items() for suffix in suffixes}
+_UNREAD = {
+    "html": (".html", ".htm", ".xhtml"),
+    "sql": (".sql", ".ddl"),
+    "xslt": (".xsl", ".xslt"),
+    "template": (
+        ".j2",
+        ".jinja",
+        ".jinja2",
+        ".hbs",
+        ".mustache",
+        ".ejs",
+        ".twig",
+        ".ftl",
+        ".liquid",
+        ".pug",
+        ".haml",
+    ),
+}
+"""What may hold code, and is mostly something else: it is told, and not counted as source code."""
+
+_UNREAD_BY_SUFFIX = {suffix: name for name, suffixes in _UNREAD.items() for suffix in suffixes}
 _NAMES = {"sconstruct": "python", "sconscript": "python", "wscript": "python", "rakefile": "ruby", "gemfile": "ruby"}
 _WORKFLOW = re.compile(r"(?:\A|/)\.github/workflows/[^/]+\.ya?ml\Z|(?:\A|/)action\.ya?ml\Z")
 _YAML = (".yml", ".yaml")
@@ -120,6 +141,12 @@ def language_of(path: str) -> str | None:
     stem, _, ending = name.rpartition(".")
     by_suffix = _BY_SUFFIX.get(f".{ending.lower()}") if stem else None  # `.py` is a name, no ending
     return by_suffix or _NAMES.get(name.lower())
+
+
+def unread_of(path: str) -> str | None:
+    """What a file is that may hold code of a kind which is not counted as source code; None for all others."""
+    stem, _, ending = path.rpartition("/")[2].rpartition(".")
+    return _UNREAD_BY_SUFFIX.get(f".{ending.lower()}") if stem else None
 
 
 def language_of_script(head: bytes) -> str | None:

@@ -32,7 +32,12 @@ counted := [row |
 	is_number(entry.files)
 	is_number(entry.analysed)
 	min([entry.files, entry.analysed]) >= 0
-	row := {"name": name, "files": entry.files, "unanalysed": max([0, entry.files - entry.analysed])}
+	row := {
+		"name": name,
+		"files": entry.files,
+		"unanalysed": max([0, entry.files - entry.analysed]),
+		"examples": object.get(entry, "examples", []),
+	}
 ]
 
 default inventory_is_sound := false
@@ -59,15 +64,26 @@ nothing := [report.violation(message, null) |
 	message := "There are no source files: nothing was analysed."
 ]
 
-gaps := [report.violation(message, null) |
+gaps := [report.at(message, first(row.examples), 0, null, null) |
 	files > 0
 	not evidence.tolerated(holes, files)
 	some row in sources
 	row.unanalysed > 0
 	message := report.phrase([
 		row.unanalysed, " of ", row.files, " ", row.name,
-		" files were not analysed by any scan that can be relied on. ", mend,
+		" files were not analysed by any scan that can be relied on", such_as(row), ". ", mend,
 	])
 ]
+
+first(examples) := examples[0] if {
+	count(examples) > 0
+} else := null
+
+such_as(row) := concat("", [": ", concat(", ", row.examples), more]) if {
+	count(row.examples) > 0
+	more := others[row.unanalysed > count(row.examples)]
+} else := ""
+
+others := {true: ", ...", false: ""}
 
 mend := "Exclude them in ssdfgate.yaml with a reason, or import the report of a scanner that knows them."

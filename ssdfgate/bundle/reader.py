@@ -132,6 +132,8 @@ def _inventory(wire: WireInventory) -> InventorySummary:
         excluded=wire.excluded,
         ignored=wire.ignored,
         blocked=wire.blocked,
+        examples=wire.examples,
+        unread=wire.unread,
     )
 
 

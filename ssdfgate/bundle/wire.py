@@ -68,6 +68,8 @@ class WireInventory(Base, frozen=True):
     excluded: tuple[Skip, ...]
     ignored: tuple[Skip, ...]
     blocked: Count
+    examples: dict[str, tuple[str, ...]] = {}
+    unread: dict[str, Count] = {}
 
 
 class WireAttestation(Base, frozen=True):

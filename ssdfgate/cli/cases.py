@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ssdfgate.cli.options import option
+from ssdfgate.cli.options import REQUIREMENT, option
 from ssdfgate.cli.trust import PATH, expected_of, trust_of
 from ssdfgate.errors import UsageError
 
@@ -29,7 +29,12 @@ def judging_options(command: Callable[..., Any]) -> Callable[..., Any]:
         option("--policies", multiple=True, metavar="DIR@DIGEST", help="Policies of your own; may be repeated."),
         option("--config", type=PATH, help="Configuration file; without one, the defaults."),
         option(
-            "--require", "required", multiple=True, metavar="FRAMEWORK:ID", help="Must hold as well; may be repeated."
+            "--require",
+            "required",
+            multiple=True,
+            type=REQUIREMENT,
+            metavar="FRAMEWORK:ID",
+            help="Must hold as well; may be repeated.",
         ),
         option("--framework", "frameworks", multiple=True, help="Catalogue to judge by; may be repeated."),
         option("--profile", help="local, ci or release.  [default: as where the evidence was collected]"),

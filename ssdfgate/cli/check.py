@@ -21,7 +21,7 @@ from ssdfgate.cli.decision_log import decision_log_option, log_of
 from ssdfgate.cli.engines import chosen, engine_options
 from ssdfgate.cli.guarded import redactor
 from ssdfgate.cli.moment import effective_option
-from ssdfgate.cli.options import option
+from ssdfgate.cli.options import REQUIREMENT, option
 from ssdfgate.cli.outputs import DEFAULT_BUNDLE, Output, OutputsCommand, bundle_place, colour_wanted, pair, write
 from ssdfgate.cli.sign import URI_HELP
 from ssdfgate.plugins import names
@@ -36,7 +36,14 @@ FOLDER = ".ssdfgate/out/base"
 @click.argument("path", type=_PATH, default=".", metavar="[PATH]")
 @option("--profile", help="local, ci or release.  [default: ci in a pipeline, else local]")
 @option("--framework", "frameworks", multiple=True, help="Catalogue to judge by; may be repeated.")
-@option("--require", "required", multiple=True, metavar="FRAMEWORK:ID", help="Must hold as well; may be repeated.")
+@option(
+    "--require",
+    "required",
+    multiple=True,
+    type=REQUIREMENT,
+    metavar="FRAMEWORK:ID",
+    help="Must hold as well; may be repeated.",
+)
 @option("--bundle", type=_PATH, help=f"Folder for the evidence bundle.  [default: PATH/{DEFAULT_BUNDLE}]")
 @option("--import", "imports", multiple=True, metavar="GLOB", help="Reports of other tools; may be repeated.")
 @option("-f", "--format", "formats", multiple=True, type=click.Choice(names(RENDERERS)), help="May be repeated.")

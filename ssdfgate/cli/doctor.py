@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ssdfgate.cli.options import option
+from ssdfgate.cli.options import REQUIREMENT, option
 from ssdfgate.cli.outputs import write
 from ssdfgate.errors import ExitCode
 
@@ -25,7 +25,14 @@ _MOST = 6
 @click.argument("path", type=_FOLDER, default=".", metavar="[PATH]")
 @option("--profile", help="local, ci or release.  [default: as `ssdfgate check`]")
 @option("--framework", "frameworks", multiple=True, help="Catalogue to judge by; may be repeated.")
-@option("--require", "required", multiple=True, metavar="FRAMEWORK:ID", help="Must hold as well; may be repeated.")
+@option(
+    "--require",
+    "required",
+    multiple=True,
+    type=REQUIREMENT,
+    metavar="FRAMEWORK:ID",
+    help="Must hold as well; may be repeated.",
+)
 @option("--osv-url", metavar="URL", help="Query address of an OSV service in place of the public one.")
 @option("--advisories", metavar="PATH", help="OSV export (zip or folder) in place of a service.")
 @click.option("--online", is_flag=True, help="Also ask the advisory service; nothing else here uses the network.")

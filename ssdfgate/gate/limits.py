@@ -73,10 +73,21 @@ def _of_languages(inventory: InventorySummary, evidence: list[Evidence]) -> Iter
     }
     for language, files in inventory.languages.items():
         if language not in analysed:
+            such_as = _such_as(inventory, language)
             yield Limit(
-                f"{_count(files, 'files')} in {language}: not analysed by any scanner.",
+                f"{_count(files, 'files')} in {language}{such_as}: not analysed by any scanner.",
                 "Exclude them with a reason under `scope:`, or add a scanner for them.",
             )
+    for name, files in inventory.unread.items():
+        yield Limit(
+            f"{_count(files, 'files')} of {name}: not counted as source code, and not looked into.",
+            "Look through the scripts and statements in them, or import the report of a scanner that reads them.",
+        )
+
+
+def _such_as(inventory: InventorySummary, language: str) -> str:
+    names = inventory.examples.get(language, ())
+    return f" ({', '.join(names)}{', ...' if len(names) < inventory.languages[language] else ''})" if names else ""
 
 
 def _of_ecosystems(inventory: InventorySummary, evidence: list[Evidence]) -> Iterator[Limit]:

@@ -32,6 +32,8 @@ from ssdfgate.scratch import scratch
 
 _SHARED_MEMORY = Path("/dev/shm")  # noqa: S108  # folders below it are made by tempfile, private and with random names
 _ENOUGH_MEMORY = 2 * 1024**3
+_EXAMPLES = 3
+"""Files of each language that reasons name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,4 +188,15 @@ def _summary(inventory: Inventory, declared: Declared) -> InventorySummary:
         excluded=inventory.excluded,
         ignored=inventory.ignored,
         blocked=len(inventory.blocked),
+        examples=_examples(inventory),
+        unread=dict(inventory.unread),
     )
+
+
+def _examples(inventory: Inventory) -> dict[str, tuple[str, ...]]:
+    """The first files of each language, for reasons that name some."""
+    found: dict[str, tuple[str, ...]] = {}
+    for file in inventory.files:
+        if file.language is not None and len(found.get(file.language, ())) < _EXAMPLES:
+            found[file.language] = (*found.get(file.language, ()), file.path)
+    return found

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from ssdfgate.languages import unread_of
 from ssdfgate.model import Digest, Skip
 
 LARGEST_SOURCE = 8 * 1024 * 1024
@@ -88,6 +89,12 @@ class Inventory:
         held = [file.language for file in self.files] + [item.may_hold for item in self.blocked]
         counted = Counter(language for language in held if language and language != ANYTHING)
         return dict(sorted(counted.items()))
+
+    @cached_property
+    def unread(self) -> Mapping[str, int]:
+        """How many files may hold code, and are of a kind that counts as no source code; sorted by name."""
+        counted = Counter(unread_of(file.path) for file in self.files if file.language is None)
+        return dict(sorted((name, number) for name, number in counted.items() if name))
 
     def of(self, languages: Iterable[str]) -> tuple[File, ...]:
         """Files of these languages."""

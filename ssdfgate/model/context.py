@@ -60,6 +60,8 @@ class InventorySummary:
         ecosystems: name to the paths of the manifests that declare dependencies of it.
         excluded / ignored: out of scope by configuration, and by git; pattern by pattern with the reason.
         blocked: entries that cannot be looked at.
+        examples: language to the first paths of its files.
+        unread: what may hold code and counts as no source code (HTML, SQL), with the number of files.
     """
 
     files: int
@@ -68,9 +70,11 @@ class InventorySummary:
     excluded: tuple[Skip, ...] = ()
     ignored: tuple[Skip, ...] = ()
     blocked: int = 0
+    examples: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    unread: Mapping[str, int] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, JsonValue]:
-        """Shape: {files, languages, ecosystems: {name: {manifests}}, excluded, ignored, blocked}."""
+        """Shape: one key per attribute; `ecosystems` is {name: {manifests}}."""
         return {
             "files": self.files,
             "languages": dict(self.languages),
@@ -78,6 +82,8 @@ class InventorySummary:
             "excluded": [skip.to_json() for skip in self.excluded],
             "ignored": [skip.to_json() for skip in self.ignored],
             "blocked": self.blocked,
+            "examples": {name: list(paths) for name, paths in self.examples.items()},
+            "unread": dict(self.unread),
         }
 
 

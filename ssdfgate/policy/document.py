@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 
+from ssdfgate.languages import language_of
 from ssdfgate.model import (
     Components,
     Evidence,
@@ -43,6 +44,7 @@ _MESSAGE = 300
 """Characters of a message that policies see; the evidence has all of it."""
 
 _DAY_S = 86_400
+_EXAMPLES = 3
 _RANK = {
     severity: rank
     for rank, severity in enumerate(
@@ -98,7 +100,8 @@ def _inventory(
     return {
         "files": summary["files"],
         "languages": {
-            name: {"files": files, "analysed": _analysed(name, bound)} for name, files in languages.items()
+            name: _language(name, files, _mapping(summary.get("examples")).get(name), bound)
+            for name, files in languages.items()
         },
         "ecosystems": {
             name: {
@@ -119,6 +122,19 @@ def _analysed(language: str, bound: Sequence[Evidence]) -> int:
     """Files of a language that the best scan analysed: a lower bound of what all of them together looked at."""
     counts = [item.coverage.by_language.get(language) for item in bound if item.kind is EvidenceKind.SAST]
     return max((count.analysed for count in counts if count), default=0)
+
+
+def _language(name: str, files: JsonValue, first: JsonValue, bound: Sequence[Evidence]) -> JsonValue:
+    """Files of a language, how many a scan analysed, and a few that none did."""
+    analysed = _analysed(name, bound)
+    skipped = [skip for item in bound if item.kind is EvidenceKind.SAST for skip in item.coverage.skipped]
+    paths = [path for skip in skipped for path in skip.examples if language_of(path) == name]
+    examples: list[JsonValue] = [*dict.fromkeys(paths)]
+    return {
+        "files": files,
+        "analysed": analysed,
+        "examples": examples[:_EXAMPLES] or ([] if analysed else first or []),
+    }
 
 
 def covers(ecosystem: str, entry: JsonValue, kind: EvidenceKind, bound: Sequence[Evidence]) -> bool:

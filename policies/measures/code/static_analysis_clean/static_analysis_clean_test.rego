@@ -143,6 +143,14 @@ cases := {
 		"want": {"verdict": "unknown"},
 		"says": ["sast_block_at is missing or not a severity word"],
 	},
+	"unanalysed_files_are_named": {
+		"inputs": [
+			fixtures.with_inventory("languages", {"lua": {"files": 2, "analysed": 0, "examples": ["a.lua", "b.lua"]}}),
+			fixtures.with_inventory("languages", {"lua": {"files": 2, "analysed": 0, "examples": ["a.lua"]}}),
+		],
+		"want": {"verdict": "unknown"},
+		"says": ["2 of 2 lua files were not analysed by any scan that can be relied on: a.lua,"],
+	},
 	"unanalysed_files": {
 		"inputs": [
 			fixtures.with_inventory("languages", {"python": {"files": 10, "analysed": 9}}),
@@ -232,6 +240,8 @@ test_stale_evidence if holds("stale_evidence")
 test_malformed_evidence if holds("malformed_evidence")
 
 test_missing_parameter if holds("missing_parameter")
+
+test_unanalysed_files_are_named if holds("unanalysed_files_are_named")
 
 test_unanalysed_files if holds("unanalysed_files")
 
