@@ -77,11 +77,11 @@ def case_of(bundles: tuple[Path, ...], options: dict[str, Any], engine: Any) -> 
 
 
 def _records(folder: Path | None, settings: "Settings", brought: "tuple[Brought, ...]") -> "Records | None":
+    if folder is None:
+        return None
     from ssdfgate.gate.decide import load_rules
     from ssdfgate.records import Catalogues, load_records, with_documents
 
-    if folder is None:
-        return None
     if not folder.is_dir():
         raise UsageError(f"--records {folder} is not a folder", hint="Give the folder in which .ssdfgate/ lies.")
     catalogues = Catalogues(load_rules(settings, "local", brought).frameworks)

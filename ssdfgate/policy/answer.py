@@ -9,13 +9,17 @@ from ssdfgate.policy.metadata import Measure
 _MEASURE_WORDS = frozenset({Verdict.PASS, Verdict.FAIL, Verdict.UNKNOWN, Verdict.NOT_APPLICABLE})
 
 
-def read_measures(answer: JsonValue, known: Mapping[str, Measure]) -> tuple[MeasureDecision, ...]:
+def read_measures(answers: JsonValue, known: Mapping[str, Measure]) -> tuple[MeasureDecision, ...]:
     """What every measure decided.
+
+    Args:
+        answers: what stands under `measures` in a decision.
+        known: what the measures say of themselves, by id.
 
     Raises:
         PolicyError: when a measure is missing or there twice, or its answer is not a whole decision.
     """
-    rows = [an_object(row) for row in a_list(an_object(answer).get("measures"))]
+    rows = [an_object(row) for row in a_list(answers)]
     ids = [str(row.get("id")) for row in rows]
     if sorted(ids) != sorted(known):
         odd = sorted(set(ids) ^ set(known)) or sorted(ids)

@@ -48,7 +48,7 @@ def decide(
             verdicts.
     """
     answer = engine.evaluate(harmless.policies, {THE_EVIDENCE: document})[THE_EVIDENCE]
-    measures = read_measures(answer, harmless.measures)
+    measures = read_measures(an_object(answer).get("measures"), harmless.measures)
     decisions = _decisions(answer, terms.frameworks, _Judge(terms, measures))
     outcome = outcome_of(decisions)
     if an_object(answer).get("outcome") != str(outcome):

@@ -11,7 +11,7 @@ import msgspec
 from ssdfgate.errors import PolicyError
 from ssdfgate.model import JsonValue, clean
 from ssdfgate.policy.compiled import shipped_plan
-from ssdfgate.policy.interface import PolicySet
+from ssdfgate.policy.interface import PolicySet, measures_in
 from ssdfgate.policy.stages import Stage, stages_of
 from ssdfgate.process import Ended, Finished
 from ssdfgate.workers import Workers
@@ -63,6 +63,14 @@ class EmbeddedEngine:
             return self._answered(stages, documents, plans, self._timeout_s / 2)
         except PolicyError as error:
             raise PolicyError(f"{error}: {self._suspect(policies, documents)}", hint=_MEND) from error
+
+    def measures(self, policies: PolicySet, documents: Mapping[str, JsonValue]) -> Mapping[str, JsonValue]:
+        """Evaluate no more than the measures; everything where that compiles what decisions need. See `Engine`."""
+        stages = self._stages_of(policies)
+        shipped = shipped_plan(policies.digest, len(stages))
+        if shipped is None or len(stages) == 1:
+            return measures_in(self.evaluate(policies, documents))
+        return self._answered(stages[:1], documents, _Plans(shipped, keep=False), self._timeout_s)
 
     def _stages_of(self, policies: PolicySet) -> Sequence[Stage]:
         """The same policies are asked more than once, side by side even."""

@@ -34,6 +34,13 @@ class Engine(Protocol):
             PolicyError: for everything that is not an answer to every document.
         """
 
+    def measures(self, policies: PolicySet, documents: Mapping[str, JsonValue]) -> Mapping[str, JsonValue]:
+        """What stands under `measures` in the decision on each document, without the rest where that costs less.
+
+        Raises:
+            PolicyError: for everything that is not an answer to every document.
+        """
+
 
 @dataclass(frozen=True, slots=True)
 class Answered:
@@ -46,3 +53,15 @@ class Answered:
         """The answer, under whatever name is asked."""
         del policies
         return dict.fromkeys(documents, self.answer)
+
+    def measures(self, policies: PolicySet, documents: Mapping[str, JsonValue]) -> Mapping[str, JsonValue]:
+        """What the measures said in that answer."""
+        return measures_in(self.evaluate(policies, documents))
+
+
+def measures_in(decisions: Mapping[str, JsonValue]) -> Mapping[str, JsonValue]:
+    """What stands under `measures` in each decision; None where that is no object or has no such field."""
+    return {
+        name: decision.get("measures") if isinstance(decision, Mapping) else None
+        for name, decision in decisions.items()
+    }

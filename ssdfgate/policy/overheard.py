@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from ssdfgate.errors import PolicyError
 from ssdfgate.model import Digest, JsonValue
 from ssdfgate.policy.interface import Engine, PolicySet
-from ssdfgate.policy.selftest import ALL_FAILED, NO_EVIDENCE
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +31,7 @@ class Evaluation:
 
 
 class Overheard:
-    """Hands everything on; the documents of the self-tests are no decisions, and are not kept."""
+    """Hands everything on, and keeps every decision."""
 
     def __init__(self, engine: Engine) -> None:
         """Take the engine that does the work."""
@@ -47,7 +46,6 @@ class Overheard:
 
     def evaluate(self, policies: PolicySet, documents: Mapping[str, JsonValue]) -> Mapping[str, JsonValue]:
         """Evaluate; see `Engine`."""
-        self._policies = policies.digest
         asked_at, started = datetime.now(UTC), time.perf_counter_ns()
         answers: Mapping[str, JsonValue] = {}
         problem: str | None = None
@@ -58,11 +56,16 @@ class Overheard:
             raise
         finally:
             took = time.perf_counter_ns() - started
-            for name in documents.keys() - {NO_EVIDENCE, ALL_FAILED}:
+            for name, document in documents.items():
                 self.evaluations[name] = Evaluation(
-                    documents[name], answers.get(name), problem, asked_at, took, policies.digest
+                    document, answers.get(name), problem, asked_at, took, policies.digest
                 )
         return answers
+
+    def measures(self, policies: PolicySet, documents: Mapping[str, JsonValue]) -> Mapping[str, JsonValue]:
+        """What the measures say, which is no decision, and is not kept; see `Engine`."""
+        self._policies = policies.digest
+        return self._engine.measures(policies, documents)
 
     def nothing(self) -> Evaluation:
         """What stands for a decision that failed before anything was asked about the evidence."""

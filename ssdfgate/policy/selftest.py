@@ -54,7 +54,7 @@ def prove_harmless(
     if not shipped_plan(policies.digest, 1):  # else they were held against it before they were compiled
         _check_dialect(policies)
     known = measures_of(policies) if known is None else known
-    answers = engine.evaluate(policies, _known_bad(sorted(known), profile))
+    answers = engine.measures(policies, _known_bad(sorted(known), profile))
     for name in (NO_EVIDENCE, ALL_FAILED):
         _check(read_measures(answers[name], known), known, name)
     return HarmlessPolicies(policies, known)

@@ -13,7 +13,7 @@ from urllib.parse import SplitResult, urlsplit
 
 from ssdfgate.errors import PolicyError, ProcessError, UsageError
 from ssdfgate.model import Digest, JsonValue, canonical_json, clean
-from ssdfgate.policy.interface import PolicySet
+from ssdfgate.policy.interface import PolicySet, measures_in
 from ssdfgate.policy.served import MARK, RULE, mark_of, modules_of
 from ssdfgate.process import Command, Ended, Finished, run
 from ssdfgate.scratch import scratch
@@ -103,6 +103,10 @@ class ServerEngine:
             raise PolicyError(f"{self.name} did not answer for every document")
         expected = str(self._expected or policies.digest)
         return {name: self._decision(answer, expected) for name, answer in answers.items()}
+
+    def measures(self, policies: PolicySet, documents: Mapping[str, JsonValue]) -> Mapping[str, JsonValue]:
+        """What the measures say; see `Engine`. A server is asked for nothing but decisions."""
+        return measures_in(self.evaluate(policies, documents))
 
     def _decision(self, answer: JsonValue, expected: str) -> JsonValue:
         if not isinstance(answer, dict) or set(answer) != {"policies", "decision"}:

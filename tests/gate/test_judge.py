@@ -43,6 +43,8 @@ class NoEngine:
     def evaluate(self, policies, documents):
         raise AssertionError("asked for a decision")
 
+    measures = evaluate
+
 
 @pytest.fixture(scope="session")
 def engine(tmp_path_factory):
@@ -88,6 +90,10 @@ class Counting:
     def evaluate(self, policies, documents):
         self.asked.append(sorted(documents))
         return self._engine.evaluate(policies, documents)
+
+    def measures(self, policies, documents):
+        self.asked.append(sorted(documents))
+        return self._engine.measures(policies, documents)
 
 
 TESTS = ["failed evidence", "no evidence"]

@@ -57,6 +57,14 @@ def test_what_measures_say_of_themselves_is_the_same(package, monkeypatch):
         measures_of(policies)
 
 
+def test_measures_alone_say_what_stands_in_the_decisions(package):
+    policies, engine = load_policies(), EmbeddedEngine()
+    whole = {name: decision["measures"] for name, decision in engine.evaluate(policies, known_bad()).items()}
+    _, gate = sorted((package / "compiled").rglob("*.rbb"))
+    gate.write_bytes(b"not asked")
+    assert engine.measures(policies, known_bad()) == whole
+
+
 @pytest.mark.parametrize("missing", [0, 1])
 def test_where_one_of_them_is_missing_none_counts_and_nothing_is_written_into_the_package(package, tmp_path, missing):
     sorted((package / "compiled").rglob("*.rbb"))[missing].unlink()

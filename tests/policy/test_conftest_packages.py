@@ -138,4 +138,4 @@ def test_what_was_read_is_a_decision(judged, packaged):
     row = judged('deny contains "x" if input.inventory.files > 0\n')
     policies = load_joined(packaged(f"{HEAD}\n{NEVER}"))
     known = {"conftest.few": measures_of(policies)["conftest.few"]}
-    assert [item.verdict for item in read_measures({"measures": [row]}, known)] == ["fail"]
+    assert [item.verdict for item in read_measures([row], known)] == ["fail"]

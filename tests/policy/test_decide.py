@@ -25,6 +25,7 @@ from ssdfgate.model import (
 from ssdfgate.policy import HarmlessPolicies, Terms, decide, prove_harmless
 from ssdfgate.policy.decide import outcome_of
 from ssdfgate.policy.embedded import EmbeddedEngine
+from ssdfgate.policy.interface import measures_in
 from ssdfgate.policy.metadata import measures_of
 
 
@@ -115,6 +116,9 @@ class Scripted:
 
     def evaluate(self, policies, documents):
         return self.answers
+
+    def measures(self, policies, documents):
+        return measures_in(self.answers)
 
 
 @pytest.fixture(scope="module")
