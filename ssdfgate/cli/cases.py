@@ -73,6 +73,7 @@ def case_of(bundles: tuple[Path, ...], options: dict[str, Any], engine: Any) -> 
         now=datetime.now(UTC),
         effective=options["effective"],
         brought=brought,
+        early=options["engine"] == "embedded",
     )
 
 

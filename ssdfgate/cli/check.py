@@ -15,10 +15,11 @@ if TYPE_CHECKING:
     from ssdfgate.gate.since import Since
     from ssdfgate.gate.target import Source
     from ssdfgate.model import GateReport
+    from ssdfgate.policy.interface import Engine
     from ssdfgate.renderers.interface import Style
 
 from ssdfgate.cli.decision_log import decision_log_option, log_of
-from ssdfgate.cli.engines import chosen, engine_options
+from ssdfgate.cli.engines import SIDE_BY_SIDE, chosen, engine_options
 from ssdfgate.cli.guarded import redactor
 from ssdfgate.cli.moment import effective_option
 from ssdfgate.cli.options import REQUIREMENT, option
@@ -84,12 +85,13 @@ def command(ctx: click.Context, /, path: Path, **options: Any) -> int:  # noqa: 
     audit uses the network, and not with --advisories.
     """
     outputs = pair(ctx, options["formats"], options["outputs"])
-    report = _check(path, options)
+    with chosen(options, at_once=SIDE_BY_SIDE) as engine:
+        report = _check(path, options, engine)
     show(report, outputs, options)
     return int(report.exit_code)
 
 
-def _check(path: Path, options: dict[str, Any]) -> "GateReport":
+def _check(path: Path, options: dict[str, Any], engine: "Engine") -> "GateReport":
     from ssdfgate.bundle.signing import signer_of
     from ssdfgate.cli.trust import artifacts_of
     from ssdfgate.gate.brought import Wanted
@@ -99,7 +101,7 @@ def _check(path: Path, options: dict[str, Any]) -> "GateReport":
     signer = signer_of(options["uri"], os.environ) if options["uri"] else None
     artifacts = artifacts_of(options["artifacts"])
     source_read = source_of(path, os.environ, options["policy_ref"])
-    with chosen(options) as engine, source_read as source, ExitStack() as stack:
+    with source_read as source, ExitStack() as stack:
         log = log_of(options, engine)
         stack.enter_context(log.watched())
         place = place_of(path, source, options, stack)

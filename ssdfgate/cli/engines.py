@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 TOKEN = "SSDFGATE_OPA_TOKEN"  # noqa: S105  # the name of a variable
+SIDE_BY_SIDE = 2
+"""Evaluations of one decision: the policies' own tests, and the evidence."""
+
 _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 
 

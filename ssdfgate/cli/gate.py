@@ -12,7 +12,7 @@ from ssdfgate.cli.cases import case_of, judging_options
 from ssdfgate.cli.check import RENDERERS, load_for, show
 from ssdfgate.cli.decision_log import decision_log_option, log_of
 from ssdfgate.cli.each import check_options, show_each
-from ssdfgate.cli.engines import chosen, engine_options
+from ssdfgate.cli.engines import SIDE_BY_SIDE, chosen, engine_options
 from ssdfgate.cli.guarded import redactor
 from ssdfgate.cli.moment import effective_option
 from ssdfgate.cli.options import option
@@ -25,10 +25,6 @@ from ssdfgate.plugins import names
 if TYPE_CHECKING:
     from ssdfgate.bundle.signing import Signer
     from ssdfgate.gate.judge import Judgement
-
-
-_AT_ONCE = 2
-"""Documents that are evaluated side by side: the policies' own tests, and the evidence."""
 
 
 @click.command("gate", cls=OutputsCommand, context_settings={"help_option_names": ["-h", "--help"]})
@@ -82,14 +78,13 @@ def _signer(options: dict[str, Any]) -> "Signer | None":
 
 
 def _judge(bundles: tuple[Path, ...], options: dict[str, Any], formats: frozenset[str]) -> "Judgement":
-    with chosen(options, at_once=_AT_ONCE) as engine:
+    with chosen(options, at_once=SIDE_BY_SIDE) as engine:
         from ssdfgate.gate.judge import judge
 
         log = log_of(options, engine)
         with log.watched():
             case = case_of(bundles, options, log.engine)
-            early = options["engine"] == "embedded"
-            judgement = judge(replace(case, early=early, meanwhile=partial(load_for, formats)))
+            judgement = judge(replace(case, meanwhile=partial(load_for, formats)))
         return replace(judgement, report=log.kept(judgement.report))
 
 

@@ -7,7 +7,7 @@ import click
 
 from ssdfgate.cli.cases import case_of, judging_options
 from ssdfgate.cli.check import RENDERERS, show
-from ssdfgate.cli.engines import chosen, engine_options
+from ssdfgate.cli.engines import SIDE_BY_SIDE, chosen, engine_options
 from ssdfgate.cli.moment import effective_option
 from ssdfgate.cli.options import option
 from ssdfgate.cli.outputs import OutputsCommand, pair
@@ -35,10 +35,10 @@ def command(ctx: click.Context, /, bundles: tuple[Path, ...], **options: Any) ->
     It decides as `gate` does and says what the gate would say, but exits with 0 whatever that is. A bundle that is
     not whole, or not as the options about trust ask, is refused all the same.
     """
-    from ssdfgate.gate.judge import judge
-
     outputs = pair(ctx, options["formats"], options["outputs"])
-    with chosen(options) as engine:
+    with chosen(options, at_once=SIDE_BY_SIDE) as engine:
+        from ssdfgate.gate.judge import judge
+
         judgement = judge(case_of(bundles, options | _ASKED, engine))
     show(judgement.report, outputs, options)
     return int(judgement.report.exit_code)

@@ -34,7 +34,7 @@ def lists_packages(text: str) -> bool:
     """Whether every line could be one of a requirements file, and at least one says something of a version."""
     lines = [line.strip() for line in text.replace("\\\n", " ").splitlines()]
     told = [line for line in lines if line and not line.startswith("#")]
-    return any(_VERSION.match(line) for line in told) and all(_LINE.match(line) for line in told)
+    return all(_LINE.match(line) for line in told) and any(_VERSION.match(line) for line in told)
 
 
 def parse_inline(text: str, path: str) -> Parsed:

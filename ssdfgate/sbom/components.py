@@ -5,12 +5,10 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any, Protocol
 
-from cyclonedx.contrib.license.factories import LicenseFactory
 from cyclonedx.model import ExternalReference, ExternalReferenceType, HashAlgorithm, HashType, Property, XsUri
 from cyclonedx.model.component import Component, ComponentScope, ComponentType
 from cyclonedx.model.license import DisjunctiveLicense, License, LicenseAcknowledgement
 from cyclonedx.schema.schema import BaseSchemaVersion
-from cyclonedx.spdx import fixup_id
 from packageurl import PackageURL
 
 from ssdfgate.lockfiles.model import Ecosystem, Unusable
@@ -78,6 +76,11 @@ def licences(texts: tuple[str, ...]) -> tuple[License, ...]:
 
     Thousands of components share a few licences, and understanding an expression takes long, so each is made once.
     """
+    if not texts:
+        return ()
+    from cyclonedx.contrib.license.factories import LicenseFactory  # loads the list of licences, as `spdx` does
+    from cyclonedx.spdx import fixup_id
+
     make, declared = LicenseFactory(), LicenseAcknowledgement.DECLARED
     if len(texts) == 1 and len(texts[0]) <= _LONGEST_LICENCE:
         return (make.make_from_string(texts[0], license_acknowledgement=declared),)
