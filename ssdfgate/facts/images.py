@@ -15,7 +15,8 @@ _BUILDS = re.compile(
     r"(?:.*[._-])?(?:docker|container)file(?:[._-].*)?|\.(?:docker|container)ignore|"
     rf"(?:.*[._-])?compose(?:[._-].*)?{_YAML}|(?:.*[._-])?bake(?:[._-].*)?\.(?:hcl|json)|"
     rf"(?:chart|kustomization|helmfile|skaffold|werf|apko|\.ko){_YAML}|"
-    r"earthfile|tiltfile|fly\.toml|nixpacks\.toml|captain-definition"
+    rf"earthfile|tiltfile|procfile|(?:fly|nixpacks|railway)\.toml|railway\.json|(?:heroku|render|cloudbuild){_YAML}|"
+    r"cloudbuild\.json|captain-definition"
 )
 """Whole names, in lower case, of files that say how an image is built or run."""
 
@@ -28,7 +29,9 @@ _WORDS = re.compile(
     rb"earthly|skaffold|\bwerf\b|\bapko\b|\bmelange\b|\bcrane\b|skopeo|regctl|umoci|\boras\b|\bimg build\b|"
     rb"ghcr\.io|gcr\.io|quay\.io|pkg\.dev|azurecr|\becr\b|ci_registry|container_registry|oci://|\bacr build\b|"
     rb"gcloud builds|gcloud run|\bhelm\b|kubectl|kustomiz|kind: ?(?:deployment|statefulset|daemonset|cronjob|pod)\b|"
-    rb"container-image|heroku container|flyctl|auto-devops|apptainer|singularity build|\bbootc\b",
+    rb"containers?[-_ ](?:image|registry|build|push|apps?|instances?)|cloud-?run\b|(?<![a-z])ecs(?![a-z])|fargate|app-?runner|"
+    rb"package_?type\W{1,5}image\b|openshift|argocd|tekton|kompose|\bheroku\b|flyctl|superfly|railway|auto-devops|"
+    rb"apptainer|singularity build|\bbootc\b",
     re.MULTILINE,
 )
 """Words, in lower case, of tools that build images, of places that keep them, and of what runs them."""

@@ -34,6 +34,7 @@ def test_repository_without_images():
         "prod-Dockerfile", "Dockerfile-dev", "DOCKERFILE.J2", "my.containerfile", ".dockerignore", "docker-compose.yml",
         "compose.yaml", "deploy/compose.prod.yml", "docker-compose-dev.yaml", "charts/a/Chart.yaml", "kustomization.yml",
         "helmfile.yaml", "skaffold.yaml", "Earthfile", "Tiltfile", ".ko.yaml", "docker-bake.hcl", "fly.toml",
+        "Procfile", "railway.json", "heroku.yml", "render.yaml", "cloudbuild.yaml",
     ],
 )  # fmt: skip
 def test_names_of_files_that_build_or_run_images(path):
@@ -70,6 +71,13 @@ def test_names_of_files_that_build_or_run_images(path):
         ("project.toml", b"[[io.buildpacks.group]]\n"),
         ("tox.ini", b"commands = skopeo copy a b\n"),
         ("main.tf", b'resource "docker_image" "a" {}\n'),
+        ("main.tf", b'resource "aws_lambda_function" "a" { package_type = "Image" }'),
+        ("main.tf", b'resource "aws_ecs_service" "a" {}'),
+        ("template.yaml", b"PackageType: Image\n"),
+        (".github/workflows/x.yml", b"- uses: google-github-actions/deploy-cloudrun@v2\n"),
+        (".github/workflows/x.yml", b"- uses: aws-actions/amazon-ecs-deploy-task-definition@v2\n"),
+        (".github/workflows/x.yml", b"- uses: azure/container-apps-deploy-action@v2\n"),
+        (".github/workflows/x.yml", b"- uses: redhat-actions/openshift-tools-installer@v1\n"),
     ],
 )  # fmt: skip
 def test_words_in_files_that_build(path, content):
