@@ -2,9 +2,14 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
+from typing import TYPE_CHECKING
 
 from ssdfgate.facts.tree import Tree, UnreadableError
 from ssdfgate.model import JsonValue, clean
+
+if TYPE_CHECKING:
+    from ahocorasick_rs import BytesAhoCorasick
 
 SHOWN = 20
 """Places that are listed; the number beside them counts all."""
@@ -20,21 +25,29 @@ _BUILDS = re.compile(
 )
 """Whole names, in lower case, of files that say how an image is built or run."""
 
-_WORDS = re.compile(
-    rb"docker|containerfile|podman|buildah|kaniko|buildkit|buildx|nerdctl|\bjib\b|jib-maven|"
-    rb"\bko (?:build|publish|apply|resolve)\b|ko-build|setup-ko|^kos:|"
-    rb"\bpack build\b|buildpack|paketo|build-?image|nixpacks|railpack|source-to-image|\bs2i\b|"
-    rb"containerrepository|containerimage|containerregistry|publishcontainer|sdkcontainer|defaultcontainer|"
-    rb"rules_oci|rules_img|oci_image|oci_push|oci_load|container_image|container_push|nix2container|"
-    rb"earthly|skaffold|\bwerf\b|\bapko\b|\bmelange\b|\bcrane\b|skopeo|regctl|umoci|\boras\b|\bimg build\b|"
-    rb"ghcr\.io|gcr\.io|quay\.io|pkg\.dev|azurecr|\becr\b|ci_registry|container_registry|oci://|\bacr build\b|"
-    rb"gcloud builds|gcloud run|\bhelm\b|kubectl|kustomiz|kind: ?(?:deployment|statefulset|daemonset|cronjob|pod)\b|"
-    rb"containers?[-_ ](?:image|registry|build|push|apps?|instances?)|cloud-?run\b|(?<![a-z])ecs(?![a-z])|fargate|app-?runner|"
-    rb"package_?type\W{1,5}image\b|openshift|argocd|tekton|kompose|\bheroku\b|flyctl|superfly|railway|auto-devops|"
-    rb"apptainer|singularity build|\bbootc\b",
-    re.MULTILINE,
-)
-"""Words, in lower case, of tools that build images, of places that keep them, and of what runs them."""
+_ANYWHERE = (
+    b"docker", b"containerfile", b"podman", b"buildah", b"kaniko", b"buildkit", b"buildx", b"nerdctl", b"jib-maven",
+    b"ko-build", b"setup-ko", b"buildpack", b"paketo", b"build-image", b"buildimage", b"nixpacks", b"railpack",
+    b"source-to-image", b"containerrepository", b"containerimage", b"containerregistry", b"publishcontainer",
+    b"sdkcontainer", b"defaultcontainer", b"rules_oci", b"rules_img", b"oci_image", b"oci_push", b"oci_load",
+    b"nix2container", b"earthly", b"skaffold", b"skopeo", b"regctl", b"umoci", b"ghcr.io", b"gcr.io", b"quay.io",
+    b"pkg.dev", b"azurecr", b"ci_registry", b"oci://", b"gcloud builds", b"gcloud run", b"cloudrun", b"cloud-run",
+    b"fargate", b"apprunner", b"app-runner", b"openshift", b"argocd", b"tekton", b"kompose", b"flyctl", b"superfly",
+    b"railway", b"auto-devops", b"kubectl", b"kustomiz", b"apptainer", b"singularity build",
+)  # fmt: skip
+_ALONE = (
+    b"jib", b"ko build", b"ko publish", b"ko apply", b"ko resolve", b"kos", b"pack build", b"s2i", b"werf", b"apko",
+    b"melange", b"crane", b"oras", b"img build", b"ecr", b"acr build", b"ecs", b"helm", b"heroku", b"bootc",
+)  # fmt: skip
+_SHAPES = {
+    b"container": re.compile(rb"containers?[-_ ](?:image|registry|build|push|apps?|instances?)"),
+    b"kind:": re.compile(rb"kind: ?(?:deployment|statefulset|daemonset|cronjob|pod)\b"),
+    b"package": re.compile(rb"package_?type\W{1,5}image\b"),
+}
+"""Words, in lower case, of tools that build images, of places that keep them, and of what runs them: as a part of
+any word, with no letter or digit beside them, and by the text that begins there."""
+
+_LITERALS = (*_ANYWHERE, *_ALONE, *_SHAPES)
 
 _ELSEWHERE = re.compile(
     rb"uses:\s*['\"]?(?!\./)[^\s@'\"]+/\.(?:github|gitea|forgejo)/workflows/[^\s'\"]+|@library\b|^\s*orbs:|"
@@ -115,10 +128,30 @@ def _reasons(tree: Tree, path: str, lower: str) -> Iterator[str]:
     except UnreadableError as error:
         yield f"cannot be looked at: {error}"
         return
-    if word := _WORDS.search(content):
-        yield f"names `{word[0].decode('ascii')}`, line {_line(content, word.start())}"
+    if word := _word(content):
+        yield f"names `{content[slice(*word)].decode('ascii')}`, line {_line(content, word[0])}"
     elif _PIPELINE.fullmatch(lower) and (step := _ELSEWHERE.search(content)):
         yield f"takes in steps that are kept elsewhere, line {_line(content, step.end())}"
+
+
+def _word(content: bytes) -> tuple[int, int] | None:
+    """Where the first telling word stands; an automaton looks for all of them at once."""
+    for number, start, end in _automaton().find_matches_as_indexes(content, overlapping=True):
+        literal = _LITERALS[number]
+        if literal in _SHAPES:
+            match = _SHAPES[literal].match(content, start)
+            if match:
+                return match.span()
+        elif literal in _ANYWHERE or not (content[start - 1 : start].isalnum() or content[end : end + 1].isalnum()):
+            return start, end
+    return None
+
+
+@cache
+def _automaton() -> "BytesAhoCorasick":
+    from ahocorasick_rs import BytesAhoCorasick
+
+    return BytesAhoCorasick(_LITERALS)
 
 
 def _line(content: bytes, offset: int) -> int:
