@@ -82,6 +82,7 @@ def parse_lock(content: str, path: str) -> Parsed:
     asked = {place for folder in ("", *folders) for place in _targets(packages, folder, all_of_it=True).values()}
     links = [Local(_name_at(key), str(entry.get("resolved"))) for key, entry in packages.items() if _is_link(entry)]
     entries = [_entry(key, packages, path, direct=None if version == 1 else key in asked) for key in installed]
+    ranges = {folder: _ranges(packages[folder]) for folder in ("", *folders) if version != 1}
     return Parsed(
         locks=True,
         dependencies=_distinct([entry for entry in entries if isinstance(entry, Dependency)]),
@@ -89,7 +90,8 @@ def parse_lock(content: str, path: str) -> Parsed:
         local=tuple(links),
         held=frozenset(_name_at(key) for key in packages if _is_module(key)),
         members=tuple(dict.fromkeys([*folders, *(link.path for link in links)])),
-        ranges={folder: _ranges(packages[folder]) for folder in ("", *folders) if version != 1},
+        ranges=ranges,
+        asked={folder: frozenset(names) for folder, names in ranges.items()},
         states_none=not entries,
     )
 

@@ -69,6 +69,9 @@ class Parsed:
         dynamic: whether dependencies are worked out by code unless a lock file holds the outcome.
         static: whether the file states the project's dependencies for good (PEP 621), so that `setup.py` cannot.
         states_none: see `Manifest`.
+        digests: by which lock files know a manifest, by the tool; see `contents`.
+        made_for: the digest of the manifest that a lock file states, under each of the names that it may have there.
+        asked: folder to the names that a lock file says the manifest there asks for.
         manifest: False for a file that turns out to say nothing about dependencies (`pyproject.toml` of a formatter).
     """
 
@@ -89,7 +92,20 @@ class Parsed:
     dynamic: bool = False
     static: bool = False
     states_none: bool = False
+    digests: Mapping[str, str] = field(default_factory=dict)
+    made_for: tuple[tuple[str, str], ...] = ()
+    asked: Mapping[str, frozenset[str]] = field(default_factory=dict)
     manifest: bool = True
+
+    @property
+    def complete(self) -> bool:
+        """Whether `names` are all that a manifest asks for."""
+        return not (self.unusable or self.includes or self.dynamic or self.problem)
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Names of all that a manifest asks for."""
+        return frozenset([*(item.name for item in self.wanted), *(item.name for item in self.local)])
 
 
 def parsed_lock(

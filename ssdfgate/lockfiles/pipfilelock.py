@@ -12,6 +12,7 @@ from ssdfgate.lockfiles.border import (
     text_or_none,
     texts,
 )
+from ssdfgate.lockfiles.contents import PIPENV, pipfile_digest
 from ssdfgate.lockfiles.model import Dependency, Reason, Unusable
 from ssdfgate.lockfiles.parsed import Local, Parsed, Wanted, parsed_lock
 from ssdfgate.lockfiles.pypi import digests, direct_reference, locked, normal_name, pinned, specifier_set, unusable
@@ -32,7 +33,9 @@ def parse(content: str, path: str) -> Parsed:
         if section != "_meta"
         for name, entry in table(packages, shown(section)).items()
     ]
-    return parsed_lock(entries, held=(entry.name for entry in entries))
+    parsed = parsed_lock(entries, held=(entry.name for entry in entries))
+    stated = table(table(document["_meta"], "_meta").get("hash"), "_meta.hash").get("sha256")
+    return replace(parsed, made_for=((PIPENV, text_or_none(stated) or ""),))
 
 
 def _entry(name: str, entry: Table, section: str, path: str) -> Dependency | Unusable | Local:
@@ -62,6 +65,7 @@ def _entry(name: str, entry: Table, section: str, path: str) -> Dependency | Unu
 def parse_pipfile(content: str, path: str) -> Parsed:
     """What `Pipfile` asks for, of every category."""
     document = parse_toml(content)
+    digest = pipfile_digest(document)
     items = [
         _wish(name, value, _SECTIONS.get({"packages": "default"}.get(section, section), "dev"), path)
         for section, packages in document.items()
@@ -72,6 +76,7 @@ def parse_pipfile(content: str, path: str) -> Parsed:
         wanted=tuple(item for item in items if isinstance(item, Wanted)),
         local=tuple(item for item in items if isinstance(item, Local)),
         states_none=not items,
+        digests={} if digest is None else {PIPENV: digest},
     )
 
 

@@ -1,5 +1,6 @@
 """`poetry.lock`, of lock versions 1 (files apart from the packages) and 2 (files and groups in each package)."""
 
+import re
 from dataclasses import dataclass, replace
 
 from ssdfgate.lockfiles.border import (
@@ -12,12 +13,15 @@ from ssdfgate.lockfiles.border import (
     text_or_none,
     texts,
 )
+from ssdfgate.lockfiles.contents import POETRY, POETRY_2_2
 from ssdfgate.lockfiles.graph import Graph
 from ssdfgate.lockfiles.model import Dependency, Reason, Unusable
 from ssdfgate.lockfiles.parsed import Local, Parsed, parsed_lock
 from ssdfgate.lockfiles.pypi import digests, locked, normal_name, normal_version, poetry_specifiers, unusable
 from ssdfgate.model import clean
 
+_MADE_BY = re.compile(r"#[^\n]{0,200}?Poetry (\d{1,4})\.(\d{1,4})")
+_WITH_GROUPS = (2, 3)
 _FOREIGN = {"git": Reason.VCS, "url": Reason.URL, "file": Reason.LOCAL}
 
 
@@ -40,11 +44,20 @@ def parse(content: str, path: str) -> Parsed:
     nodes = [(name, normal_version(text_or_none(entry.get("version")) or "") or "") for name, entry in packages]
     lock = _Lock(path, Graph(nodes), table(metadata.get("files"), "metadata.files"))
     entries = [_entry(name, entry, lock) for name, entry in packages]
-    return parsed_lock(
+    parsed = parsed_lock(
         entries,
         held=(name for name, _ in packages),
         python=poetry_specifiers(text_or_none(metadata.get("python-versions")) or "*"),
     )
+    stated = text_or_none(metadata.get("content-hash")) or ""
+    names = (POETRY, POETRY_2_2) if _is_old(content) else (POETRY,)
+    return replace(parsed, made_for=tuple((name, stated) for name in names))
+
+
+def _is_old(content: str) -> bool:
+    """Whether it says that it was made by Poetry before 2.3, which left the groups of PEP 735 out of its digest."""
+    found = _MADE_BY.match(content)
+    return found is not None and (int(found[1]), int(found[2])) < _WITH_GROUPS
 
 
 def _name(entry: Table) -> str:

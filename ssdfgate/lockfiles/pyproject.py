@@ -16,6 +16,7 @@ from ssdfgate.lockfiles.border import (
     text_or_none,
     texts,
 )
+from ssdfgate.lockfiles.contents import poetry_digests
 from ssdfgate.lockfiles.model import Reason, Unusable
 from ssdfgate.lockfiles.parsed import Include, Local, Parsed, Wanted
 from ssdfgate.lockfiles.pypi import normal_name, pinned, poetry_specifiers, requirement, unusable
@@ -45,6 +46,7 @@ def parse(content: str, path: str) -> Parsed:
         includes=includes,
         dynamic=bool(dynamic) and not includes,
         project=_normal(own),
+        digests=poetry_digests(document),
         static="project" in document and not dynamic,
         states_none=_states(document, poetry) and not items and not dynamic and not _filled_in(tool),
         manifest=bool(items) or "project" in document or "poetry" in tool,

@@ -10,6 +10,7 @@ from ssdfgate.lockfiles import nothing, others, unnamed, vendored
 from ssdfgate.lockfiles.border import UnreadableError, decode, read, shown
 from ssdfgate.lockfiles.cover import Cover, inside
 from ssdfgate.lockfiles.formats import INLINE, PINS, Format, Group, format_of, is_installed
+from ssdfgate.lockfiles.fresh import misfits
 from ssdfgate.lockfiles.model import Declared, Dependency, Ecosystem, Manifest, Reason, Unusable
 from ssdfgate.lockfiles.parsed import Include, Local, Parsed
 from ssdfgate.lockfiles.pyproject import DYNAMIC
@@ -48,6 +49,7 @@ def read_all(root: Path, inventory: Inventory) -> Declared:
     _shadow(tree)
     _vendored(tree)
     _foreign(tree)
+    _stale(tree)
     return _declared(tree, _covers(tree))
 
 
@@ -172,6 +174,12 @@ def _foreign(tree: _Tree) -> None:
             if manifest is not None and manifest.project not in {None, name}:
                 tree.parsed.pop(path, None)
                 _problem(tree, path, tree.formats[path], f"the lock file of another project ({shown(name)})")
+
+
+def _stale(tree: _Tree) -> None:
+    """Mark lock files that were made for another state of their manifest; what they hold is still looked at."""
+    for path, problem in list(misfits(tree.parsed)):
+        tree.parsed[path] = replace(tree.parsed[path], problem=problem)
 
 
 def _covers(tree: _Tree) -> Mapping[Group, Cover]:

@@ -56,7 +56,20 @@ def parse(content: str, path: str) -> Parsed:
         held=(package.name for package in packages),
         python=specifier_set(text_or_none(document.get("requires-python")) or ""),
     )
-    return replace(parsed, states_none=not held, projects={item.path: item.name for item in projects})
+    return replace(
+        parsed,
+        states_none=not held,
+        projects={item.path: item.name for item in projects},
+        asked={folder: _asked(package) for package, folder in folders if folder is not None},
+    )
+
+
+def _asked(package: _Package) -> frozenset[str]:
+    """Names that the manifest of a project asked for when the lock was made, its groups for development included."""
+    metadata = table(package.entry.get("metadata"), "metadata")
+    groups = table(metadata.get("requires-dev"), "requires-dev").values()
+    listed = [metadata.get("requires-dist"), *groups]
+    return frozenset(name for value in listed for name, _ in _edge_list(value))
 
 
 def _package(entry: Table) -> _Package:

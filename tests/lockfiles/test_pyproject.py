@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from support.manifests import declared, holes, pairs, problems
 
+from ssdfgate.lockfiles import contents
 from ssdfgate.lockfiles.pyproject import DYNAMIC
 
 STANDARD = """
@@ -129,7 +130,9 @@ def poetry_lock(*packages: str) -> str:
         f"[[package]]\nname = '{name}'\nversion = '{version}'\n"
         for name, _, version in (item.partition("==") for item in packages)
     ]
-    return "".join(entries) + "[metadata]\npython-versions = '^3.11'\n"
+    # The digest of a project without static dependencies, as the tests below have them.
+    digest = contents.poetry_digests({"project": {"name": "p"}})[contents.POETRY]
+    return "".join(entries) + f"[metadata]\npython-versions = '^3.11'\ncontent-hash = '{digest}'\n"
 
 
 @pytest.mark.parametrize("lock", [("uv.lock", uv_lock), ("poetry.lock", poetry_lock)], ids=lambda lock: lock[0])
