@@ -5,6 +5,7 @@ The environment reaches us as flags (click joins the two). The file is ssdfgate.
 """
 
 import json
+import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from importlib.resources import files
@@ -14,7 +15,7 @@ from typing import Any
 from ssdfgate.errors import ConfigError
 from ssdfgate.frameworks import available, check_parameters, profile_names
 from ssdfgate.languages import LANGUAGES
-from ssdfgate.located import Keys, Located
+from ssdfgate.located import LARGEST, Keys, Located, read_content
 from ssdfgate.lockfiles import Ecosystem
 from ssdfgate.model import EvidenceKind, JsonValue, clean
 from ssdfgate.model.settings import (
@@ -33,9 +34,6 @@ from ssdfgate.validation import suggestion, validate
 
 NAMES = ("ssdfgate.yaml", "ssdfgate.yml", ".ssdfgate.yaml", ".ssdfgate.yml")
 SCHEMA = "config-v1.schema.json"
-_LARGEST = 1024 * 1024
-"""Bytes of a project file that are looked at."""
-
 _HINT = "Correct the file, or run with --no-config. docs/configuration.md lists every key."
 COVERABLE = (ALL, *LANGUAGES, *map(str, Ecosystem))
 """What `covers:` of an import may name."""
@@ -90,13 +88,13 @@ def schema() -> dict[str, JsonValue]:
 def _find(root: Path, file: Path | None) -> Located | None:
     if file is not None:
         return _read_toml(file) if file.suffix == ".toml" else _read_yaml(file, str(file))
-    found = [root / name for name in NAMES if (root / name).is_file()]
+    found = [root / name for name in NAMES if os.path.lexists(root / name)]  # a broken link is not "no settings"
     if len(found) > 1:
         raise ConfigError(f"{found[0].name} and {found[1].name} both lie in {root}", hint="Keep one of them.")
     if found:
         return _read_yaml(found[0], found[0].name)
     project = root / "pyproject.toml"
-    return _read_toml(project, required=False) if project.is_file() else None
+    return _read_toml(project, required=False) if os.path.lexists(project) else None
 
 
 def _read_yaml(path: Path, name: str) -> Located:
@@ -109,14 +107,13 @@ def _read_toml(path: Path, *, required: bool = True) -> Located | None:
     """Read `[tool.ssdfgate]`; a project file without the table is no configuration."""
     import tomllib
 
+    content = read_content(path, path.name)
+    if len(content) > LARGEST:
+        raise ConfigError(f"{path.name} is larger than {LARGEST} bytes", hint=_HINT)
     try:
-        with path.open("rb") as stream:
-            content = stream.read(_LARGEST + 1)
-        if len(content) > _LARGEST:
-            raise ConfigError(f"{path.name} is larger than {_LARGEST} bytes", hint=_HINT)
         document: dict[str, Any] = tomllib.loads(content.decode("utf-8"))
-    except (OSError, ValueError, RecursionError) as error:
-        if not required and b"tool.ssdfgate" not in _beginning(path):
+    except (ValueError, RecursionError) as error:
+        if not required and b"ssdfgate" not in content:
             return None  # a broken project file that does not concern us is for the collectors to report
         raise ConfigError(f"{path.name} cannot be read: {clean(str(error), 200)}", hint=_HINT) from error
     tools = document.get("tool")
@@ -124,15 +121,6 @@ def _read_toml(path: Path, *, required: bool = True) -> Located | None:
     if table is None and required:
         raise ConfigError(f"{path.name} holds no table [tool.ssdfgate]", hint=_HINT)
     return None if table is None else Located(f"{path.name} [tool.ssdfgate]", table)
-
-
-def _beginning(path: Path) -> bytes:
-    """The first bytes of a file; nothing where it cannot be read."""
-    try:
-        with path.open("rb") as stream:
-            return stream.read(_LARGEST)
-    except OSError:
-        return b""
 
 
 def _from_file(located: Located, root: Path) -> Settings:

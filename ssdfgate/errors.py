@@ -3,6 +3,7 @@
 Imports nothing heavy, so that `--help` and `--version` can use it.
 """
 
+import errno
 from enum import IntEnum
 from typing import ClassVar
 
@@ -16,6 +17,22 @@ class ExitCode(IntEnum):
     INCOMPLETE = 3
     INVALID = 4
     ERROR = 5
+
+
+_ROOM = "Make room on that disk; TMPDIR names another place for temporary files, --bundle one for the bundle."
+_PERMISSION = "Check the path and its permissions."
+_REMEDIES = {
+    errno.ENOSPC: _ROOM,
+    errno.EDQUOT: _ROOM,
+    errno.EACCES: _PERMISSION,
+    errno.EPERM: _PERMISSION,
+    errno.EROFS: "Name a folder that can be written: --bundle DIR for the bundle, TMPDIR for temporary files.",
+    errno.EMFILE: "Allow more open files: `ulimit -n 4096`.",
+    errno.ENFILE: "Allow more open files on this machine.",
+    errno.ENOMEM: "Give it more memory, or fewer tools at a time with --jobs 1.",
+    errno.EIO: "Check the disk.",
+}
+"""What to do where the machine refuses, by the error number of POSIX.1-2017."""
 
 
 class SsdfgateError(Exception):
@@ -58,8 +75,21 @@ class ContextError(SsdfgateError):
     """Git or the pipeline could not be asked who and what this is."""
 
 
+class MachineError(SsdfgateError):
+    """This machine has no room, no permission or no memory for what has to be done."""
+
+    @classmethod
+    def of(cls, error: BaseException) -> "MachineError | None":
+        """The same in words; None for what is no matter of the machine."""
+        if not isinstance(error, OSError) or error.errno not in _REMEDIES:
+            return None
+        where = error.filename2 or error.filename
+        what = error.strerror or errno.errorcode[error.errno]
+        return cls(f"{where}: {what}" if where else what, hint=_REMEDIES[error.errno])
+
+
 class ProcessError(SsdfgateError):
-    """A tool could not be started at all."""
+    """A tool could not be started at all, or has no room to write."""
 
 
 class CollectorError(SsdfgateError):

@@ -2,8 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
+from ssdfgate.errors import ConfigError
 from ssdfgate.model.digest import JsonValue
+from ssdfgate.model.text import clean
+
+LARGEST = 1024 * 1024
+"""Bytes of one file that people write."""
 
 Keys = Sequence[str | int]
 """The way to a value: names of keys and indexes of lists, outermost first."""
@@ -46,3 +52,20 @@ class Located:
         """`name:line`, or the name alone where lines are not known."""
         line = self.line_of(keys)
         return f"{self.name}:{line}" if line else self.name
+
+
+def read_content(path: Path, name: str) -> bytes:
+    """The bytes of a file, up to one more than `LARGEST`; `name` is what messages call it.
+
+    Raises:
+        ConfigError: it cannot be read, or is no regular file.
+    """
+    hint = "Check the path and its permissions."
+    try:
+        if path.exists() and not path.is_file():
+            raise ConfigError(f"{name} is not a regular file", hint=hint)
+        with path.open("rb") as file:
+            return file.read(LARGEST + 1)
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        raise ConfigError(f"{name} cannot be read: {clean(reason)}", hint=hint) from None

@@ -109,7 +109,7 @@ def run(command: Command, cancel: threading.Event | None = None) -> Finished:
     """Run a tool to its end, or end it with everything that it started.
 
     Raises:
-        ProcessError: when it cannot be started at all.
+        ProcessError: when it cannot be started at all, or has no room to write.
     """
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         started = time.monotonic()
@@ -170,6 +170,9 @@ def _finished(
 ) -> Finished:
     out, err = streams
     seconds = time.monotonic() - started
+    if process.returncode and _is_full(out):
+        hint = "Make room there, or let TMPDIR name another folder."
+        raise ProcessError(f"no room is left in {tempfile.gettempdir()} for what a tool writes", hint=hint)
     stdout = _content(out) if ended is Ended.EXITED else b""
     return Finished(process.returncode, ended, stdout, _tail(err), seconds)
 
@@ -273,6 +276,11 @@ def _resident(pid: int) -> int:
 def _content(stream: IO[bytes]) -> bytes:
     stream.seek(0)
     return stream.read()
+
+
+def _is_full(stream: IO[bytes]) -> bool:
+    status = os.fstatvfs(stream.fileno())
+    return status.f_blocks > 0 and status.f_bavail == 0  # some file systems do not count
 
 
 def _tail(stream: IO[bytes]) -> str:

@@ -13,12 +13,9 @@ from pathlib import Path
 import yaml
 
 from ssdfgate.errors import ConfigError
-from ssdfgate.located import Located, Place
+from ssdfgate.located import LARGEST, Located, Place, read_content
 from ssdfgate.model.digest import JsonValue
 from ssdfgate.model.text import clean
-
-LARGEST = 1024 * 1024
-"""Bytes of one file."""
 
 DEEPEST = 32
 """Levels of nesting; libyaml's time grows with the square of the depth, so parsing stops here."""
@@ -47,7 +44,7 @@ def read_yaml(path: Path, *, name: str = "") -> Located:
         ConfigError: the file cannot be read, is too large, or is not YAML of the kind described above.
     """
     shown = clean(name or str(path))
-    return parse_yaml(_content(path, shown), shown)
+    return parse_yaml(read_content(path, shown), shown)
 
 
 def parse_yaml(content: bytes, name: str) -> Located:
@@ -64,18 +61,6 @@ def parse_yaml(content: bytes, name: str) -> Located:
     except yaml.YAMLError as error:
         raise _syntax_error(error, text, shown) from None
     return Located(shown, node.value, node.place)
-
-
-def _content(path: Path, name: str) -> bytes:
-    hint = "Check the path and its permissions."
-    try:
-        if path.exists() and not path.is_file():
-            raise ConfigError(f"{name} is not a regular file", hint=hint)
-        with path.open("rb") as file:
-            return file.read(LARGEST + 1)
-    except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        raise ConfigError(f"{name} cannot be read: {clean(reason)}", hint=hint) from None
 
 
 def _text(content: bytes, name: str) -> str:

@@ -1,4 +1,5 @@
 import json
+import os
 
 import pytest
 
@@ -187,3 +188,19 @@ def test_the_schema_describes_every_key():
 
     walk(schema(), ())
     assert json.dumps(schema())
+
+
+@pytest.mark.parametrize("name", ["ssdfgate.yaml", ".ssdfgate.yml", "pyproject.toml"])
+@pytest.mark.parametrize("what", ["a folder", "a pipe", "a link to nowhere"])
+def test_a_configuration_that_nobody_can_read_is_not_taken_for_none(tmp_path, name, what):
+    place = tmp_path / name
+    {"a folder": place.mkdir, "a pipe": lambda: os.mkfifo(place)}.get(what, lambda: place.symlink_to("nowhere"))()
+    with pytest.raises(ConfigError, match=f"{name} (is not a regular file|cannot be read: No such file)"):
+        load_settings(tmp_path, Flags())
+    assert load_settings(tmp_path, Flags(), use_file=False) == Settings()
+
+
+def test_a_damaged_project_file_that_may_concern_us_is_refused(tmp_path):
+    (tmp_path / "pyproject.toml").write_text("[tool . ssdfgate]\nprofile = 'ci'\nbroken\n")
+    with pytest.raises(ConfigError, match=r"pyproject.toml cannot be read"):
+        load_settings(tmp_path, Flags())

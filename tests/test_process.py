@@ -98,6 +98,15 @@ def test_a_tool_that_cannot_start_is_an_error_with_a_hint(tmp_path):
     assert caught.value.hint
 
 
+def test_a_tool_that_has_no_room_to_write_is_told_apart_from_one_that_failed(tmp_path, monkeypatch):
+    full = os.statvfs_result((4096, 4096, 100, 0, 0, 10, 10, 10, 0, 255))
+    monkeypatch.setattr(os, "fstatvfs", lambda _descriptor: full)
+    assert run(python(tmp_path, "pass")).returncode == 0
+    with pytest.raises(ProcessError, match="no room is left in") as found:
+        run(python(tmp_path, "raise SystemExit(120)"))
+    assert "TMPDIR" in found.value.hint
+
+
 def test_a_signal_is_named(tmp_path):
     finished = run(python(tmp_path, "import os; os.kill(os.getpid(), 9)"))
     assert finished.describe() == "was ended by signal 9"

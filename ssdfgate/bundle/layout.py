@@ -33,6 +33,14 @@ def blob_path(bundle: Path, digest: Digest) -> Path:
     return bundle / BLOBS / ALGORITHM / digest.hex
 
 
+def bundle_around(path: Path) -> Path | None:
+    """The bundle that a file would be added to, which may hold nothing else; None where it lies in none."""
+    for folder in path.absolute().parents:
+        if (folder / MANIFEST).is_file() and {item.name for item in folder.iterdir()} <= {*ROOT_FILES, BLOBS}:
+            return folder
+    return None
+
+
 def blob_name(name: str) -> str:
     """Name of a blob inside the bundle, for messages."""
     return f"{BLOBS}/{ALGORITHM}/{name}"

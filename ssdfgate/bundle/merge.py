@@ -38,7 +38,7 @@ def merge(bundles: Sequence[Bundle]) -> Manifest:
         raise ValueError("nothing to merge")
     ordered = sorted(bundles, key=lambda item: item.statement)
     named = [(clean(str(item.path), 200), item.manifest) for item in ordered]
-    return reduce(_join, named, named[0])[1]
+    return reduce(_join, named[1:] or named, named[0])[1]
 
 
 def _join(one: tuple[str, Manifest], other: tuple[str, Manifest]) -> tuple[str, Manifest]:

@@ -1,5 +1,6 @@
 """Opens a bundle that somebody else made: everything is checked before anything is used."""
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import assert_never
@@ -88,7 +89,7 @@ def platform_seen(path: Path) -> Platform | None:
 
     Only to begin early with what depends on it. None where it cannot be told, or only by unpacking the bundle.
     """
-    if not path.is_dir():
+    if not os.path.isdir(path):  # unlike `Path.is_dir`, also where nobody may look
         return None
     try:
         with opened(path) as store:

@@ -11,7 +11,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from ssdfgate.bundle.archive import MAGIC, folder_of, is_archive, pack
-from ssdfgate.bundle.layout import MANIFEST, blob_name, blob_path
+from ssdfgate.bundle.layout import MANIFEST, blob_name, blob_path, bundle_around
 from ssdfgate.bundle.statement import Manifest
 from ssdfgate.errors import BundleError
 from ssdfgate.model import BundleRef, Digest, StoredReport
@@ -53,8 +53,17 @@ def check_target(target: Path) -> None:
     """Refuse to replace anything that is not a bundle, before time is spent on collecting.
 
     Raises:
-        BundleError: with what lies there.
+        BundleError: with what lies there, or why nobody can tell.
     """
+    try:
+        _check_place(target)
+    except OSError as error:
+        raise BundleError(f"the bundle cannot be written to {target}: {error.strerror or error}") from error
+
+
+def _check_place(target: Path) -> None:
+    if around := bundle_around(target):
+        raise BundleError(f"{target} lies in the bundle {around}, which holds nothing else")
     if target.is_symlink() or (target.exists() and not target.is_dir() and not _is_packed(target)):
         raise BundleError(f"{target} is not a folder, so no bundle is written there")
     if target.is_dir() and any(target.iterdir()) and not (target / MANIFEST).is_file():

@@ -13,7 +13,7 @@ from click.exceptions import NoArgsIsHelpError
 from ssdfgate import __version__
 from ssdfgate.cli.guarded import guard
 from ssdfgate.cli.lazy import LazyGroup
-from ssdfgate.errors import ExitCode, SsdfgateError
+from ssdfgate.errors import ExitCode, MachineError, SsdfgateError
 
 _COMMANDS = {
     "init": ("ssdfgate.cli.init", "Write configuration, pipeline and a folder for records; replaces nothing."),
@@ -77,6 +77,7 @@ def run(arguments: list[str]) -> int:
     """Run one call and return its exit code; every error is told on standard error, with the next step."""
     try:
         result = group.main(arguments, prog_name="ssdfgate", standalone_mode=False)
+        sys.stdout.flush()
         return int(result or ExitCode.OPEN)
     except NoArgsIsHelpError as error:
         error.show()  # `ssdfgate` alone: the help
@@ -104,5 +105,8 @@ def _defect(error: Exception, arguments: list[str]) -> ExitCode:
         import traceback
 
         traceback.print_exc()
+    if known := MachineError.of(error):
+        click.echo(f"Error: {known}\n{known.hint}", err=True)
+        return known.exit_code
     click.echo(f"Internal error: {type(error).__name__}: {error}\nRun again with -v and report it.", err=True)
     return ExitCode.ERROR

@@ -71,7 +71,8 @@ def write(text: str, path: Path | None, *, signed: bool = False) -> None:
         click.ClickException: where the file cannot be written.
     """
     if path is None:
-        _print(text)
+        sys.stdout.buffer.write(text.encode("utf-8"))
+        sys.stdout.buffer.flush()
     else:
         write_bytes((text if signed else redactor().text(text)).encode(), path)
 
@@ -82,24 +83,22 @@ def write_bytes(content: bytes, path: Path) -> None:
     Raises:
         click.ClickException: where the file cannot be written.
     """
+    from ssdfgate.bundle.layout import bundle_around
+
     try:
+        if around := bundle_around(path):
+            raise click.ClickException(f"{path} lies in the bundle {around}, which would not be whole any more")
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
+        try:
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(content)
+            Path(name).chmod(0o644)
+            Path(name).replace(path)
+        finally:
+            Path(name).unlink(missing_ok=True)
     except OSError as error:
         raise click.ClickException(f"{path} cannot be written: {error.strerror}") from error
-
-
-def _print(text: str) -> None:
-    try:
-        sys.stdout.buffer.write(text.encode("utf-8"))
-        sys.stdout.buffer.flush()
-    except BrokenPipeError:
-        # The reader went away (`| head`); the verdict stands, and Python must not complain again while it ends.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def colour_wanted(choice: str, environ: Mapping[str, str], stream: Any) -> bool:  # noqa: ANN401  # any text stream
@@ -119,7 +118,7 @@ def bundle_place(root: Path, given: Path | None) -> Path:
     """
     own = (root / DEFAULT_BUNDLE).parent
     target = given or root / DEFAULT_BUNDLE
-    if root.is_dir() and not own.exists() and target.resolve().is_relative_to(own.resolve()):
+    if root.is_dir() and target.resolve().is_relative_to(own.resolve()) and not os.path.exists(own):
         try:
             write("*\n", own / ".gitignore")
         except click.ClickException as error:

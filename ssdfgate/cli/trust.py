@@ -12,7 +12,7 @@ from ssdfgate.errors import UsageError
 
 if TYPE_CHECKING:
     from ssdfgate.bundle.verify import Expected, Trust
-    from ssdfgate.model import Artifact
+    from ssdfgate.model import Artifact, Digest
 
 PATH = click.Path(path_type=Path)
 _UNITS = {"m": "minutes", "h": "hours", "d": "days"}
@@ -104,15 +104,12 @@ def artifacts_of(paths: tuple[Path, ...]) -> tuple["Artifact", ...]:
     Raises:
         UsageError: one is not there, or two have the same name.
     """
-    import hashlib
-
-    from ssdfgate.model import Artifact, Digest, visible
+    from ssdfgate.model import Artifact, visible
 
     found: dict[str, Artifact] = {}
     for path in paths:
         try:
-            with path.open("rb") as stream:
-                digest = Digest(hashlib.file_digest(stream, "sha256").hexdigest())
+            digest = _digest_of(path)
         except OSError as error:
             hint = "Build it first; quote patterns only where the shell shall not expand them."
             raise UsageError(f"{path}: cannot be read: {error.strerror}", hint=hint) from None
@@ -120,6 +117,17 @@ def artifacts_of(paths: tuple[Path, ...]) -> tuple["Artifact", ...]:
         if found.setdefault(name, Artifact(name, digest)).digest != digest:
             raise UsageError(f"two artifacts are called {name}", hint="Give files with different names.")
     return tuple(found.values())
+
+
+def _digest_of(path: Path) -> "Digest":
+    import hashlib
+
+    from ssdfgate.model import Digest
+
+    if path.exists() and not path.is_file():
+        raise OSError(None, "it is not a regular file")
+    with path.open("rb") as stream:
+        return Digest(hashlib.file_digest(stream, "sha256").hexdigest())
 
 
 def _read(path: Path) -> bytes:

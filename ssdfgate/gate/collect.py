@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ssdfgate.collectors.interface import Collector, Job
 from ssdfgate.collectors.shards import HONOURED
-from ssdfgate.errors import SsdfgateError
+from ssdfgate.errors import MachineError, SsdfgateError
 from ssdfgate.model import (
     Collected,
     Collection,
@@ -82,8 +82,9 @@ def _run(collector: Collector, readers: Mapping[str, Reader], job: Job) -> Colle
     except SsdfgateError as error:
         reason, hint = str(error), error.hint
     except Exception as error:  # noqa: BLE001  # a plugin is a border: whatever it raises must become evidence
-        reason = f"internal error in the collector: {type(error).__name__}: {error}"
-        hint = "This is a defect of the collector; please report it."
+        known = MachineError.of(error)
+        reason = str(known or f"internal error in the collector: {type(error).__name__}: {error}")
+        hint = known.hint if known else "This is a defect of the collector; please report it."
     # A report that cannot be read cannot be redacted either, so it is not kept.
     seconds = time.monotonic() - started
     return Failed(collector.name, collector.kind, clean(reason), clean(hint), tool, started_at, seconds)

@@ -100,17 +100,17 @@ def _limit_of(title: str) -> int | None:
 @contextmanager
 def _beside(target: Path) -> Iterator[Path]:
     """A private folder on the file system of the target."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    folder = Path(tempfile.mkdtemp(prefix=TEMPORARY, dir=target.parent))
     try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        folder = Path(tempfile.mkdtemp(prefix=TEMPORARY, dir=target.parent))
+        try:
+            yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+    except OSError as error:
+        raise BundleError(f"the bundle cannot be written to {target}: {error.strerror or error}") from error
 
 
 def _finish(folder: Path, target: Path) -> None:
-    try:
-        folder.chmod(0o755)
-        place_folder(folder, target)
-    except OSError as error:
-        raise BundleError(f"the bundle cannot be written to {target}: {error.strerror or error}") from error
+    folder.chmod(0o755)
+    place_folder(folder, target)

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import BinaryIO
 
 from ssdfgate.errors import ConfigError
-from ssdfgate.located import Located
+from ssdfgate.located import LARGEST, Located
 from ssdfgate.model import clean
-from ssdfgate.yamlfile import LARGEST, parse_yaml
+from ssdfgate.yamlfile import parse_yaml
 
 FOLDER = ".ssdfgate"
 ENDINGS = (".yaml", ".yml")

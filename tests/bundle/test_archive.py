@@ -170,3 +170,16 @@ def test_commands_take_either(folder, tmp_path):
     assert open_bundle(tmp_path / "m.tar.zst").manifest.evidence()
     archive.write_bytes(archive.read_bytes()[:-20])
     assert ssdfgate("verify", archive, "--integrity-only").returncode == 4
+
+
+def test_a_place_that_cannot_be_written_is_told_with_the_name(folder, tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(BundleError, match=r"cannot be written to .*file/x[.]tar[.]zst: "):
+        copy_bundle(folder, tmp_path / "file" / "x.tar.zst")
+
+
+@pytest.mark.parametrize("name", ["x.tar.zst", "blobs/copy"])
+def test_no_bundle_is_written_into_another(folder, name):
+    with pytest.raises(BundleError, match="lies in the bundle"):
+        copy_bundle(folder, folder / name)
+    open_bundle(folder)

@@ -1,13 +1,19 @@
+import errno
 import io
+import os
 import tempfile
+from pathlib import Path
 
 import click
 import pytest
+from bundle.test_bundle import manifest
 from click.testing import CliRunner
 
+from ssdfgate.bundle import open_bundle, write_bundle
 from ssdfgate.cli import app
 from ssdfgate.cli.options import option
 from ssdfgate.cli.outputs import OutputsCommand, bundle_place, colour_wanted, pair, write
+from ssdfgate.cli.trust import artifacts_of
 from ssdfgate.errors import UsageError
 
 
@@ -103,3 +109,51 @@ class Terminal(io.StringIO):
 )
 def test_colour_follows_the_flag_then_the_environment_then_the_terminal(choice, environ, stream, wanted):
     assert colour_wanted(choice, environ, stream) is wanted
+
+
+def test_a_file_that_cannot_be_put_into_place_leaves_nothing_behind(tmp_path):
+    (tmp_path / "report.json").mkdir()
+    with pytest.raises(click.ClickException, match="cannot be written"):
+        write("text", tmp_path / "report.json")
+    assert [item.name for item in tmp_path.iterdir()] == ["report.json"]
+
+
+def test_a_refusal_of_the_machine_is_told_with_the_place_and_a_remedy(monkeypatch, capsys):
+    def full(*_arguments, **_options):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "/full/here")
+
+    monkeypatch.setattr(app.group, "main", full)
+    assert app.run(["check"]) == 5
+    told = capsys.readouterr().err.splitlines()
+    assert told[0] == "Error: /full/here: No space left on device"
+    assert "TMPDIR" in told[1]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "named"),
+    [
+        (["gate", "bundle", "--profile", ""], "--profile"),
+        (["gate", "bundle", "--profile="], "--profile"),
+        (["gate", "bundle", "--identity", "", "--issuer", ""], "--identity"),
+        (["report", "bundle", ""], "bundle"),
+        (["attest", "new", "PO.2.2", "--role", ""], "--role"),
+    ],
+)
+def test_an_empty_argument_is_not_taken_for_one_that_was_not_given(arguments, named, capsys):
+    assert app.run(arguments) == 2
+    told = capsys.readouterr().err.splitlines()
+    assert told[0] == f"Error: what follows `{named}` is empty"
+    assert len(told) == 2
+
+
+def test_what_ships_is_a_regular_file():
+    with pytest.raises(UsageError, match="not a regular file"):
+        artifacts_of((Path(os.devnull),))
+
+
+@pytest.mark.parametrize("place", ["report.html", "blobs/sha256/report.html", "deeper/report.html"])
+def test_a_report_is_not_put_into_a_bundle_which_would_not_be_whole_any_more(tmp_path, place):
+    write_bundle(manifest(), tmp_path / "bundle")
+    with pytest.raises(click.ClickException, match="lies in the bundle"):
+        write("text", tmp_path / "bundle" / place)
+    open_bundle(tmp_path / "bundle")

@@ -1,3 +1,4 @@
+import errno
 from pathlib import Path
 
 import pytest
@@ -99,6 +100,11 @@ def test_what_a_collector_leaves_is_read_and_weighed(gather):
             "pip install fake",
         ),
         (raising(ZeroDivisionError("oops")), "internal error in the collector: ZeroDivisionError: oops", "defect"),
+        (
+            raising(OSError(errno.ENOSPC, "No space left on device", "/full/x")),
+            "/full/x: No space left on device",
+            "TMPDIR",
+        ),
         (lambda _job: Pending("bad", b"broken"), "the report is not whole JSON", "again"),
     ],
 )

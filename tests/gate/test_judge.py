@@ -186,8 +186,9 @@ def test_an_unsigned_bundle_is_refused_where_a_key_is_given(tmp_path):
 def test_bundles_of_different_commits_are_refused(tmp_path):
     one = bundle_of(proof(), tmp_path / "one")
     other = bundle_of(proof(subject=replace(SUBJECT, commit="b" * 40)), tmp_path / "other")
-    with pytest.raises(BundleError, match="cannot be joined: they differ in the commit"):
+    with pytest.raises(BundleError, match="cannot be joined: they differ in the commit") as found:
         judge(case(one, other))
+    assert {str(one), str(other)} == set(str(found.value).partition(" cannot be joined")[0].split(" and "))
 
 
 def test_a_profile_that_does_not_exist_is_a_usage_error(tmp_path):
