@@ -2,12 +2,16 @@
 
 import hashlib
 import json
+import re
 import subprocess
 from pathlib import Path
 
 import pytest
 from support.report_json import by_collector, verdicts
 from support.trees import PROJECTS, commit, copy_of, ssdfgate
+
+README = Path(__file__).parents[2] / "README.md"
+ADVISORIES = Path(__file__).parents[1] / "fixtures" / "osv"
 
 
 @pytest.fixture
@@ -39,6 +43,21 @@ def test_each_flaw_of_the_flask_project_is_found_at_its_place(project, check, tm
         assert ("app.py", line) in found, mark
     vulnerable = {item["package"]["name"] for item in _findings(report, tmp_path, "pip-audit")}
     assert "jinja2" in vulnerable
+
+
+def test_the_readme_shows_what_it_prints(project):
+    root, _ = project("vulnerable-flask")
+    _, _, after = README.read_text(encoding="utf-8").partition("What it prints")
+    block = re.search(r"(?:^(?:    .*)?\n)+", after, re.MULTILINE)
+    assert block is not None
+    *shown, dots = block[0].strip().replace("\n    ", "\n").splitlines()
+    printed = ssdfgate("check", root, "--advisories", ADVISORIES).stdout.splitlines()
+    assert dots == "..."
+    assert _without_ids(shown) == _without_ids(printed[: len(shown)])
+
+
+def _without_ids(lines):
+    return [re.sub(r"\b[0-9a-f]{8,10}\b", "ID", line.rstrip()) for line in lines]
 
 
 def _findings(report, tmp_path, collector):
