@@ -34,9 +34,9 @@ from ssdfgate.collectors.look import Look, Scope, check_control, mark_suppressed
 from ssdfgate.collectors.reuse import Recalled, Reuse, everything, identity
 from ssdfgate.collectors.shards import CRASHED, Task, Trial
 from ssdfgate.collectors.weighing import INSTALL_AGAIN, Doubt, Settled, Weighing, ignored_config
-from ssdfgate.encoding import BYTE_ORDER_MARK
 from ssdfgate.errors import CollectorError
 from ssdfgate.inventory import File
+from ssdfgate.inventory.encoding import BYTE_ORDER_MARK
 from ssdfgate.model import Evidence, EvidenceKind, JsonValue, RawReport, Reading, Tool
 from ssdfgate.process import Ended, Finished, find_tool
 

@@ -24,9 +24,9 @@ from ssdfgate.collectors.semgrep_rules import (
 )
 from ssdfgate.collectors.shards import CRASHED, Done, Task, Trial, split
 from ssdfgate.collectors.weighing import INSTALL_AGAIN, Doubt, Settled, Weighing, ignored_config, names
-from ssdfgate.encoding import BYTE_ORDER_MARK
 from ssdfgate.errors import CollectorError
 from ssdfgate.inventory import File, Inventory
+from ssdfgate.inventory.encoding import BYTE_ORDER_MARK
 from ssdfgate.model import Evidence, EvidenceKind, JsonValue, RawReport, Reading, Tool
 from ssdfgate.process import Command, Ended, Finished, find_tool
 

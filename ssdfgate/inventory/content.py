@@ -6,7 +6,7 @@ import os
 import stat
 from dataclasses import dataclass, field
 
-from ssdfgate.encoding import BYTE_ORDER_MARK, oddity_of, suppressors_in
+from ssdfgate.inventory.encoding import BYTE_ORDER_MARK, oddity_of, suppressors_in
 from ssdfgate.inventory.listing import LARGEST_SOURCE, Blocked, File
 from ssdfgate.languages import language_of_script
 from ssdfgate.model import Digest
