@@ -25,7 +25,17 @@ FROM_A_CHECKOUT = {"docs/tutorial.md"}
 """Pages that begin in a checkout of ssdfgate; the others begin in a project that is in order."""
 
 
-def environment(folder: Path, page: str) -> dict[str, str]:
+WITHOUT_CACHE = {"docs/how-to/since.md"}
+"""Pages about what is scanned anew; for the others, what scanners said on a page before counts."""
+
+
+@pytest.fixture(scope="session")
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One for all pages, empty at first: most of them begin with the same project."""
+    return tmp_path_factory.mktemp("cache")
+
+
+def environment(folder: Path, page: str, cache: Path) -> dict[str, str]:
     home = folder / "home"
     home.mkdir()
     (home / ".gitconfig").write_text(
@@ -33,6 +43,8 @@ def environment(folder: Path, page: str) -> dict[str, str]:
     )
     path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
     environ = {"PATH": path, "HOME": str(home), "SEMGREP_SEND_METRICS": "off", "TMPDIR": str(folder)}
+    if page not in WITHOUT_CACHE:
+        environ["SSDFGATE_CACHE"] = str(cache)
     return environ if page in WITHOUT_SERVICE else {**environ, "SSDFGATE_ADVISORIES": str(EXPORT)}
 
 
@@ -75,13 +87,13 @@ def checkout(folder: Path) -> Path:
 
 @pytest.mark.tools
 @pytest.mark.parametrize("page", PAGES)
-def test_every_command_of_the_page_does_what_it_says(page: str, tmp_path: Path) -> None:
+def test_every_command_of_the_page_does_what_it_says(page: str, cache: Path, tmp_path: Path) -> None:
     assert shutil.which("openssl")
     text = (ROOT / page).read_text(encoding="utf-8")
     done = subprocess.run(
         ["bash", "-u", "-c", script(text)],
         cwd=checkout(tmp_path) if page in FROM_A_CHECKOUT else repository(tmp_path),
-        env=environment(tmp_path, page),
+        env=environment(tmp_path, page, cache),
         capture_output=True,
         text=True,
         timeout=600,
