@@ -25,11 +25,15 @@ from ssdfgate.policy.metadata import measures_of
 
 ROOT = policies_folder()
 RUNNER = Path(__file__).with_name("rego_cases.py")
-FILES = sorted(path for path in ROOT.rglob("*_test.rego") if not path.name.endswith("fixtures_test.rego"))
+FILES = sorted(
+    path.relative_to(ROOT).as_posix()
+    for path in ROOT.rglob("*_test.rego")
+    if not path.name.endswith("fixtures_test.rego")
+)
 TESTS = [
-    (path.relative_to(ROOT).as_posix(), name)
-    for path in FILES
-    for name in re.findall(r"^test_(\w+) if", path.read_text(encoding="utf-8"), re.MULTILINE)
+    (file, name)
+    for file in FILES
+    for name in re.findall(r"^test_(\w+) if", (ROOT / file).read_text(encoding="utf-8"), re.MULTILINE)
 ]
 POLICIES = load_policies()
 MEASURES = measures_of(POLICIES)
@@ -74,7 +78,7 @@ def _check_shape(answer: dict[str, Any]) -> None:
     assert (answer["verdict"] == "pass") == (not answer["violations"])
 
 
-@pytest.mark.parametrize("file", [path.relative_to(ROOT).as_posix() for path in FILES])
+@pytest.mark.parametrize("file", FILES)
 def test_every_case_is_a_test(file: str) -> None:
     named = {name for other, name in TESTS if other == file}
     assert named == set(_ran(file)["cases"])
@@ -131,18 +135,31 @@ def test_what_ships_compiled_gives_the_same_decisions(request: pytest.FixtureReq
     assert canonical_json(EmbeddedEngine().evaluate(POLICIES, documents)) == canonical_json(by_text)
 
 
-@pytest.mark.skipif(opa() is None, reason=LACKING)
-@pytest.mark.parametrize("file", [path.relative_to(ROOT).as_posix() for path in FILES])
-def test_open_policy_agent_gives_the_same_answers_to_the_byte(file: str) -> None:
-    ran = _ran(file)
-    package = re.search(r"^package (\S+)$", (ROOT / file).read_text(encoding="utf-8"), re.MULTILINE)
-    assert package is not None
-    cases = f"data.{package[1]}.cases"
-    subject = f"[answer | some document in case.inputs; answer := data.{package[1]}.subject with input as document]"
-    query = f"answers := {{name: {subject} | some name, case in {cases}}}"
+def _package(file: str) -> str:
+    match = re.search(r"^package (\S+)$", (ROOT / file).read_text(encoding="utf-8"), re.MULTILINE)
+    assert match is not None
+    return match[1]
+
+
+@functools.cache
+def _answers_of_open_policy_agent() -> dict[str, dict[str, list[Any]]]:
+    """By file and case, from one process for all files: to load the policies takes longer than most of the answers."""
+    answers = []
+    for file in FILES:
+        package = f"data.{_package(file)}"
+        subject = f"[answer | some document in case.inputs; answer := {package}.subject with input as document]"
+        answers.append(f"{json.dumps(file)}: {{name: {subject} | some name, case in {package}.cases}}")
+    query = f"answers := {{{', '.join(answers)}}}"
     command = [str(opa()), "eval", "--strict-builtin-errors", "--data", str(ROOT), "--format", "json", query]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=600, check=False)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=1800, check=False)
     assert done.returncode == 0, done.stdout[-2000:]
-    answers = json.loads(done.stdout)["result"][0]["bindings"]["answers"]
-    for name, own in ran["answers"].items():
+    result: dict[str, dict[str, list[Any]]] = json.loads(done.stdout)["result"][0]["bindings"]["answers"]
+    return result
+
+
+@pytest.mark.skipif(opa() is None, reason=LACKING)
+@pytest.mark.parametrize("file", FILES)
+def test_open_policy_agent_gives_the_same_answers_to_the_byte(file: str) -> None:
+    answers = _answers_of_open_policy_agent()[file]
+    for name, own in _ran(file)["answers"].items():
         assert canonical_json(answers[name]) == canonical_json(own), name
