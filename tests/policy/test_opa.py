@@ -24,6 +24,8 @@ needs_opa = pytest.mark.skipif(OPA is None, reason=LACKING)
 
 
 NAMED = re.compile(r"^test_(\w+) if holds\(\"\1\"\)\n", re.MULTILINE)
+HOLDS = "\nholds(name) if {\n"
+CASE = "\tcase := cases[name]\n"
 TOGETHER = """
 test_every_case if {
 	every name, _ in cases {
@@ -52,12 +54,17 @@ def test_the_policies_are_formatted():
 
 
 def gathered(folder: Path) -> Path:
-    """The policies, with the cases of each file in one test: Open Policy Agent works all of them out for each test."""
+    """The policies, with the cases of each file in one test, and each case looked up before the input is set.
+
+    Open Policy Agent works all cases of a file out for each test, and again wherever `with` sets another input.
+    """
     root = Path(shutil.copytree(ROOT, folder / "policies"))
     for path in root.rglob("*_test.rego"):
         text = path.read_text(encoding="utf-8")
         if NAMED.search(text):
-            path.write_text(NAMED.sub("", text) + TOGETHER, encoding="utf-8")
+            before, holds, body = NAMED.sub("", text).partition(HOLDS)
+            body = body if CASE in body else CASE + body.replace("cases[name]", "case")
+            path.write_text(before + holds + body + TOGETHER, encoding="utf-8")
     return root
 
 
