@@ -204,7 +204,7 @@ shortcomings(item, is_readable) := [] if {
 } else := [] if {
 	item.status == "not_applicable"
 } else := [problem |
-	some list in [status_problems(item), control_problems(item), repeated_problems(item.id)]
+	some list in [status_problems(item), control_problems(item), data_problems(item), repeated_problems(item.id)]
 	some problem in list
 ]
 
@@ -298,6 +298,34 @@ age_problems(item) := [report.phrase(["The parameter max_age_days names no limit
 } else := [report.phrase([item.collector, ": ", from_the_future])] if {
 	item.age_days < earliest_age_days
 } else := []
+
+# A scanner's own database of advisories, where the report names the day on which it was built. What was found with an
+# old one is found all the same; what was not found says little.
+data_problems(item) := [] if {
+	object.get(item, "advisory_data_age_days", null) == null
+} else := [unreadable] if {
+	age := object.get(item, "advisory_data_age_days", null)
+	not is_number(age)
+} else := [report.phrase([item.collector, ": ", no_data_limit])] if {
+	not has_data_limit
+} else := [message] if {
+	limit := input.parameters.advisory_data_max_age_days
+	item.advisory_data_age_days > limit
+	message := report.phrase([
+		item.collector, ": the database of advisories is ", floor(item.advisory_data_age_days), " days old, older than the ",
+		limit, " days that the profile allows. Update it (`grype db update`), and scan again.",
+	])
+} else := [report.phrase([item.collector, ": ", data_from_the_future])] if {
+	item.advisory_data_age_days < earliest_age_days
+} else := []
+
+default has_data_limit := false
+
+has_data_limit if is_number(input.parameters.advisory_data_max_age_days)
+
+no_data_limit := "the parameter advisory_data_max_age_days names no limit for its database of advisories."
+
+data_from_the_future := "its database of advisories is dated in the future. Check the clock, and scan again."
 
 from_the_future := "this evidence is dated in the future. Check the clock, and collect it again."
 

@@ -22,6 +22,43 @@ cases := {
 		"inputs": [fixtures.document],
 		"want": {"usable": ["semgrep", "bandit"], "credible": ["semgrep", "bandit"], "obstacles": []},
 	},
+	"data_at_the_limit": {
+		"inputs": [
+			alone(fixtures.replaced(fixtures.semgrep, "advisory_data_age_days", 5)),
+			alone(fixtures.replaced(fixtures.semgrep, "advisory_data_age_days", -0.04)),
+			alone(fixtures.replaced(fixtures.semgrep, "advisory_data_age_days", null)),
+		],
+		"want": {"usable": ["semgrep"], "obstacles": []},
+	},
+	"data_beyond_the_limit": {
+		"inputs": [alone(fixtures.replaced(fixtures.semgrep, "advisory_data_age_days", 93.7))],
+		"want": {
+			"usable": [],
+			"credible": ["semgrep"],
+			"obstacles": [concat(" ", [
+				"semgrep: the database of advisories is 93 days old, older than the 5 days that the profile allows.",
+				"Update it (`grype db update`), and scan again.",
+			])],
+		},
+	},
+	"data_from_the_future": {
+		"inputs": [alone(fixtures.replaced(fixtures.semgrep, "advisory_data_age_days", -1))],
+		"want": {"usable": [], "credible": ["semgrep"]},
+	},
+	"data_of_an_age_that_cannot_be_read": {
+		"inputs": [
+			alone(fixtures.replaced(fixtures.semgrep, "advisory_data_age_days", "0")),
+			alone(fixtures.replaced(fixtures.semgrep, "advisory_data_age_days", {})),
+		],
+		"want": {"usable": []},
+	},
+	"data_without_a_limit": {
+		"inputs": [fixtures.replaced(
+			alone(fixtures.replaced(fixtures.semgrep, "advisory_data_age_days", 1)),
+			"parameters", object.remove(fixtures.parameters, ["advisory_data_max_age_days"]),
+		)],
+		"want": {"usable": [], "credible": ["semgrep"]},
+	},
 	"age_at_the_limit": {
 		"inputs": [
 			alone(fixtures.replaced(fixtures.semgrep, "age_days", 30)),
@@ -144,6 +181,16 @@ holds(name) if {
 }
 
 test_sound if holds("sound")
+
+test_data_at_the_limit if holds("data_at_the_limit")
+
+test_data_beyond_the_limit if holds("data_beyond_the_limit")
+
+test_data_from_the_future if holds("data_from_the_future")
+
+test_data_of_an_age_that_cannot_be_read if holds("data_of_an_age_that_cannot_be_read")
+
+test_data_without_a_limit if holds("data_without_a_limit")
 
 test_age_at_the_limit if holds("age_at_the_limit")
 

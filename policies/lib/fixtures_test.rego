@@ -36,6 +36,7 @@ parameters := {
 	"signed_commits_percent": 50,
 	"required_collectors": ["semgrep", "bandit", "pip-audit", "sbom", "repository"],
 	"record_max_age_days": 365,
+	"advisory_data_max_age_days": 5,
 	"coverage_percent": 60,
 	"reviewed_changes_percent": 100,
 	"fuzzing_seconds": 60,

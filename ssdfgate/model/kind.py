@@ -46,6 +46,10 @@ class Status(StrEnum):
     NOT_APPLICABLE = "not_applicable"
 
 
+DATABASE = "database"
+"""Where advisories come from that a scanner brought itself, and that have an age of their own."""
+
+
 @dataclass(frozen=True, slots=True)
 class Tool:
     """What produced the report.

@@ -6,6 +6,7 @@ All keys are always there, null where there is nothing, since an undefined field
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 from itertools import islice
 
 from ssdfgate.languages import language_of
@@ -25,6 +26,7 @@ from ssdfgate.model import (
     Status,
     Subject,
 )
+from ssdfgate.model.kind import DATABASE
 from ssdfgate.model.standing import nanoseconds, seconds_in_ns
 from ssdfgate.policy.questions import questions_of
 from ssdfgate.policy.terms import Terms
@@ -45,6 +47,7 @@ _MESSAGE = 300
 
 _DAY_S = 86_400
 _EXAMPLES = 3
+_NEVER = 1e6
 _RANK = {
     severity: rank
     for rank, severity in enumerate(
@@ -189,12 +192,28 @@ def _evidence(record: EvidenceRecord, subject: Subject, terms: Terms) -> dict[st
         "hint": item.hint,
         "bound": is_bound(item.subject, subject),
         "age_days": round(age, 3),
+        "advisory_data_age_days": _data_age(item, terms),
         "tool": {"name": item.tool.name, "version": item.tool.version},
         "coverage": _coverage(item),
         "findings": _findings(item.payload, terms) if isinstance(item.payload, Findings) else None,
         "components": item.payload.summary() if isinstance(item.payload, Components) else None,
         "facts": _facts(item),
     }
+
+
+def _data_age(item: Evidence, terms: Terms) -> float | None:
+    """Days since a scanner's own database of advisories was built; None where the report does not say.
+
+    What our audit asks a service is as fresh as the audit, and an export bears only the day of its newest record.
+    """
+    advisories = _mapping(item.facts.get("advisories"))
+    as_of = advisories.get("as_of")
+    if advisories.get("source") != DATABASE or not isinstance(as_of, str):
+        return None
+    try:
+        return round((terms.now - datetime.fromisoformat(as_of)).total_seconds() / _DAY_S, 3)
+    except (ValueError, TypeError):  # no time, or one without a zone: then it is older than anything
+        return _NEVER
 
 
 def _facts(item: Evidence) -> dict[str, JsonValue]:

@@ -22,6 +22,7 @@ from ssdfgate.model import (
     clean,
     fingerprinted,
 )
+from ssdfgate.model.kind import DATABASE
 from ssdfgate.readers.advisory import described, digests, package, scored
 from ssdfgate.readers.fields import (
     NAME_LENGTH,
@@ -46,7 +47,8 @@ _NO_VERSION = "[not provided]"
 class GrypeReader:
     """Reads what `grype -o json` writes.
 
-    Facts: database_built (as written, or None).
+    Facts: database_built (as written, or None); advisories ({source, url_or_path, as_of}, or None), as an audit of
+    our own has them, with the time at which the database was built.
     """
 
     name: ClassVar[str] = "grype-json"
@@ -85,7 +87,7 @@ def _understand(document: Mapping[str, JsonValue], descriptor: Mapping[str, Json
         tool=Tool("grype", _version(descriptor)),
         payload=Findings(fingerprinted([*found, *hidden])),
         gaps=tuple(_gaps(database)),
-        facts={"database_built": optional_text(database.get("built"))},
+        facts={"database_built": optional_text(database.get("built")), "advisories": _advisories(database)},
         subject=_subject(source.get("target")),
         produced_at=moment(descriptor.get("timestamp")),
         unit="dependencies",
@@ -96,6 +98,14 @@ def _database(descriptor: Mapping[str, JsonValue]) -> Mapping[str, JsonValue]:
     """Since 0.88 the status of the database stands one level deeper."""
     found = optional_mapping(descriptor.get("db"))
     return optional_mapping(found.get("status")) or found
+
+
+def _advisories(database: Mapping[str, JsonValue]) -> JsonValue:
+    built = moment(database.get("built"))
+    if built is None:
+        return None
+    place = clean(optional_text(database.get("from")) or "", NAME_LENGTH)
+    return {"source": DATABASE, "url_or_path": place, "as_of": built.isoformat()}
 
 
 def _version(descriptor: Mapping[str, JsonValue]) -> str | None:

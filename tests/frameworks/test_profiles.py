@@ -42,6 +42,7 @@ COMMON = {
     "signed_commits_percent": 0,
     "required_collectors": ["semgrep", "bandit", "pip-audit", "sbom", "repository"],
     "record_max_age_days": 365,
+    "advisory_data_max_age_days": 5,
     "coverage_percent": 60,
     "reviewed_changes_percent": 100,
     "fuzzing_seconds": 60,

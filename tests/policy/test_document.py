@@ -34,7 +34,7 @@ TOP = {
 }  # fmt: skip
 QUESTION = {"automation", "required", "all_of", "any_of", "attestation", "exempt", "waived", "due", "due_ns"}
 ITEM = {
-    "id", "kind", "collector", "origin", "status", "tolerable", "reasons", "hint", "bound", "age_days", "tool",
+    "id", "kind", "collector", "origin", "status", "tolerable", "reasons", "hint", "bound", "age_days", "advisory_data_age_days", "tool",
     "coverage", "findings", "components", "facts",
 }  # fmt: skip
 COVERAGE = {"unit", "considered", "analysed", "skipped", "control_ok", "suppressed", "rules"}
@@ -158,6 +158,28 @@ def test_the_best_scan_of_a_language_counts(document_of):
     document = document_of({"bandit": replace(items["bandit"], coverage=less), "semgrep": items["semgrep"]})
     files = document["inventory"]["languages"]["python"]
     assert files["analysed"] == items["semgrep"].coverage.by_language["python"].analysed > 0
+
+
+@pytest.mark.parametrize(
+    ("advisories", "days"),
+    [
+        (None, None),
+        ({"source": "service", "as_of": None}, None),
+        ({"source": "export", "as_of": "2001-01-01T00:00:00+00:00"}, None),
+        ({"source": "database", "as_of": None}, None),
+        ({"source": "database", "as_of": (WHEN - timedelta(days=93)).isoformat()}, 93.0),
+        ({"source": "database", "as_of": "2001-01-01T00:00:00"}, 1e6),
+        ({"source": "database", "as_of": "long ago"}, 1e6),
+    ],
+)
+def test_the_age_of_a_database_of_advisories(framework, advisories, days):
+    audit = all_evidence()["pip-audit"]
+    item = record(replace(audit, facts={**audit.facts, "advisories": advisories}))
+    document = build_document(
+        records=[item], inventory=INVENTORY, subject=SUBJECT, platform=Platform.CI, measures=[],
+        terms=Terms((framework,), load_profile("ci", {}), WHEN),
+    )  # fmt: skip
+    assert document["evidence"][0]["advisory_data_age_days"] == days
 
 
 def test_ages_are_taken_from_the_time_of_collection(framework):

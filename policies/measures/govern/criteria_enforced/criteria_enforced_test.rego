@@ -38,6 +38,7 @@ cases := {
 			fixtures.without_parameter("unanalysed_percent"),
 			fixtures.without_parameter("signed_commits_percent"),
 			fixtures.without_parameter("record_max_age_days"),
+			fixtures.without_parameter("advisory_data_max_age_days"),
 			fixtures.with_parameter("coverage_percent", null),
 			fixtures.with_parameter("reviewed_changes_percent", "all"),
 			fixtures.with_parameter("fuzzing_seconds", -1),
