@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from ssdfgate.gate.reach import Reach, reach_of
+from ssdfgate.gate.reach import Place, Reach, reach_of
 from ssdfgate.gate.reports import Missing, Report
 from ssdfgate.inventory import Inventory
+from ssdfgate.lockfiles import Manifest
 from ssdfgate.model import (
     Collected,
     Coverage,
@@ -39,22 +40,23 @@ def collections_of(
     subject: Subject,
     inventory: Inventory | None,
     now: datetime,
+    manifests: tuple[Manifest, ...] = (),
 ) -> tuple[Collected, ...]:
     """Evidence of every reading and of everything that is missing; a report that is handed in twice counts once."""
     found: dict[Digest, Collected] = {}
     for report in reports:
-        for item in _collected(report, subject, inventory):
+        for item in _collected(report, subject, Place(inventory, manifests, report.name)):
             found.setdefault(item.evidence.digest, item)
     absent = (Collected(_absent(item, subject), now, 0.0) for item in missing)
     return (*found.values(), *absent)
 
 
-def _collected(report: Report, subject: Subject, inventory: Inventory | None) -> Iterator[Collected]:
+def _collected(report: Report, subject: Subject, place: Place) -> Iterator[Collected]:
     raw = _raw(report.understood)
     # What a scanner of secrets found stands in its report; the bundle keeps the digest of that, and the findings.
     keeps = all(reading.kind is not EvidenceKind.SECRETS for reading in report.understood.readings)
     for reading in report.understood.readings:
-        evidence = evidence_of(reading, report, subject, inventory, raw.digest)
+        evidence = evidence_of(reading, report, subject, place, raw.digest)
         kept = (raw,) if keeps else ()
         moved = evidence.payload is not reading.payload  # then the report counts paths from elsewhere
         analysed = None if moved else reading.analysed
@@ -69,12 +71,10 @@ def _raw(understood: Understood) -> RawReport | PiecedReport:
     return PiecedReport(understood.format, content.digest, content.size, content.pieces)
 
 
-def evidence_of(
-    reading: Reading, report: Report, subject: Subject, inventory: Inventory | None, digest: Digest
-) -> Evidence:
+def evidence_of(reading: Reading, report: Report, subject: Subject, place: Place, digest: Digest) -> Evidence:
     """Weigh one reading against what is judged."""
     bound, assumed = _bound(reading.subject, subject)
-    reach = reach_of(reading, report.covers, inventory if bound == subject else None)
+    reach = reach_of(reading, report.covers, place if bound == subject else Place(None, name=report.name))
     doubts = (*reasons(reading, skipped=False), *reach.doubts)
     status = Status.FAILED if reading.failure is not None else Status.PARTIAL if doubts else Status.COMPLETE
     return Evidence(

@@ -126,7 +126,9 @@ def look(place: Place, stack: ExitStack | None = None) -> Seen:
             earlier=earlier,
         )
         collections = collect(place.collectors, place.readers, job, workspace, place.progress)
-        imported = collections_of(place.reports, place.missing, subject, inventory, datetime.now(UTC))
+        imported = collections_of(
+            place.reports, place.missing, subject, inventory, datetime.now(UTC), declared.manifests
+        )
         collections = (*collections, *imported)
     said = earlier.limits() if earlier else refused
     warnings = (*detected.warnings, *others, *_closed(place.cache), *said)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from ssdfgate.inventory import Inventory
 from ssdfgate.languages import CONFIGURATION_LANGUAGES
-from ssdfgate.lockfiles import Ecosystem
+from ssdfgate.lockfiles import Ecosystem, Manifest
 from ssdfgate.model import Coverage, EvidenceKind, Findings, FindingState, LanguageCount, Reading, skips
 from ssdfgate.model.coverage import ERRORS_SHOWN
 from ssdfgate.model.settings import ALL
@@ -16,9 +16,11 @@ _SILENT = "the report does not say what it looked at"
 _OF_FILES = frozenset({EvidenceKind.SAST, EvidenceKind.SECRETS, EvidenceKind.INFRASTRUCTURE})
 _OF_PACKAGES = frozenset({EvidenceKind.DEPENDENCY_AUDIT, EvidenceKind.SBOM})
 _SAMPLE = 200
-_STATE = (
-    "State what it is about: in ssdfgate.yaml, `imports: [{path: ..., covers: [...]}]` with languages (python) or "
-    "package ecosystems (PyPI)."
+_NPM_AUDIT = "npm-audit-json"
+_KNOWN_COVERS = {_NPM_AUDIT: (str(Ecosystem.NPM),), "pip-audit-json": (str(Ecosystem.PYPI),)}
+_MOST_NAMED = 6
+_NAMING = (
+    "Write the report in a form that names what was looked at: the JSON of the tool, for example, in place of SARIF."
 )
 
 
@@ -43,22 +45,45 @@ class Reach:
     sources: tuple[Mapping[str, str | int], ...] = field(default=())
 
 
-def reach_of(reading: Reading, covers: tuple[str, ...], inventory: Inventory | None) -> Reach:
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The tree that a report is held against.
+
+    Attributes:
+        inventory: of the tree that is judged; None where there is no tree to measure against.
+        manifests: files of this tree that declare or lock dependencies.
+        name: of the report, as it was given.
+    """
+
+    inventory: Inventory | None
+    manifests: tuple[Manifest, ...] = ()
+    name: str = "..."
+
+
+def reach_of(reading: Reading, covers: tuple[str, ...], place: Place) -> Reach:
     """Measure a reading.
 
     Args:
         reading: what the report says.
         covers: languages or ecosystems that the owner states it is about.
-        inventory: of the tree that is judged; None where there is no tree to measure against.
+        place: the tree that is judged.
     """
-    if reading.kind in _OF_FILES and reading.unit == "files" and inventory is not None:
-        return _of_files(reading, covers, inventory)
+    if reading.kind in _OF_FILES and reading.unit == "files" and place.inventory is not None:
+        return _of_files(reading, covers, place, place.inventory)
     if reading.kind in _OF_PACKAGES:
-        return _of_packages(reading, covers)
+        return _of_packages(reading, covers, place)
     return _of_others(reading)
 
 
-def _of_files(reading: Reading, covers: tuple[str, ...], inventory: Inventory) -> Reach:
+def _to_state(place: Place, names: Iterable[str]) -> str:
+    """The line of the configuration in which the owner states what a report is about."""
+    known = sorted(names)
+    shown = ", ".join(known[:_MOST_NAMED] or ["..."])
+    rest = " and leave out what it did not look at" if len(known) > 1 else ""
+    return f"State what it is about{rest}: in ssdfgate.yaml, `imports: [{{path: {place.name}, covers: [{shown}]}}]`."
+
+
+def _of_files(reading: Reading, covers: tuple[str, ...], place: Place, inventory: Inventory) -> Reach:
     named = _named(reading)
     prefix = _prefix(named, inventory)
     if covers:
@@ -68,7 +93,7 @@ def _of_files(reading: Reading, covers: tuple[str, ...], inventory: Inventory) -
         languages = known - {None}
         scope = [file.path for file in inventory.files if file.language in languages]
     if reading.analysed is None and not covers:
-        return _silent(reading, inventory, prefix)
+        return _silent(reading, place, inventory, prefix)
     analysed = frozenset(scope) if reading.analysed is None else frozenset(_below(reading.analysed, prefix))
     reasons = {path: reason for reason, name in reading.skipped for path in _below((name,), prefix)}
     holes = {path: reasons.get(path, UNREPORTED) for path in scope if path not in analysed or path in reasons}
@@ -76,7 +101,7 @@ def _of_files(reading: Reading, covers: tuple[str, ...], inventory: Inventory) -
     return Reach(
         coverage=_file_coverage(reading, scope, holes, inventory),
         doubts=doubts,
-        hint=_STATE if doubts and not scope else "",
+        hint=_to_state(place, _sources_of(inventory)) if doubts and not scope else "",
         tolerable=bool(scope) and len(holes) < len(scope),
         assumed=_assumed(covers) if reading.analysed is None else (),
         prefix=prefix,
@@ -91,11 +116,15 @@ def _doubts(scope: list[str], holes: Mapping[str, str], inventory: Inventory) ->
         yield f"{skip.count} of {len(scope)} files not analysed, {skip.reason}: {examples}"
 
 
-def _silent(reading: Reading, inventory: Inventory, prefix: str) -> Reach:
+def _sources_of(inventory: Inventory) -> list[str]:
+    return [name for name in inventory.languages if name not in CONFIGURATION_LANGUAGES]
+
+
+def _silent(reading: Reading, place: Place, inventory: Inventory, prefix: str) -> Reach:
     scope = [item.path for item in inventory.files if item.language and item.language not in CONFIGURATION_LANGUAGES]
     holes = dict.fromkeys(scope, _SILENT)
     coverage = _file_coverage(reading, scope, holes, inventory)
-    return Reach(coverage, (_SILENT,), _STATE, prefix=prefix)
+    return Reach(coverage, (_SILENT,), _to_state(place, _sources_of(inventory)), prefix=prefix)
 
 
 def _file_coverage(reading: Reading, scope: list[str], holes: Mapping[str, str], inventory: Inventory) -> Coverage:
@@ -117,28 +146,57 @@ def _file_coverage(reading: Reading, scope: list[str], holes: Mapping[str, str],
     )
 
 
-def _of_packages(reading: Reading, covers: tuple[str, ...]) -> Reach:
-    """Dependencies and components; ecosystems come from the report or from the owner."""
+def _of_packages(reading: Reading, covers: tuple[str, ...], place: Place) -> Reach:
+    """Dependencies and components; ecosystems come from the report, from the owner, or from a lock file that fits."""
     coverage = _counted(reading)
     ecosystems = {str(item).lower(): str(item) for item in Ecosystem}
     stated = [ecosystems[name.lower()] for name in covers if name.lower() in ecosystems]
     sources: tuple[Mapping[str, str | int], ...] = tuple(
         {"path": "", "ecosystem": name, "dependencies": coverage.considered} for name in stated
     )
+    lock = None if covers else _fitting_lock(reading, place.manifests)
+    if lock is not None:
+        return _about(lock, coverage, reading)
     if reading.analysed is None and not stated and reading.kind is EvidenceKind.DEPENDENCY_AUDIT:
         silent = Coverage(
             coverage.unit, 1, 0, skips([(_SILENT, "the report as a whole")]), errors=coverage.errors,
             errors_total=coverage.errors_total, suppressed=coverage.suppressed,
         )  # fmt: skip
-        return Reach(silent, (_SILENT,), _STATE)
+        named = _KNOWN_COVERS.get(reading.format) or {str(item.ecosystem) for item in place.manifests}
+        return Reach(silent, (_SILENT,), _to_state(place, named))
     return Reach(coverage, tuple(_skipped(reading)), tolerable=True, assumed=_assumed(tuple(stated)), sources=sources)
+
+
+def _fitting_lock(reading: Reading, manifests: tuple[Manifest, ...]) -> Manifest | None:
+    """The only lock file of npm in the tree, where it holds as many packages as a report of npm counts.
+
+    The report names no project and no package without a flaw, and says nothing of what `--omit` left out: so a lock
+    file in which something could be left out fits none.
+    """
+    locks = [item for item in manifests if item.ecosystem is Ecosystem.NPM and item.locks]
+    counted = reading.facts.get("dependencies")
+    if reading.format != _NPM_AUDIT or len(locks) != 1 or not counted or isinstance(counted, bool):
+        return None
+    (lock,) = locks
+    return lock if lock.problem is None and lock.counted == counted else None
+
+
+def _about(lock: Manifest, coverage: Coverage, reading: Reading) -> Reach:
+    said = f"The report is taken to be about {lock.path}, the only lock file of npm here: it counts as many packages."
+    return Reach(
+        coverage,
+        tuple(_skipped(reading)),
+        tolerable=True,
+        assumed=(said,),
+        sources=({"path": lock.path, "ecosystem": str(lock.ecosystem), "dependencies": lock.counted or 0},),
+    )
 
 
 def _of_others(reading: Reading) -> Reach:
     if reading.analysed is None and isinstance(reading.payload, Findings) and not _names_its_object(reading):
         coverage = _counted(reading)
         silent = Coverage("reports", 1, 0, skips([(_SILENT, reading.tool.name)]), suppressed=coverage.suppressed)
-        return Reach(silent, (_SILENT,), _STATE)
+        return Reach(silent, (_SILENT,), _NAMING)
     return Reach(_counted(reading), tuple(_skipped(reading)), tolerable=True)
 
 

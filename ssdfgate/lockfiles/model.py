@@ -118,6 +118,7 @@ class Manifest:
         locks: whether it settles the version of everything it names.
         problem: why it could not be read or does not tell everything; None when all is well.
         states_none: whether it says outright that there are no dependencies.
+        counted: packages of a lock file as its tool counts them in a report; None where a call may leave some out.
         notes: options that change where packages come from (`--index-url ...`), without credentials.
     """
 
@@ -127,6 +128,7 @@ class Manifest:
     problem: str | None = None
     states_none: bool = False
     notes: tuple[str, ...] = ()
+    counted: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

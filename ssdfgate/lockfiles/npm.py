@@ -31,6 +31,7 @@ _ALSO_WANTED = ("peerDependencies", "bundleDependencies", "bundledDependencies")
 _EDGES = ("dependencies", "optionalDependencies", "peerDependencies")
 _VERSION_CONTROL = ("git+", "git:", "git@", "github:", "gitlab:", "bitbucket:", "ssh:", "hg+")
 _LOCAL = ("file:", "link:", "portal:", "./", "../", "/")
+_OMITTED = ("dev", "devOptional", "optional", "peer")
 _DEEPEST = 64
 _LONGEST_PLACE = 100
 """Folders in the place of a package; the search for what it needs goes up all of them."""
@@ -91,9 +92,19 @@ def parse_lock(content: str, path: str) -> Parsed:
         held=frozenset(_name_at(key) for key in packages if _is_module(key)),
         members=tuple(dict.fromkeys([*folders, *(link.path for link in links)])),
         ranges=ranges,
+        counted=_counted(packages) if version != 1 else None,
         asked={folder: frozenset(names) for folder, names in ranges.items()},
         states_none=not entries,
     )
+
+
+def _counted(packages: Mapping[str, Table]) -> int | None:
+    """Packages but for the project, links and workspaces included, as `npm audit` counts them in its report.
+
+    None where some are marked as those that `--omit` leaves out, of which the report says nothing.
+    """
+    marked = any(entry.get(mark) is True for entry in packages.values() for mark in _OMITTED)
+    return None if marked else len(packages) - 1
 
 
 def _flattened(document: Table) -> dict[str, Table]:

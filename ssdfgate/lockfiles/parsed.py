@@ -69,6 +69,7 @@ class Parsed:
         dynamic: whether dependencies are worked out by code unless a lock file holds the outcome.
         static: whether the file states the project's dependencies for good (PEP 621), so that `setup.py` cannot.
         states_none: see `Manifest`.
+        counted: see `Manifest`.
         digests: by which lock files know a manifest, by the tool; see `contents`.
         made_for: the digest of the manifest that a lock file states, under each of the names that it may have there.
         asked: folder to the names that a lock file says the manifest there asks for.
@@ -92,6 +93,7 @@ class Parsed:
     dynamic: bool = False
     static: bool = False
     states_none: bool = False
+    counted: int | None = None
     digests: Mapping[str, str] = field(default_factory=dict)
     made_for: tuple[tuple[str, str], ...] = ()
     asked: Mapping[str, frozenset[str]] = field(default_factory=dict)

@@ -121,6 +121,7 @@ def _read(tree: _Tree, file: File, how: Format) -> tuple[Include, ...]:
         problem=parsed.problem,
         states_none=parsed.states_none,
         notes=parsed.notes,
+        counted=parsed.counted,
     )
     return parsed.includes
 

@@ -14,6 +14,7 @@ from ssdfgate.errors import ReaderError, UsageError
 from ssdfgate.gate.imported import collections_of
 from ssdfgate.gate.reports import Missing, read_configured, read_named
 from ssdfgate.inventory import take
+from ssdfgate.lockfiles.tree import read_all
 from ssdfgate.model import EvidenceKind, FindingState, Origin, Status
 from ssdfgate.model.settings import Import
 
@@ -48,7 +49,8 @@ def evidence(root, document, subject=SUBJECT, covers=()):
     path.write_text(json.dumps(document))
     entry = Import(str(path), covers=covers)
     reports = tuple(replace(item, covers=entry.covers) for item in read_named([str(path)], READERS))
-    return [item.evidence for item in collections_of(reports, (), subject, inventory, WHEN)]
+    manifests = read_all(root, inventory).manifests
+    return [item.evidence for item in collections_of(reports, (), subject, inventory, WHEN, manifests)]
 
 
 def test_a_report_that_names_its_files_is_measured_against_the_inventory(root):
@@ -211,3 +213,68 @@ def test_reports_are_looked_for_below_the_working_directory(root, monkeypatch):
     (root / "sub" / "a.sarif").write_text(json.dumps(sarif()))
     monkeypatch.chdir(root)
     assert [Path(item.name).name for item in read_named(["**/*.sarif"], READERS)] == ["a.sarif"]
+
+
+def npm_audit(total, **more):
+    zero = dict.fromkeys(("info", "low", "moderate", "high", "critical", "total"), 0)
+    counted = {"prod": total + 1, "dev": 0, "optional": 0, "peer": 0, "peerOptional": 0, "total": total}
+    return {
+        "auditReportVersion": 2, "vulnerabilities": {}, "metadata": {"vulnerabilities": zero, "dependencies": counted}, **more,
+    }  # fmt: skip
+
+
+def npm_lock(*names, **marks):
+    packages = {f"node_modules/{name}": {"version": "1.0.0", **marks} for name in names}
+    return {"lockfileVersion": 3, "packages": {"": {"name": "p"}, **packages}}
+
+
+def placed(root, **files):
+    for name, document in files.items():
+        path = root / name.replace("__", "/").replace("_json", ".json").replace("_", "-")
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(json.dumps(document))
+
+
+def test_a_report_of_npm_is_about_the_only_lock_file_with_as_many_packages(root):
+    placed(root, package_lock_json=npm_lock("a", "b"))
+    (item,) = evidence(root, npm_audit(2))
+    assert (item.status, item.reasons) == (Status.COMPLETE, ())
+    assert item.facts["sources"] == [{"path": "package-lock.json", "ecosystem": "npm", "dependencies": 2}]
+    assert item.facts["assumptions"][0] == (
+        "The report is taken to be about package-lock.json, the only lock file of npm here: it counts as many packages."
+    )
+
+
+@pytest.mark.parametrize(
+    ("total", "files"),
+    [
+        (3, {"package_lock_json": npm_lock("a", "b")}),
+        (0, {"package_lock_json": npm_lock()}),
+        (2, {"package_lock_json": npm_lock("a", "b", dev=True)}),
+        (2, {"package_lock_json": npm_lock("a", "b", optional=True)}),
+        (2, {"package_lock_json": npm_lock("a", "b"), "sub__package_lock_json": npm_lock("a", "b")}),
+        (2, {"package_lock_json": npm_lock("a", "b"), "package_json": {"dependencies": {}}, "yarn_json": {}}),
+        (2, {}),
+    ],
+)
+def test_a_report_of_npm_that_fits_no_lock_file_has_to_be_stated(root, total, files):
+    placed(root, **files)
+    if "yarn_json" in files:
+        (root / "yarn.lock").write_text("")
+    (item,) = evidence(root, npm_audit(total))
+    assert item.status is Status.PARTIAL
+    assert "sources" not in item.facts
+    name = root.parent / f"{root.name}.json"
+    assert item.hint == (f"State what it is about: in ssdfgate.yaml, `imports: [{{path: {name}, covers: [npm]}}]`.")
+
+
+def test_what_the_owner_states_wins_over_a_lock_file_that_fits(root):
+    placed(root, package_lock_json=npm_lock("a", "b"))
+    (item,) = evidence(root, npm_audit(2), covers=("npm",))
+    assert item.facts["sources"] == [{"path": "", "ecosystem": "npm", "dependencies": 1}]
+
+
+def test_the_line_to_add_names_what_the_tree_holds(root):
+    (item,) = evidence(root, sarif())
+    assert "covers: [javascript, python]}]`." in item.hint
+    assert item.hint.startswith("State what it is about and leave out what it did not look at: in ssdfgate.yaml,")

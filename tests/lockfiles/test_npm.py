@@ -13,6 +13,23 @@ from ssdfgate.lockfiles.tree import SHADOWED, read_all
 SHA512 = "d9c9014a45492558a0d115d13a1fcce98a7f52d4551" + "6" * 85
 
 
+@pytest.mark.parametrize(
+    ("marks", "counted"),
+    [
+        ({}, 2),
+        ({"dev": True}, None),
+        ({"optional": True}, None),
+        ({"devOptional": True}, None),
+        ({"peer": True}, None),
+    ],
+)
+def test_packages_are_counted_as_npm_does_unless_some_may_be_left_out(tmp_path: Path, marks, counted):
+    packages = {"": {}, "node_modules/a": {"version": "1.0.0"}, "node_modules/b": {"version": "1.0.0", **marks}}
+    lock = json.dumps({"lockfileVersion": 3, "packages": packages})
+    (manifest,) = declared(tmp_path, {"package-lock.json": lock}).manifests
+    assert manifest.counted == counted
+
+
 @pytest.mark.parametrize("version", ["1", "2", "3"])
 def test_real_locks_of_every_version(version: str):
     root = FIXTURES / f"npm-{version}"
