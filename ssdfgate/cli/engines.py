@@ -68,9 +68,10 @@ def chosen(options: Mapping[str, Any], *, at_once: int = 0) -> Iterator["Engine"
 
     workers = Workers()
     with closing(workers), scratch("ssdfgate-policies-") as compiled:
-        workers.start(at_once)
+        workers.start(min(at_once, 1))
         from ssdfgate.policy.embedded import EmbeddedEngine
 
+        workers.start(max(at_once - 1, 0))  # not all at the same time: loading modules needs a processor as well
         yield EmbeddedEngine(compiled, workers=workers)
 
 

@@ -6,7 +6,7 @@ say is handed to the gate, which then carries neither the measures nor the evide
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from ssdfgate.model import JsonValue
@@ -49,19 +49,31 @@ def stages_of(modules: Mapping[str, str]) -> tuple[Stage, ...]:
     place = next((path for path, package in packages.items() if package == _HEARD), None)
     if place is None:
         return (Stage(modules, DECISION, None, None),)
-    asking = {path: modules[path] for path in _reached(_HEARD, modules, packages)}
-    stubbed = {**modules, place: _STUB}
-    weighing = {path: stubbed[path] for path in _reached(DECISION.removeprefix("data."), stubbed, packages)}
+    code = {path: _code(text) for path, text in modules.items()}
+    asking = _reached(_HEARD, code, packages)
+    stubbed, stubbed_code = {**modules, place: _STUB}, {**code, place: _STUB}
+    weighing = _reached(DECISION.removeprefix("data."), stubbed_code, packages)
     return (
-        Stage(asking, f"data.{_HEARD}.measures", _fields(asking), _HANDED_OVER),
-        Stage(weighing, DECISION, _fields(weighing), None),
+        Stage(
+            {path: modules[path] for path in asking},
+            f"data.{_HEARD}.measures",
+            _fields(code[path] for path in asking),
+            _HANDED_OVER,
+        ),
+        Stage(
+            {path: stubbed[path] for path in weighing},
+            DECISION,
+            _fields(stubbed_code[path] for path in weighing),
+            None,
+        ),
     )
 
 
 def reached_from(name: str, modules: Mapping[str, str]) -> Mapping[str, str]:
     """The modules that whatever lies in this package can look into, itself among them."""
     packages = {path: package_of(text) for path, text in modules.items()}
-    return {path: modules[path] for path in _reached(name, modules, packages)}
+    code = {path: _code(text) for path, text in modules.items()}
+    return {path: modules[path] for path in _reached(name, code, packages)}
 
 
 def package_of(text: str) -> str:
@@ -70,16 +82,16 @@ def package_of(text: str) -> str:
     return match[1] if match else ""
 
 
-def _reached(name: str, modules: Mapping[str, str], packages: Mapping[str, str]) -> list[str]:
-    """Paths of the modules that a query of this name can look into, however far away."""
+def _reached(name: str, code: Mapping[str, str], packages: Mapping[str, str]) -> list[str]:
+    """Paths of the modules that a query of this name can look into, however far away; `code` is that of each."""
     wanted, found = [name], dict[str, None]()
     while wanted:
         looked_for = wanted.pop()
         for path, package in packages.items():
             if path not in found and _touches(looked_for, package):
                 found[path] = None
-                wanted += _named(modules[path])
-    return [path for path in modules if path in found]
+                wanted += _NAMED.findall(code[path])
+    return [path for path in code if path in found]
 
 
 def _touches(name: str, package: str) -> bool:
@@ -87,16 +99,12 @@ def _touches(name: str, package: str) -> bool:
     return f"{name}.".startswith(f"{package}.") or f"{package}.".startswith(f"{name}.")
 
 
-def _named(text: str) -> list[str]:
-    return _NAMED.findall(_code(text))
-
-
 def _code(text: str) -> str:
     """The module without what texts and comments say."""
     return _NO_CODE.sub('""', text)
 
 
-def _fields(modules: Mapping[str, str]) -> tuple[str, ...] | None:
+def _fields(code: Iterable[str]) -> tuple[str, ...] | None:
     """Fields of the input that are named; None where it is used in another way than by a field."""
-    used = {match[1] for text in modules.values() for match in _FIELD.finditer(_code(text))}
+    used = {match[1] for text in code for match in _FIELD.finditer(text)}
     return None if None in used else tuple(sorted(used))
