@@ -17,13 +17,14 @@ _OF_PROJECT = ("requires-python", "dependencies", "optional-dependencies")
 _ALWAYS = ("dependencies", "source", "extras", "dev-dependencies")
 _OF_PIPFILE = frozenset({"source", "packages", "dev-packages", "requires", "scripts", "pipfile", "pipenv"})
 _NO_CATEGORY = _OF_PIPFILE | {"default", "develop"}
-_DEFAULT_SOURCE = [{"name": "pypi", "url": "https://pypi.org/simple", "verify_ssl": True}]
+_NO_DIGEST = ""
+"""What no lock file fits."""
 
 
 def poetry_digests(document: Table) -> Mapping[str, str]:
     """The digests of a `pyproject.toml`, by their names.
 
-    Nothing where it holds something that JSON does not know, which Poetry refuses as well.
+    No lock fits where it holds something that JSON does not know, which Poetry refuses as well.
     """
     project = table(document.get("project"), "project")
     groups = table(document.get("dependency-groups"), "dependency-groups")
@@ -32,7 +33,7 @@ def poetry_digests(document: Table) -> Mapping[str, str]:
     try:
         return {POETRY: _poetry(standard, groups, own), POETRY_2_2: _poetry(standard, {}, own)}
     except (TypeError, ValueError, RecursionError):
-        return {}
+        return {POETRY: _NO_DIGEST, POETRY_2_2: _NO_DIGEST}
 
 
 def _poetry(standard: Table, groups: Table, own: Table) -> str:
@@ -48,18 +49,24 @@ def _poetry(standard: Table, groups: Table, own: Table) -> str:
     return _digest({**relevant, "tool": {"poetry": kept}} if relevant else kept)
 
 
-def pipfile_digest(document: Table) -> str | None:
-    """The digest of a `Pipfile`; None where it holds something that JSON does not know."""
+def pipfile_digests(document: Table) -> Mapping[str, str]:
+    """The digest of a `Pipfile`, by its name.
+
+    None where it names no source: the one that pipenv takes then differs from machine to machine. No lock fits where
+    it holds something that JSON does not know.
+    """
+    if "source" not in document:
+        return {}
     relevant = {
-        "_meta": {"sources": document.get("source", _DEFAULT_SOURCE), "requires": document.get("requires", {})},
+        "_meta": {"sources": document["source"], "requires": document.get("requires", {})},
         "default": document.get("packages", {}),
         "develop": document.get("dev-packages", {}),
         **{name: value for name, value in document.items() if name not in _NO_CATEGORY},
     }
     try:
-        return _digest(relevant, (",", ":"))
+        return {PIPENV: _digest(relevant, (",", ":"))}
     except (TypeError, ValueError, RecursionError):
-        return None
+        return {PIPENV: _NO_DIGEST}
 
 
 def _digest(value: object, separators: tuple[str, str] = (", ", ": ")) -> str:

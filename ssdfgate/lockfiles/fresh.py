@@ -39,7 +39,9 @@ def misfits(files: Mapping[str, Parsed]) -> Iterator[tuple[str, str]]:
 def _problems(files: Mapping[str, Parsed], path: str, lock: Parsed, name: str) -> Iterator[str]:
     own = posixpath.dirname(path)
     beside = files.get(posixpath.join(own, name))
-    if beside is not None and lock.made_for and not any(beside.digests.get(key) == at for key, at in lock.made_for):
+    known = {} if beside is None else beside.digests
+    stated = [(name, digest) for name, digest in lock.made_for if name in known]
+    if stated and not any(digest and known[name] == digest for name, digest in stated):
         yield f"{posixpath.join(own, name)}, by the digest that it states"
     for folder, asked in lock.asked.items():
         place = posixpath.normpath(posixpath.join(own, folder, name))

@@ -12,7 +12,7 @@ from ssdfgate.lockfiles.border import (
     text_or_none,
     texts,
 )
-from ssdfgate.lockfiles.contents import PIPENV, pipfile_digest
+from ssdfgate.lockfiles.contents import PIPENV, pipfile_digests
 from ssdfgate.lockfiles.model import Dependency, Reason, Unusable
 from ssdfgate.lockfiles.parsed import Local, Parsed, Wanted, parsed_lock
 from ssdfgate.lockfiles.pypi import digests, direct_reference, locked, normal_name, pinned, specifier_set, unusable
@@ -65,7 +65,6 @@ def _entry(name: str, entry: Table, section: str, path: str) -> Dependency | Unu
 def parse_pipfile(content: str, path: str) -> Parsed:
     """What `Pipfile` asks for, of every category."""
     document = parse_toml(content)
-    digest = pipfile_digest(document)
     items = [
         _wish(name, value, _SECTIONS.get({"packages": "default"}.get(section, section), "dev"), path)
         for section, packages in document.items()
@@ -76,7 +75,7 @@ def parse_pipfile(content: str, path: str) -> Parsed:
         wanted=tuple(item for item in items if isinstance(item, Wanted)),
         local=tuple(item for item in items if isinstance(item, Local)),
         states_none=not items,
-        digests={} if digest is None else {PIPENV: digest},
+        digests=pipfile_digests(document),
     )
 
 

@@ -9,7 +9,7 @@ import pytest
 from support.manifests import FIXTURES, declared, pairs, problems
 
 from ssdfgate.inventory import take
-from ssdfgate.lockfiles.contents import POETRY, POETRY_2_2, pipfile_digest, poetry_digests
+from ssdfgate.lockfiles.contents import PIPENV, POETRY, POETRY_2_2, pipfile_digests, poetry_digests
 from ssdfgate.lockfiles.tree import read_all
 
 STANDARD = """
@@ -41,7 +41,7 @@ iniconfig = { version = "^2", optional = true }
 """
 PIPFILE = """
 [[source]]
-url = "https://pypi.org/simple"
+url = "https://packages.example.org/simple"
 verify_ssl = true
 name = "pypi"
 
@@ -80,14 +80,32 @@ def test_digests_are_those_of_poetry(text, digest, before):
     assert poetry_digests(tomllib.loads(text)) == {POETRY: digest, POETRY_2_2: before}
 
 
-def test_digest_is_that_of_pipenv():  # as pipenv 2026.10.3 says
-    said = "96e08ec9b1ee26870b6ce62646fa86a08e24037c27d0007d86499c1ae74b9081"
-    assert pipfile_digest(tomllib.loads(PIPFILE)) == said
+def test_digest_is_that_of_pipenv():  # as plette says, by which pipenv 2026.10.3 works it out
+    said = "5b38d8e91b83b8fdeee652bf849915a3e8328afeaf675d5aa0f495a2ae8e628b"
+    assert pipfile_digests(tomllib.loads(PIPFILE)) == {PIPENV: said}
 
 
-def test_what_json_does_not_know_has_no_digest():
-    document = tomllib.loads("[tool.poetry.dependencies]\na = 2026-01-01\n[packages]\nb = 2026-01-01\n")
-    assert (poetry_digests(document), pipfile_digest(document)) == ({}, None)
+@pytest.mark.parametrize(("change", "fits"), [("[packages]  # ours", True), ("[packages]\nmarkupsafe = '*'", False)])
+def test_lock_of_pipenv_beside_a_changed_manifest(tmp_path: Path, change, fits):
+    (digest,) = pipfile_digests(tomllib.loads(PIPFILE)).values()
+    packages = {"iniconfig": {"version": "==2.0.0"}, "markupsafe": {"version": "==3.0.0"}}
+    lock = {"_meta": {"hash": {"sha256": digest}}, "default": packages, "develop": {}, "docs": {}}
+    found = declared(tmp_path, {"Pipfile": PIPFILE.replace("[packages]", change), "Pipfile.lock": json.dumps(lock)})
+    said = "does not fit Pipfile, by the digest that it states; run `pipenv lock`"
+    assert problems(found).get("Pipfile.lock") == (None if fits else said)
+
+
+def test_without_a_source_there_is_no_digest_of_pipenv(tmp_path: Path):
+    text = PIPFILE.partition("[packages]")[2]
+    assert pipfile_digests(tomllib.loads(f"[packages]{text}")) == {}
+    lock = '{"_meta": {"hash": {"sha256": "0"}}, "default": {"iniconfig": {"version": "==2.0.0"}}, "develop": {}}'
+    assert problems(declared(tmp_path, {"Pipfile": '[packages]\niniconfig = "*"\n', "Pipfile.lock": lock})) == {}
+
+
+def test_no_lock_fits_what_json_does_not_know():
+    document = tomllib.loads("source = []\n[tool.poetry.dependencies]\na = 2026-01-01\n[packages]\nb = 2026-01-01\n")
+    assert poetry_digests(document) == {POETRY: "", POETRY_2_2: ""}
+    assert pipfile_digests(document) == {PIPENV: ""}
 
 
 @pytest.mark.parametrize(
@@ -96,9 +114,6 @@ def test_what_json_does_not_know_has_no_digest():
         ("poetry", "pyproject.toml", 'requests = "^2.31"', 'requests = ">=2"',
          {"poetry.lock": "does not fit pyproject.toml, by the digest that it states; run `poetry lock`"}),
         ("poetry", "pyproject.toml", 'version = "1.0.0"', 'version = "1.0.1"', {}),
-        ("pipenv", "Pipfile", 'requests = ">=2.31"', 'requests = ">=2"',
-         {"Pipfile.lock": "does not fit Pipfile, by the digest that it states; run `pipenv lock`"}),
-        ("pipenv", "Pipfile", "[packages]", "[packages]  # ours", {}),
         ("uv", "pyproject.toml", '"requests>=2.31", ', "",
          {"uv.lock": "does not fit pyproject.toml, which does not ask for requests; run `uv lock`"}),
         ("uv", "pyproject.toml", ', "packaging"]', "]",
