@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from ssdfgate import __version__
 from ssdfgate.bundle.evidence import subject_of
 from ssdfgate.bundle.files import REFUSED, Store
 from ssdfgate.bundle.layout import LARGEST_MANIFEST, MANIFEST, blob_name
@@ -69,12 +70,14 @@ def parse_index(content: bytes) -> Index:
     Raises:
         BundleError: as `read_index`.
     """
+    document: Any = None
     try:
         document = msgspec.json.decode(content)
         statement = msgspec.convert(document, WireStatement)
         plain = canonical_json(document) == content
     except (msgspec.MsgspecError, ValueError, RecursionError) as error:
-        raise BundleError(f"{MANIFEST}: is not the manifest of a bundle: {clean(str(error), 300)}") from None
+        what = f"{MANIFEST}: is not the manifest of a bundle: {clean(str(error), 300)}"
+        raise BundleError(what, hint=hint_about(_version_in(document))) from None
     if not plain:
         raise BundleError(f"{MANIFEST}: is not in the form in which manifests are written", hint=REFUSED)
     _check_itself(document)
@@ -96,6 +99,22 @@ def check_blobs(store: Store, index: Index, workers: int) -> None:
     extra = sorted(store.hexes - named.keys())
     if extra:
         raise BundleError(f"{blob_name(extra[0])}: is not named in {MANIFEST}{_more(extra)}", hint=REFUSED)
+
+
+def hint_about(version: object) -> str:
+    """The next step where the bundle of a version of ssdfgate does not check; empty where the usual one fits.
+
+    Versions write evidence in different ways, so what another one wrote need not be damaged.
+    """
+    if not isinstance(version, str) or version == __version__:
+        return ""
+    made = clean(version, 40)
+    return f"ssdfgate {made} made it, and this is {__version__}: use that one, or collect the evidence again."
+
+
+def _version_in(document: object) -> object:
+    predicate = document.get("predicate") if isinstance(document, dict) else None
+    return predicate.get("version") if isinstance(predicate, dict) else None
 
 
 def _check_itself(document: Mapping[str, Any]) -> None:

@@ -7,7 +7,7 @@ from typing import assert_never
 
 from ssdfgate.bundle.evidence import decode_evidence, subject_of
 from ssdfgate.bundle.files import REFUSED, Store, opened
-from ssdfgate.bundle.index import Index, check_blobs, read_index
+from ssdfgate.bundle.index import Index, check_blobs, hint_about, read_index
 from ssdfgate.bundle.layout import LARGEST_EVIDENCE, MANIFEST, blob_name
 from ssdfgate.bundle.statement import Gathered, Manifest, evidence_record
 from ssdfgate.bundle.wire import (
@@ -104,9 +104,13 @@ def load(store: Store, index: Index) -> Bundle:
     Raises:
         BundleError: a blob is not evidence, or not what the manifest says of it.
     """
-    manifest = _manifest(index, store)
+    hint = hint_about(index.predicate.version)
+    try:
+        manifest = _manifest(index, store)
+    except BundleError as error:
+        raise BundleError(str(error), hint=hint or error.hint) from error
     if manifest.to_bytes() != index.content:
-        raise BundleError(f"{MANIFEST}: says something else than the evidence that it names", hint=REFUSED)
+        raise BundleError(f"{MANIFEST}: says something else than the evidence that it names", hint=hint or REFUSED)
     return Bundle(store.path, index.content, manifest, store.names - {MANIFEST})
 
 

@@ -8,6 +8,7 @@ import pytest
 from bundle.test_bundle import files_of, manifest
 from support.evidence import WHEN, collected, evidence
 
+from ssdfgate import __version__
 from ssdfgate.bundle import Gathered, evidence_record, open_bundle, write_bundle
 from ssdfgate.errors import BundleError, ExitCode
 from ssdfgate.model import (
@@ -262,6 +263,28 @@ def test_consistent_lies_about_evidence_are_found(bundle):
 
     edited(bundle, edit)
     refused(bundle, "is evidence of something else than manifest.json says")
+
+
+@pytest.mark.parametrize("what", ["an unknown key", "other evidence", "another summary"])
+def test_where_another_version_made_it_the_next_step_says_so(bundle, what):
+    from ssdfgate.bundle.statement import content_digest
+
+    def edit(_, predicate):
+        predicate["version"] = "0.0.9"
+        match what:
+            case "an unknown key":
+                predicate["novel"] = 1
+            case "other evidence":
+                predicate["collections"][0]["kind"] = "sbom"
+            case _:
+                predicate["collections"].reverse()
+        predicate["content"] = str(content_digest(predicate))
+
+    edited(bundle, edit)
+    with pytest.raises(BundleError) as caught:
+        open_bundle(bundle)
+    made = f"ssdfgate 0.0.9 made it, and this is {__version__}: use that one, or collect the evidence again."
+    assert caught.value.hint == made
 
 
 def test_collections_in_another_order_are_refused(bundle):
