@@ -6,7 +6,10 @@ STAMP  := $(VENV)/.installed
 
 .PHONY: container-check rego upgrade check install lint types contracts docs-check test cover docs lock self bench clean
 
-check: lint types contracts docs-check self test
+# Two at a time: the checks take one processor each, the tests both.
+check: install
+	$(MAKE) --jobs=2 lint types contracts docs-check self
+	$(MAKE) test
 
 install: $(STAMP)
 
