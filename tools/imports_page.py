@@ -74,8 +74,8 @@ whose file is refused, becomes `failed` evidence of the `kind` that the entry na
   nothing by their absence. `covers:` states languages (`python`), `all` files, or package ecosystems (`PyPI`) in
   your name; every report shows that it was you who said so.
   A report of `npm audit` names no project; it counts all the same where it lists as many packages as the only lock
-  file of npm in the tree holds, and none of these is one that `--omit` leaves out (the report does not tell whether it
-  was used). Otherwise the reason prints the line to add.
+  file of npm in the tree holds, and none of these is one that `--omit` leaves out (the report does not tell whether
+  it was used). Otherwise the reason prints the line to add.
 - **Whether it can be relied on.** A tool that says that it failed gives `failed` evidence. Errors while it looked,
   no rule, no list of results, no component, no test that ran make it `partial`, with the reason.
 - **Suppressed findings** (comments, baselines, VEX) stay in the evidence with their state and are counted.
