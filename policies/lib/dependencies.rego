@@ -21,30 +21,33 @@ found := [violation |
 	some violation in list
 ]
 
-# Every audit read the manifests of all ecosystems, as many as the inventory has, and found that they state that there
-# are no dependencies.
-default none_stated := false
-
-none_stated if {
+# Everything of this kind read the manifests of all ecosystems, as many as the inventory has, and found that they state
+# that there are no dependencies.
+states_none(kind) if {
 	inventory_is_sound
-	evidence.obstacles("dependency-audit") == []
+	evidence.obstacles(kind) == []
 	number_of_manifests > 0
-	evidence.proved_by_all("dependency-audit", [item.id |
-		some item in evidence.idle("dependency-audit")
+	evidence.proved_by_all(kind, [item.id |
+		some item in evidence.idle(kind)
 		item.facts.none_stated.manifests == number_of_manifests
 	])
 }
 
+default none_stated := false
+
+none_stated if states_none("dependency-audit")
+
 number_of_manifests := sum([count(row.entry.manifests) | some row in rows])
 
+without := [violation | none_stated; some violation in without_any("dependency-audit")]
+
 # The reason why a measure about dependencies is not asked.
-without := [report.violation(message, item.id) |
-	none_stated
-	some item in evidence.idle("dependency-audit")
-	message := concat("", [
-		"There are no dependencies to look at: ", concat(", ", item.facts.none_stated.examples),
-		" (", sprintf("%d", [item.facts.none_stated.manifests]),
-		" of as many manifests) state so, and nothing of others lies in the tree.",
+without_any(kind) := [report.violation(message, item.id) |
+	some item in evidence.idle(kind)
+	stated := item.facts.none_stated
+	message := report.phrase([
+		"All manifests (", stated.manifests, ") state that there are no dependencies, and no code of others lies in the tree: ",
+		concat(", ", stated.examples), ".",
 	])
 ]
 

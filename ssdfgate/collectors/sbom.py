@@ -8,6 +8,7 @@ from importlib import metadata
 from typing import ClassVar
 
 from ssdfgate import __version__
+from ssdfgate.collectors.audit_none import NoneStated, none_stated, shown
 from ssdfgate.collectors.interface import Job, Pending
 from ssdfgate.inventory import ANYTHING, Inventory
 from ssdfgate.lockfiles import Declared
@@ -102,10 +103,14 @@ def _build(job: Job, tool: Tool, now: datetime) -> Pending:
         unnamed=tuple((str(item.reason), _label(item)) for item in _unusable(job.declared)),
         holes=(*_control_holes(control), *_manifest_holes(job.declared), *_tree_holes(job.inventory, job.declared)),
         facts=_facts(job.declared, spec_version),
+        none=none_stated(job.declared, job.inventory),
         excluded=job.inventory.excluded,
         control=control,
     )
 
+
+_OF_NOTHING = frozenset({"nothing", "other"})
+"""Holes that are none where the manifests of every ecosystem state that there are no dependencies."""
 
 _Wanted = tuple[str, str, str | None]
 """Name, version and purl of a package; without a purl it can never be fully described."""
@@ -155,24 +160,35 @@ class _Built:
     facts: dict[str, JsonValue]
     excluded: tuple[Skip, ...]
     control: Control
+    none: NoneStated
 
     def conclude(self, readings: tuple[Reading, ...]) -> Evidence:
         """Compare what was read back with what had to be described."""
         (reading,) = readings
         missing = sorted(f"{name} {version}" for name, version, _ in self.wanted - _described(reading))
         holes = (*self.holes, *_document_holes(reading, missing))
+        if self.none.holds and all(hole.kind in _OF_NOTHING for hole in holes):
+            said = f"{shown(self.none.manifests)}: states that there are no dependencies"
+            return self._evidence(reading, missing, Status.NOT_APPLICABLE, (said,), "")
+        status = Status.PARTIAL if holes else Status.COMPLETE
+        hint = _HINTS[holes[0].kind] if holes else ""
+        return self._evidence(reading, missing, status, tuple(hole.reason for hole in holes), hint)
+
+    def _evidence(
+        self, reading: Reading, missing: list[str], status: Status, reasons: tuple[str, ...], hint: str
+    ) -> Evidence:
         return Evidence(
             kind=Sbom.kind,
             collector=Sbom.name,
             tool=self.tool,
             subject=self.subject,
             origin=Origin.RAN,
-            status=Status.PARTIAL if holes else Status.COMPLETE,
+            status=status,
             coverage=self._coverage(reading, missing),
-            payload=reading.payload,
-            reasons=tuple(hole.reason for hole in holes),
-            hint=_HINTS[holes[0].kind] if holes else "",
-            facts={**self.facts, "missing_from_sbom": len(missing)},
+            payload=None if status is Status.NOT_APPLICABLE else reading.payload,
+            reasons=reasons,
+            hint=hint,
+            facts={**self.facts, "none_stated": self.none.to_json(), "missing_from_sbom": len(missing)},
         )
 
     def _coverage(self, reading: Reading, missing: list[str]) -> Coverage:

@@ -72,6 +72,9 @@ _FOLDERS = frozenset({
     "bin", "build", "ci", "deploy", "deployment", "devops", "hack", "infra", "ops", "packaging", "release", "script",
     "scripts", "tools",
 })  # fmt: skip
+_OURS = re.compile(rf"\.ssdfgate/.*|\.?ssdfgate{_YAML}")
+"""Our own settings and records, which start no build and may well speak of images."""
+
 _PROSE = (
     ".md", ".rst", ".txt", ".adoc", ".html", ".css", ".svg", ".png", ".jpg", ".jpeg", ".gif", ".ico", ".pdf", ".lock",
     ".csv", ".po", ".pot", ".woff", ".woff2", ".ttf",
@@ -115,6 +118,8 @@ def _blocked(tree: Tree) -> Iterator[tuple[str, str]]:
 
 def _may_build(lower: str) -> bool:
     """Whether the file is of a kind that can start a build; a name without an ending may be a script."""
+    if _OURS.fullmatch(lower):
+        return False
     *folders, name = lower.split("/")
     if name.endswith(_ENDINGS) or "." not in name:
         return True

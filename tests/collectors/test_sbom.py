@@ -74,6 +74,7 @@ def test_complete_evidence_says_everything(tmp_path: Path) -> None:
         "spec_version": "1.6",
         "unresolved_total": 0,
         "other_ecosystems": [],
+        "none_stated": None,
         "missing_from_sbom": 0,
     }
     assert json.loads(raw)["metadata"]["component"]["name"] == "shop"
@@ -210,7 +211,7 @@ def test_a_manifest_that_cannot_be_read_is_named(tmp_path: Path, name: str, cont
 
 
 def test_manifests_that_name_nothing_describe_nothing(tmp_path: Path) -> None:
-    evidence, _ = run(tmp_path, {"pyproject.toml": '[project]\nname="shop"\nversion="1"\ndependencies=[]\n'})
+    evidence, _ = run(tmp_path, {"requirements.txt": "# not written yet\n"})
     assert evidence.status is Status.PARTIAL
     assert evidence.reasons == ("the SBOM describes no component: the manifests name no package",)
 
@@ -364,3 +365,29 @@ def test_heavy_libraries_are_loaded_only_where_they_are_needed() -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=dict(os.environ)
     )
     assert done.stdout.strip() == "[]"
+
+
+NONE = {"pyproject.toml": "[project]\nname = 'p'\nversion = '1'\n", "p.py": "import os\n"}
+
+
+@pytest.mark.parametrize(
+    "files",
+    [NONE, {**NONE, "go.mod": "module a\n"}, {"Cargo.toml": "[package]\nname = 'a'\n", "a.rs": "fn main() {}\n"}],
+)
+def test_a_project_that_states_that_it_has_no_dependencies_has_nothing_to_describe(tmp_path: Path, files) -> None:
+    evidence, raw = run(tmp_path, files)
+    manifests = sorted(name for name in files if not name.endswith((".py", ".rs")))
+    assert evidence.status is Status.NOT_APPLICABLE
+    assert evidence.reasons == (f"{', '.join(manifests)}: states that there are no dependencies",)
+    assert evidence.facts["none_stated"] == {"manifests": len(manifests), "examples": manifests}
+    assert json.loads(raw)["components"] == []  # the document is written all the same
+
+
+@pytest.mark.parametrize(
+    "more",
+    [{"requirements.txt": "a==1\n"}, {"jquery.min.js": "x"}, {"go.mod": "module a\nrequire b v1\n"}, {"A.java": "x"}],
+)
+def test_what_speaks_against_having_nothing_to_describe(tmp_path: Path, more) -> None:
+    evidence, _ = run(tmp_path, {**NONE, **more})
+    assert evidence.status is not Status.NOT_APPLICABLE
+    assert evidence.facts["none_stated"] is None

@@ -104,6 +104,19 @@ def test_own_reusable_workflow_is_searched_itself():
     assert reasons({".github/workflows/x.yml": b"jobs: {a: {uses: ./.github/workflows/ci.yml}}\n"}) == {}
 
 
+def test_our_own_settings_and_records_start_no_build():
+    schema = b'{"description": "oci://registry/policies"}'
+    files = {
+        ".ssdfgate/config.schema.json": schema,
+        ".ssdfgate/waivers/docker.yaml": b"reason: docker",
+        "ssdfgate.yaml": b"docker",
+    }
+    assert found(files) == {"searched": 2, "places_total": 0, "places": []}
+    assert list(reasons({".ssdfgate/Dockerfile": b"FROM x", "sub/ssdfgate.yaml": b"docker"})) == [
+        ".ssdfgate/Dockerfile", "sub/ssdfgate.yaml",
+    ]  # fmt: skip
+
+
 def test_a_place_says_where():
     assert reasons({"Makefile": b"all:\n\ttrue\n\tPodman push\n"}) == {"Makefile": "names `podman`, line 3"}
 

@@ -107,7 +107,7 @@ cases := {
 	"no_dependencies": {
 		"inputs": [fixtures.asking_nothing(1, [])],
 		"want": {"verdict": "not_applicable", "violations_total": 1, "evidence": ["sha256:pip-audit"]},
-		"says": ["There are no dependencies to look at: pyproject.toml (1 of as many manifests) state so"],
+		"says": ["All manifests (1) state that there are no dependencies, and no code of others lies in the tree: pyproject.toml."],
 	},
 	"perhaps_some_dependencies": {
 		"inputs": fixtures.perhaps_asking,

@@ -2,11 +2,12 @@
 # title: A software bill of materials describes what ships
 # description: |
 #   The SBOM covers every ecosystem that has a manifest, lists at least one component, and carries every field of
-#   `sbom_required_fields` for every component or the document as a whole.
+#   `sbom_required_fields` for every component or the document as a whole. Not applicable where all
+#   manifests state that there are no dependencies.
 # custom:
 #   needs: [sbom]
 #   about: product
-#   verdicts: [pass, fail, unknown]
+#   verdicts: [pass, fail, unknown, not_applicable]
 #   remediation: |
 #     Pin the dependencies with a lock file, so that versions are known. Where author or supplier are missing, state them
 #     under `sbom:` in ssdfgate.yaml.
@@ -25,6 +26,11 @@ verdict := "pass" if {
 	against == []
 	missing == []
 	evidence.proved_by_all("sbom", proofs)
+}
+
+verdict := "not_applicable" if {
+	against == []
+	dependencies.states_none("sbom")
 }
 
 usable := evidence.usable("sbom")
@@ -92,4 +98,8 @@ said(item, name) if {
 	field.of > 0
 }
 
-decision := report.decision(verdict, array.concat(against, missing), 0, evidence.cited(verdict, ["sbom"]))
+reasons := dependencies.without_any("sbom") if {
+	verdict == "not_applicable"
+} else := array.concat(against, missing)
+
+decision := report.decision(verdict, reasons, 0, evidence.cited(verdict, ["sbom"]))

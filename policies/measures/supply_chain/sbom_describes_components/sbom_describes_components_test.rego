@@ -5,6 +5,22 @@ import data.ssdfgate.measures.supply_chain.sbom_describes_components
 
 subject := sbom_describes_components.decision
 
+# An SBOM for which `number` manifests state that there is nothing to describe, beside others.
+stating_none(number, others) := fixtures.replaced(
+	fixtures.instead_of(fixtures.sbom, array.concat(
+		[fixtures.replaced(
+			fixtures.replaced(fixtures.idle(fixtures.sbom), "components", null),
+			"facts", {"none_stated": {"manifests": number, "examples": ["pyproject.toml"]}},
+		)],
+		others,
+	)),
+	"inventory", fixtures.replaced(fixtures.inventory, "ecosystems", {"PyPI": {
+		"manifests": ["pyproject.toml"],
+		"audited": true,
+		"sbom": true,
+	}}),
+)
+
 cases := {
 	"passes": {
 		"inputs": [fixtures.document],
@@ -146,6 +162,26 @@ cases := {
 		"want": {"verdict": "unknown"},
 		"says": ["No dependency manifest was found"],
 	},
+	"no_dependencies": {
+		"inputs": [stating_none(1, [])],
+		"want": {"verdict": "not_applicable", "violations_total": 1, "evidence": ["sha256:sbom"]},
+		"says": ["All manifests (1) state that there are no dependencies, and no code of others lies in the tree: pyproject.toml."],
+	},
+	"perhaps_some_dependencies": {
+		"inputs": [
+			stating_none(2, []),
+			stating_none(0, []),
+			stating_none("1", []),
+			stating_none(null, []),
+			stating_none(1, [fixtures.replaced(fixtures.failed(fixtures.sbom), "id", "sha256:other")]),
+			stating_none(1, [fixtures.replaced(fixtures.partial(fixtures.sbom), "id", "sha256:other")]),
+			fixtures.replaced(
+				stating_none(1, []),
+				"inventory", fixtures.replaced(fixtures.inventory, "ecosystems", {}),
+			),
+		],
+		"want": {"verdict": "unknown"},
+	},
 	"missing_evidence": {
 		"inputs": [
 			fixtures.with_evidence([item | some item in fixtures.evidence; item.kind != "sbom"]),
@@ -212,6 +248,10 @@ test_missing_parameter if holds("missing_parameter")
 test_ecosystem_without_sbom if holds("ecosystem_without_sbom")
 
 test_no_manifest if holds("no_manifest")
+
+test_no_dependencies if holds("no_dependencies")
+
+test_perhaps_some_dependencies if holds("perhaps_some_dependencies")
 
 test_missing_evidence if holds("missing_evidence")
 
