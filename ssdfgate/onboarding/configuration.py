@@ -16,6 +16,7 @@ _WHY = {
     "vendored": "the work of others, taken over as it is",
     "generated": "written by a program",
     "fixtures": "samples of the tests, which do not ship",
+    "declarations": "declarations of types, without code that runs; semgrep passes over them",
 }
 _MOST_SHOWN = 8
 _LONGEST = 100

@@ -121,6 +121,19 @@ def test_only_the_outermost_folder_is_proposed_and_only_with_something_in_it(tmp
     assert found == (Candidate("gen", "generated", 1), Candidate("vendor", "vendored", 2))
 
 
+def test_declarations_that_semgrep_passes_over_are_proposed_as_one(tmp_path: Path) -> None:
+    for path in ("index.d.ts", "src/a.d.ts", "src/a.ts", "src/m.d.mts", "vendor/b.d.ts"):
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text("")
+    found = candidates(take(tmp_path), frozenset())
+    assert found == (Candidate("vendor", "vendored", 1), Candidate("", "declarations", 2))
+    left = take(tmp_path, exclusions=[Exclusion(found[1].pattern, "why")])
+    assert [file.path for file in left.files] == ["src/a.ts", "src/m.d.mts"]
+    carry_out(plan(survey(tmp_path), (), None))
+    text = (tmp_path / "ssdfgate.yaml").read_text()
+    assert '#     - pattern: "*.d.ts" # 2 files of interest\n#       reason: FILL IN (declarations of types,' in text
+
+
 @pytest.mark.parametrize("action", [None, ACTION], ids=["installs", "action"])
 def test_the_workflow_is_valid_pinned_and_asks_for_nothing(project: Path, action: str | None) -> None:
     carry_out(plan(survey(project), (GITHUB,), action))
