@@ -8,7 +8,7 @@
 #   about: product
 #   verdicts: [pass, fail, unknown, not_applicable]
 #   remediation: |
-#     Write a lock file (`uv lock`, `pip-compile --generate-hashes`) and commit it.
+#     Write a lock file (`uv lock`, `pip-compile --generate-hashes`, `npm install --package-lock-only`) and commit it.
 #   threats: [builds that change without a commit, a malicious release taken in unseen]
 package ssdfgate.measures.supply_chain.dependencies_pinned
 

@@ -8,8 +8,9 @@
 #   about: product
 #   verdicts: [pass, fail, unknown, not_applicable]
 #   remediation: |
-#     Write a lock file and commit it: `uv lock`, `npm install --package-lock-only`. Rename requirements.txt to
-#     requirements.in, then `uv pip compile --generate-hashes requirements.in -o requirements.txt`.
+#     Write a lock file and commit it: `uv lock`, `npm install --package-lock-only`, `cargo generate-lockfile`,
+#     `go mod tidy`. Rename requirements.txt to requirements.in, then
+#     `uv pip compile --generate-hashes requirements.in -o requirements.txt`.
 #   threats: [builds that change without a commit]
 package ssdfgate.measures.supply_chain.lock_file_present
 
