@@ -163,6 +163,15 @@ def test_two_files_are_one_too_many(tmp_path):
         load_settings(tmp_path, Flags())
 
 
+def test_a_file_and_a_table_are_one_too_many_as_well(tmp_path):
+    (tmp_path / ".ssdfgate.yml").write_text("profile: local\n")
+    (tmp_path / "pyproject.toml").write_text("[tool.ssdfgate]\nprofile = 'release'\n")
+    with pytest.raises(
+        ConfigError, match=r"[.]ssdfgate[.]yml and pyproject[.]toml \[tool[.]ssdfgate\] are both there"
+    ):
+        load_settings(tmp_path, Flags())
+
+
 @pytest.mark.parametrize(
     ("name", "content"), [("gone.yaml", None), ("p.toml", "[project]\n"), ("p.toml", "= broken")]
 )

@@ -4,6 +4,7 @@ The library signs DSSE only for statements whose digests it knows, and `gitCommi
 the manifest are signed as they are; `cosign verify-blob --bundle` reads the result.
 """
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ssdfgate.bundle.dsse import PAYLOAD_TYPE
+from ssdfgate.bundle.files import REFUSED
 from ssdfgate.errors import BundleError, SigningError, UsageError
 from ssdfgate.model import clean
 
@@ -22,6 +24,7 @@ _WHERE_FROM = (
     "On GitHub give the job `permissions: id-token: write`; on GitLab set SIGSTORE_ID_TOKEN by `id_tokens:`; "
     "elsewhere sign with `file:KEY`."
 )
+_DISTRUST = "It was changed, or signed by somebody else: do not trust it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +106,7 @@ def check_keyless(content: bytes, signed: bytes, identity: Identity, name: str) 
         BundleError: anything is wrong with the signature.
     """
     from sigstore.errors import Error
-    from sigstore.models import Bundle
+    from sigstore.models import Bundle, InvalidBundle
     from sigstore.verify.policy import Identity as IdentityPolicy
 
     policy = IdentityPolicy(identity=identity.identity, issuer=identity.issuer)
@@ -114,8 +117,12 @@ def check_keyless(content: bytes, signed: bytes, identity: Identity, name: str) 
             verifier.verify_artifact(signed, bundle, policy)
             return
         kind, payload = verifier.verify_dsse(bundle, policy)
+    except InvalidBundle as error:
+        raise BundleError(
+            f"{name}: does not verify, as no bundle of Sigstore: {_first(error)}", hint=REFUSED
+        ) from None
     except (Error, ValueError) as error:
-        raise BundleError(f"{name}: does not verify: {clean(str(error), 300)}") from None
+        raise BundleError(f"{name}: does not verify: {clean(str(error), 300)}", hint=_DISTRUST) from None
     if (kind, payload) != (PAYLOAD_TYPE, signed):
         raise BundleError(f"{name}: signs something else than the manifest that lies beside it")
 
@@ -126,8 +133,15 @@ def _verifier(trusted_root: Path | None) -> "Verifier":
     from sigstore.verify import Verifier
 
     if trusted_root is None:
+        logging.getLogger("sigstore").setLevel(logging.ERROR)  # it warns of the network that it is told not to use
         return Verifier.production(offline=True)
     try:
         return Verifier(trusted_root=TrustedRoot.from_file(str(trusted_root)))
     except (Error, OSError, ValueError) as error:
-        raise UsageError(f"{trusted_root}: is not a trusted root: {clean(str(error), 300)}") from None
+        problem = f"{trusted_root}: is not a trusted root: {_first(error)}"
+        raise UsageError(problem, hint="Give Sigstore's trusted_root.json, or leave --trusted-root out.") from None
+
+
+def _first(error: Exception) -> str:
+    """The first line; the rest shows the input, and where the library has its documentation."""
+    return clean(str(error).partition("\n")[0], 200)

@@ -13,6 +13,7 @@ import click
 from ssdfgate.cli.guarded import redactor
 from ssdfgate.errors import UsageError
 
+_STDOUT = frozenset({"/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"})
 _ORDER = "ssdfgate.output-order"
 DEFAULT_BUNDLE = ".ssdfgate/out/bundle"
 """Where the bundle of a folder lies, from there."""
@@ -51,7 +52,8 @@ def pair(ctx: click.Context, formats: tuple[str, ...], outputs: tuple[str, ...])
         if item == "formats":
             result.append(Output(next(names), None))
         elif result and result[-1].path is None:
-            result[-1] = Output(result[-1].format, Path(next(paths)))
+            path = next(paths)
+            result[-1] = Output(result[-1].format, None if path in _STDOUT else Path(path))
         else:
             raise click.UsageError("-o/--output comes after the -f/--format it belongs to: -f sarif -o out.sarif")
     if sum(output.path is None for output in result) > 1:
@@ -78,7 +80,7 @@ def write(text: str, path: Path | None, *, signed: bool = False) -> None:
 
 
 def write_bytes(content: bytes, path: Path) -> None:
-    """Write to a file, whole or not at all.
+    """Write to a file, whole or not at all, or to a device or pipe.
 
     Raises:
         click.ClickException: where the file cannot be written.
@@ -88,17 +90,31 @@ def write_bytes(content: bytes, path: Path) -> None:
     try:
         if around := bundle_around(path):
             raise click.ClickException(f"{path} lies in the bundle {around}, which would not be whole any more")
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-        try:
-            with os.fdopen(handle, "wb") as stream:
+        if _is_stream(path):
+            with path.open("ab") as stream:
                 stream.write(content)
-            Path(name).chmod(0o644)
-            Path(name).replace(path)
-        finally:
-            Path(name).unlink(missing_ok=True)
+        else:
+            _replace(content, path)
     except OSError as error:
         raise click.ClickException(f"{path} cannot be written: {error.strerror}") from error
+
+
+def _is_stream(path: Path) -> bool:
+    """Whether it is a device, a pipe or a link to an open file, such as /dev/stderr: it must not be replaced."""
+    links = path.is_symlink() and path.absolute().parts[1] in {"dev", "proc"}
+    return links or (path.exists() and not path.is_file())
+
+
+def _replace(content: bytes, path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
+        Path(name).chmod(0o644)
+        Path(name).replace(path)
+    finally:
+        Path(name).unlink(missing_ok=True)
 
 
 def colour_wanted(choice: str, environ: Mapping[str, str], stream: Any) -> bool:  # noqa: ANN401  # any text stream

@@ -24,10 +24,11 @@ def find(root: Path, file: Path | None) -> Located | None:
     found = [root / name for name in NAMES if os.path.lexists(root / name)]  # a broken link is not "no settings"
     if len(found) > 1:
         raise ConfigError(f"{found[0].name} and {found[1].name} both lie in {root}", hint="Keep one of them.")
-    if found:
-        return _read_yaml(found[0], found[0].name)
     project = root / "pyproject.toml"
-    return _read_toml(project, required=False) if os.path.lexists(project) else None
+    table = _read_toml(project, required=False) if os.path.lexists(project) else None
+    if found and table:
+        raise ConfigError(f"{found[0].name} and {table.name} are both there", hint="Keep one of them.")
+    return _read_yaml(found[0], found[0].name) if found else table
 
 
 def _read_yaml(path: Path, name: str) -> Located:
@@ -43,11 +44,11 @@ def _read_toml(path: Path, *, required: bool = True) -> Located | None:
     content = read_content(path, path.name)
     if len(content) > LARGEST:
         raise ConfigError(f"{path.name} is larger than {LARGEST} bytes", hint=HINT)
+    if not required and b"ssdfgate" not in content:
+        return None  # a project file that does not concern us, and a broken one is for the collectors to report
     try:
         document: dict[str, Any] = tomllib.loads(content.decode("utf-8"))
     except (ValueError, RecursionError) as error:
-        if not required and b"ssdfgate" not in content:
-            return None  # a broken project file that does not concern us is for the collectors to report
         raise ConfigError(f"{path.name} cannot be read: {clean(str(error), 200)}", hint=HINT) from error
     tools = document.get("tool")
     table = tools.get("ssdfgate") if isinstance(tools, dict) else None

@@ -80,6 +80,16 @@ def test_what_is_no_sigstore_bundle_is_refused(bundle, content):
     refused(bundle, r"manifest\.sigstore\.json: does not verify")
 
 
+def test_what_is_told_of_it_is_one_line_without_the_words_of_a_library(bundle, caplog):
+    (bundle / "manifest.sigstore.json").write_bytes(b"{}")
+    for trust in (who(bundle), Identity(WORKFLOW, GITHUB)):
+        with pytest.raises(BundleError) as found:
+            verify_bundle(bundle, trust, Expected(), NOW)
+        assert "further information" not in str(found.value)
+        assert found.value.hint.startswith("Do not use this bundle")
+    assert caplog.messages == []
+
+
 def test_every_part_of_the_signature_counts(bundle):
     original = json.loads((bundle / "manifest.sigstore.json").read_bytes())
     entry = original["verificationMaterial"]["tlogEntries"][0]

@@ -37,6 +37,7 @@ def call(*arguments, **environment):
         ("", []),
         ("-f json", ["json None"]),
         ("-f json -o a.json", ["json a.json"]),
+        ("-f json -o /dev/stdout", ["json None"]),
         ("-f text -f sarif -o x.sarif", ["text None", "sarif x.sarif"]),
         ("-f sarif -o x.sarif --other 1 -f text", ["sarif x.sarif", "text None"]),
         ("--format=json --output=a.json -f sarif -o b", ["json a.json", "sarif b"]),
@@ -157,3 +158,22 @@ def test_a_report_is_not_put_into_a_bundle_which_would_not_be_whole_any_more(tmp
     with pytest.raises(click.ClickException, match="lies in the bundle"):
         write("text", tmp_path / "bundle" / place)
     open_bundle(tmp_path / "bundle")
+
+
+def test_a_pipe_is_written_to_and_not_replaced(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    reading = os.open(tmp_path / "pipe", os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        write("text", tmp_path / "pipe")
+        assert os.read(reading, 100) == b"text"
+    finally:
+        os.close(reading)
+    assert [(item.name, item.is_fifo()) for item in tmp_path.iterdir()] == [("pipe", True)]
+
+
+@pytest.mark.skipif(not Path("/dev/fd").exists(), reason="this system has no /dev/fd")
+def test_a_link_to_an_open_file_is_written_to_and_not_replaced(tmp_path):
+    with (tmp_path / "log").open("wb") as log:
+        write("one\n", Path(f"/dev/fd/{log.fileno()}"))
+        write("two\n", Path(f"/dev/fd/{log.fileno()}"))
+    assert (tmp_path / "log").read_text() == "one\ntwo\n"
