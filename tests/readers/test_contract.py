@@ -3,17 +3,15 @@
 Its fixtures lie in tests/fixtures/reports/<name>/, described by meta.json there: see docs/readers.md.
 """
 
-import importlib
 import json
 import re
-import tomllib
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from support.reading import sees
-from support.reports_of_others import FIXTURES, fixtures, mutated, places
+from support.reports_of_others import FIXTURES, JSON, POINTS, READERS, fixtures, mutated, places
 
 from ssdfgate.errors import ReaderError
 from ssdfgate.model import EvidenceKind, Reading, Status
@@ -23,26 +21,12 @@ from ssdfgate.readers.summary import summary
 from ssdfgate.readers.understand import understand
 
 ROOT = Path(__file__).parents[2]
-POINTS = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["entry-points"]["ssdfgate.readers"]
 SILENT = [b"", b" \n", b"null", b"[]", b"{}", b"0", b'""', b"true", b"[{}]", b'{"results": null}', b"\xff\xfe", b"{"]
-JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
-    max_leaves=10,
-)
 CUTS = 40
 FEW = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 REPORTS = [(point, name) for point in POINTS for name in fixtures(point)]
 OURS = {"repository-json"}
 """Written by our own collector in every run: its tests make the reports."""
-
-
-def made(point):
-    module, _, name = POINTS[point].partition(":")
-    return getattr(importlib.import_module(module), name)()
-
-
-READERS = {point: made(point) for point in POINTS}
 
 
 def content_of(point, name):

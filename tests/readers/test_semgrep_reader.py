@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from support.reading import only, sees
+from support.reports_of_others import JSON, mutated
 from support.scanning import FIXTURES, REPORTS
 
 from ssdfgate.errors import ReaderError
@@ -251,30 +252,10 @@ def test_no_bytes_make_it_raise_anything_else(content):
         only(SemgrepReader().read(content))
 
 
-json_values = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
-    max_leaves=8,
-)
-
-
-def places(value, path=()):
-    yield path
-    items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-    for key, item in items:
-        yield from places(item, (*path, key))
-
-
 @given(st.data())
 def test_a_report_with_anything_at_any_place_is_read_or_refused(data):
-    document = json.loads(FINDINGS)
-    *parents, last = data.draw(st.sampled_from([place for place in places(document) if place]))
-    owner = document
-    for key in parents:
-        owner = owner[key]
-    owner[last] = data.draw(json_values)
     try:
-        reading = only(SemgrepReader().read(json.dumps(document).encode()))
+        reading = only(SemgrepReader().read(mutated(FINDINGS, data, JSON)))
     except ReaderError:
         return
     assert reading.format == "semgrep-json"
