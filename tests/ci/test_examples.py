@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from support.trees import PROJECTS, commit, copy_of
+from support.trees import commit
 
 from ssdfgate import __version__
 from ssdfgate.cli.check import command
@@ -35,16 +35,6 @@ def shell(script: str, project: Path, **variables: str) -> subprocess.CompletedP
     return subprocess.run(
         ["bash", "-c", script], cwd=project, env=environ, capture_output=True, text=True, timeout=600, check=False
     )
-
-
-@pytest.fixture
-def project(tmp_path: Path):
-    def make(name: str) -> Path:
-        root = copy_of(PROJECTS / name, tmp_path / "project")
-        commit(root)
-        return root
-
-    return make
 
 
 @pytest.mark.tools
@@ -80,9 +70,8 @@ def test_azure_gate(project, tmp_path: Path, name: str, code: int) -> None:
     (script,) = (step["bash"] for step in AZURE["steps"] if step.get("displayName") == "Gate")
     staging = tmp_path / "staging"
     staging.mkdir()
-    done = shell(
-        script, project(name), AGENT_TEMPDIRECTORY=str(tmp_path), BUILD_ARTIFACTSTAGINGDIRECTORY=str(staging)
-    )
+    places = {"AGENT_TEMPDIRECTORY": str(tmp_path), "BUILD_ARTIFACTSTAGINGDIRECTORY": str(staging)}
+    done = shell(script, project(name), **places)
     assert done.returncode == code, done.stderr
     assert {path.name for path in staging.iterdir()} == {"bundle", "junit.xml", "report.json", "sarif", "summary.md"}
     assert [line for line in done.stdout.splitlines() if "##vso" in line] == [

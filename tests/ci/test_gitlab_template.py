@@ -14,7 +14,6 @@ import yaml
 from lxml import etree
 from support.gitlab import problems
 from support.gitlab_job import BODY, INPUTS, ROOT, TEMPLATE, job, run
-from support.trees import PROJECTS, commit, copy_of
 
 from ssdfgate import __version__
 from ssdfgate.sbom.validate import schema_errors
@@ -73,16 +72,6 @@ def test_reports_are_kept_whatever_the_code_and_missing_evidence_is_tolerated_on
     assert set(found["artifacts"]["reports"]) == {"junit", "codequality", "sast", "dependency_scanning", "cyclonedx"}
     assert found["allow_failure"] == {"exit_codes": [99]}
     assert job(tolerated_codes=[3])["allow_failure"] == {"exit_codes": [3]}
-
-
-@pytest.fixture
-def project(tmp_path: Path):
-    def make(name: str) -> Path:
-        root = copy_of(PROJECTS / name, tmp_path / "project")
-        commit(root)
-        return root
-
-    return make
 
 
 @pytest.mark.tools
