@@ -11,7 +11,7 @@ from ssdfgate.inventory import take
 from ssdfgate.lockfiles import read_all
 from ssdfgate.model import Subject
 from ssdfgate.model.settings import Settings
-from ssdfgate.process import Runner
+from ssdfgate.runner import Runner
 
 
 def main() -> None:

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from ssdfgate.errors import ProcessError
-from ssdfgate.process import Ahead, Command, Ended, Runner, find_tool, run
+from ssdfgate.process import Ahead, Command, Ended, find_tool, run
+from ssdfgate.runner import Runner
 
 
 def python(tmp_path: Path, code: str, **changes) -> Command:

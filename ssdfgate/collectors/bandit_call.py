@@ -27,7 +27,8 @@ from ssdfgate.collectors.shards import Task, split
 from ssdfgate.errors import CollectorError, ProcessError
 from ssdfgate.inventory import File
 from ssdfgate.model import Digest, JsonValue, canonical_json
-from ssdfgate.process import Command, Finished, Runner
+from ssdfgate.process import Command, Finished
+from ssdfgate.runner import Runner
 
 ARGV_BYTES = 96 * 1024
 """Names in one call; systems allow 128 KiB and more, Linux 2 MiB."""

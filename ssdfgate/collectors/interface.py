@@ -16,7 +16,7 @@ from ssdfgate.inventory import Inventory
 from ssdfgate.lockfiles import Declared
 from ssdfgate.model import Evidence, EvidenceKind, RawReport, Reading, Subject, Tool
 from ssdfgate.model.settings import Settings
-from ssdfgate.process import Runner
+from ssdfgate.runner import Runner
 
 
 @dataclass(frozen=True, slots=True)

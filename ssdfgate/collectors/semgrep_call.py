@@ -28,7 +28,8 @@ from ssdfgate.errors import CollectorError, ProcessError
 from ssdfgate.inventory import File
 from ssdfgate.languages import language_of
 from ssdfgate.model import JsonValue, clean
-from ssdfgate.process import Command, Finished, Runner
+from ssdfgate.process import Command, Finished
+from ssdfgate.runner import Runner
 
 RULE_TIMEOUT_S = 30
 """Seconds that one rule may take for one file; after three rules that need more, semgrep leaves the file."""

@@ -26,8 +26,9 @@ from ssdfgate.lockfiles.tree import read_all
 from ssdfgate.model import Collection, InventorySummary, Limit, PipelineContext, Subject
 from ssdfgate.model.settings import Exclusion, Settings
 from ssdfgate.plugins import described
-from ssdfgate.process import Runner, processors
+from ssdfgate.process import processors
 from ssdfgate.readers.interface import Reader
+from ssdfgate.runner import Runner
 from ssdfgate.scratch import scratch
 
 _SHARED_MEMORY = Path("/dev/shm")  # noqa: S108  # folders below it are made by tempfile, private and with random names

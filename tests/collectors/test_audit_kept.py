@@ -17,8 +17,8 @@ from ssdfgate.collectors.audit_kept import kept_or_run
 from ssdfgate.collectors.audit_scope import Call, KnownBad
 from ssdfgate.collectors.pip_audit import PipAudit
 from ssdfgate.model.settings import PipAuditSettings
-from ssdfgate.process import Runner
 from ssdfgate.readers.pip_audit import PipAuditReader
+from ssdfgate.runner import Runner
 
 NOW = datetime(2026, 11, 29, 12, tzinfo=UTC)
 FLAW = Advisory("PYSEC-1", ("CVE-1",), "a flaw", ("2.11",))

@@ -15,7 +15,7 @@ from ssdfgate.inventory import take
 from ssdfgate.lockfiles.tree import read_all
 from ssdfgate.model import Collected, Failed, Skipped, Status, Subject
 from ssdfgate.model.settings import PipAuditSettings, Settings
-from ssdfgate.process import Runner
+from ssdfgate.runner import Runner
 
 ROOT = Path(__file__).parents[2]
 POINTS = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["entry-points"]

@@ -19,8 +19,8 @@ from ssdfgate.inventory import take
 from ssdfgate.lockfiles.tree import read_all
 from ssdfgate.model import Evidence, Facts, JsonValue, Status, Subject
 from ssdfgate.model.settings import DOCUMENTS, Exclusion, Settings
-from ssdfgate.process import Runner
 from ssdfgate.readers.repository import RepositoryReader
+from ssdfgate.runner import Runner
 
 PROJECT = {
     ".bandit": "[bandit]\nskips: B101\n",

@@ -17,8 +17,8 @@ from ssdfgate.errors import ConfigError
 from ssdfgate.inventory import GitFiles
 from ssdfgate.model import Control, Evidence, EvidenceKind, Origin, Status
 from ssdfgate.model.settings import Exclusion, SbomSettings, Settings
-from ssdfgate.process import Runner
 from ssdfgate.readers.cyclonedx import CycloneDxReader
+from ssdfgate.runner import Runner
 from ssdfgate.sbom.validate import schema_errors
 
 

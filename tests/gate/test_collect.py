@@ -11,7 +11,7 @@ from ssdfgate.inventory import take
 from ssdfgate.lockfiles import Declared
 from ssdfgate.model import Collected, EvidenceKind, Failed, Findings, RawReport, Reading, Skipped, Status, Tool
 from ssdfgate.model.settings import Settings
-from ssdfgate.process import Runner
+from ssdfgate.runner import Runner
 
 
 class Pending:

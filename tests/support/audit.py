@@ -12,8 +12,8 @@ from ssdfgate.inventory import take
 from ssdfgate.lockfiles.tree import read_all
 from ssdfgate.model import Evidence
 from ssdfgate.model.settings import PipAuditSettings, Settings
-from ssdfgate.process import Runner
 from ssdfgate.readers.pip_audit import PipAuditReader
+from ssdfgate.runner import Runner
 
 
 def job(root: Path, workspace: Path, runner: Runner, settings: PipAuditSettings) -> Job:

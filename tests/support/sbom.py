@@ -17,8 +17,8 @@ from ssdfgate.lockfiles.model import Declared, Dependency, Ecosystem, Manifest, 
 from ssdfgate.lockfiles.tree import read_all
 from ssdfgate.model import Digest, Evidence, Subject
 from ssdfgate.model.settings import SbomSettings, Settings
-from ssdfgate.process import Runner
 from ssdfgate.readers.cyclonedx import CycloneDxReader
+from ssdfgate.runner import Runner
 from ssdfgate.sbom import build as builder
 from ssdfgate.sbom.project import Project
 

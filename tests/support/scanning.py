@@ -16,9 +16,9 @@ from ssdfgate.inventory import take
 from ssdfgate.lockfiles import Declared
 from ssdfgate.model import Evidence, Finding, Findings, Reading, Status, Subject
 from ssdfgate.model.settings import Exclusion, Settings
-from ssdfgate.process import Runner
 from ssdfgate.readers.bandit import BanditReader
 from ssdfgate.readers.semgrep import SemgrepReader
+from ssdfgate.runner import Runner
 
 READERS = {"bandit-json": BanditReader(), "semgrep-json": SemgrepReader()}
 FIXTURES = Path(__file__).resolve().parents[1] / "fixtures"
