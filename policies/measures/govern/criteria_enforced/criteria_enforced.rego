@@ -73,7 +73,10 @@ is_share(name) if {
 }
 
 limits := [report.violation(report.phrase(["The parameter ", name, " is not a limit."]), null) |
-	some name in ["record_max_age_days", "advisory_data_max_age_days", "coverage_percent", "reviewed_changes_percent", "fuzzing_seconds", "component_score"]
+	some name in [
+		"record_max_age_days", "advisory_data_max_age_days", "coverage_percent", "reviewed_changes_percent",
+		"fuzzing_seconds", "component_score",
+	]
 	not is_limit(name)
 ]
 
