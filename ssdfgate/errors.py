@@ -21,6 +21,7 @@ class ExitCode(IntEnum):
 
 _ROOM = "Make room on that disk; TMPDIR names another place for temporary files, --bundle one for the bundle."
 _PERMISSION = "Check the path and its permissions."
+_MEMORY = "Give it more memory; `check --jobs 1` runs one tool at a time."
 _REMEDIES = {
     errno.ENOSPC: _ROOM,
     errno.EDQUOT: _ROOM,
@@ -29,7 +30,8 @@ _REMEDIES = {
     errno.EROFS: "Name a folder that can be written: --bundle DIR for the bundle, TMPDIR for temporary files.",
     errno.EMFILE: "Allow more open files: `ulimit -n 4096`.",
     errno.ENFILE: "Allow more open files on this machine.",
-    errno.ENOMEM: "Give it more memory, or fewer tools at a time with --jobs 1.",
+    errno.ENOMEM: _MEMORY,
+    errno.EFBIG: "Allow larger files: `ulimit -f unlimited`.",
     errno.EIO: "Check the disk.",
 }
 """What to do where the machine refuses, by the error number of POSIX.1-2017."""
@@ -81,6 +83,8 @@ class MachineError(SsdfgateError):
     @classmethod
     def of(cls, error: BaseException) -> "MachineError | None":
         """The same in words; None for what is no matter of the machine."""
+        if isinstance(error, MemoryError):
+            return cls("no memory is left", hint=_MEMORY)
         if not isinstance(error, OSError) or error.errno not in _REMEDIES:
             return None
         where = error.filename2 or error.filename

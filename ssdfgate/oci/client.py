@@ -170,7 +170,7 @@ class Registry:
 
     def _shown(self, url: str) -> str:
         parts = urlsplit(url)
-        return clean(f"{parts.scheme}://{parts.hostname}{parts.path}", 300)
+        return clean(f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}", 300)
 
 
 _LOG_IN = "Log in with `docker login` or `oras login`, or set SSDFGATE_REGISTRY_USERNAME and _PASSWORD."

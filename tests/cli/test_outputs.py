@@ -119,15 +119,27 @@ def test_a_file_that_cannot_be_put_into_place_leaves_nothing_behind(tmp_path):
     assert [item.name for item in tmp_path.iterdir()] == ["report.json"]
 
 
-def test_a_refusal_of_the_machine_is_told_with_the_place_and_a_remedy(monkeypatch, capsys):
-    def full(*_arguments, **_options):
-        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "/full/here")
+@pytest.mark.parametrize(
+    ("refusal", "told", "remedy"),
+    [
+        (
+            OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "/full/here"),
+            "/full/here: No space left on device",
+            "TMPDIR",
+        ),
+        (OSError(errno.EFBIG, os.strerror(errno.EFBIG)), "File too large", "ulimit -f"),
+        (MemoryError(), "no memory is left", "--jobs 1"),
+    ],
+)
+def test_a_refusal_of_the_machine_is_told_with_the_place_and_a_remedy(monkeypatch, capsys, refusal, told, remedy):
+    def refused(*_arguments, **_options):
+        raise refusal
 
-    monkeypatch.setattr(app.group, "main", full)
+    monkeypatch.setattr(app.group, "main", refused)
     assert app.run(["check"]) == 5
-    told = capsys.readouterr().err.splitlines()
-    assert told[0] == "Error: /full/here: No space left on device"
-    assert "TMPDIR" in told[1]
+    lines = capsys.readouterr().err.splitlines()
+    assert lines[0] == f"Error: {told}"
+    assert remedy in lines[1]
 
 
 @pytest.mark.parametrize(

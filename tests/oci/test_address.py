@@ -2,9 +2,11 @@
 
 import base64
 import json
+import socket
 
 import pytest
 
+from ssdfgate.cli.app import run
 from ssdfgate.errors import RegistryError, UsageError
 from ssdfgate.oci import Reference, credentials_for
 from ssdfgate.oci.reference import is_loopback
@@ -71,3 +73,11 @@ def test_what_cannot_be_read_is_said(tmp_path):
         credentials_for("r", docker(tmp_path / "x", {"auths": {"r": {"auth": "%%%"}}}))
     with pytest.raises(RegistryError, match="leaves the credentials of r to the program ecr-login"):
         credentials_for("r", docker(tmp_path / "y", {"credHelpers": {"r": "ecr-login"}}))
+
+
+def test_an_address_that_cannot_be_reached_is_told_with_its_port(tmp_path, capsys):
+    with socket.socket() as bound:  # taken, and nobody listens
+        bound.bind(("127.0.0.1", 0))
+        place = f"127.0.0.1:{bound.getsockname()[1]}"
+        assert run(["pull", f"oci://{place}/team/evidence:v1", "-o", str(tmp_path / "b"), "--plain-http"]) == 5
+    assert f"http://{place}/v2/team/evidence/manifests/v1 cannot be reached" in capsys.readouterr().err
