@@ -41,7 +41,7 @@ cover: install
 
 # The policies in Open Policy Agent, which is built once and kept; needs Go.
 rego: install
-	SSDFGATE_OPA=$$(tools/ci/install-opa) $(BIN)/python -m pytest tests/policy/test_opa.py
+	PATH=$$(dirname $$(tools/ci/install-opa)):$$PATH $(BIN)/python -m pytest tests/policy/test_opa.py
 
 # The container file, built and run; needs podman. CI has no images to build from.
 container-check:
