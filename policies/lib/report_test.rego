@@ -56,9 +56,10 @@ cases := {
 }
 
 holds(name) if {
-	met := [document | some document in cases[name].inputs; fixtures.agrees(subject, cases[name]) with input as document]
+	case := cases[name]
+	met := [document | some document in case.inputs; fixtures.agrees(subject, case) with input as document]
 	count(met) > 0
-	count(met) == count(cases[name].inputs)
+	count(met) == count(case.inputs)
 }
 
 test_a_pass_has_no_violations if holds("a_pass_has_no_violations")

@@ -5,9 +5,7 @@
 
 import json
 import re
-import shutil
 import subprocess
-from pathlib import Path
 
 import pytest
 from support.opa import LACKING
@@ -25,13 +23,11 @@ needs_opa = pytest.mark.skipif(OPA is None, reason=LACKING)
 
 TEST = re.compile(r"^test_\w+", re.MULTILINE)
 PACKAGE = re.compile(r"^package (\S+)$", re.MULTILINE)
-HOLDS = "\nholds(name) if {\n"
-CASE = "\tcase := cases[name]\n"
 
 
-def opa(*arguments: str, root: Path = ROOT, stdin: str = "") -> str:
+def opa(*arguments: str, stdin: str = "") -> str:
     assert OPA is not None
-    command = [OPA, *arguments, str(root)]
+    command = [OPA, *arguments, str(ROOT)]
     done = subprocess.run(command, input=stdin, capture_output=True, text=True, timeout=1800, check=False)
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
     return done.stdout
@@ -47,19 +43,6 @@ def test_the_policies_are_formatted():
     assert opa("fmt", "--fail", "--diff") == ""
 
 
-def looked_up(folder: Path) -> Path:
-    """The policies, with each case looked up before its input is set.
-
-    Open Policy Agent works all cases of a file out again wherever `with` sets another input.
-    """
-    root = Path(shutil.copytree(ROOT, folder / "policies"))
-    for path in root.rglob("*_test.rego"):
-        before, holds, body = path.read_text(encoding="utf-8").partition(HOLDS)
-        if holds and CASE not in body:
-            path.write_text(before + holds + CASE + body.replace("cases[name]", "case"), encoding="utf-8")
-    return root
-
-
 def named() -> list[str]:
     """All tests by package and name, as they stand in the source."""
     texts = [path.read_text(encoding="utf-8") for path in sorted(ROOT.rglob("*_test.rego"))]
@@ -67,12 +50,12 @@ def named() -> list[str]:
 
 
 @needs_opa
-def test_every_test_holds_and_every_line_of_a_policy_is_run(tmp_path):
+def test_every_test_holds_and_every_line_of_a_policy_is_run():
     """In one query, which works out once what the tests share; `opa test` does it for each of them."""
     held = [f'"{name}": count([1 | data.{name} == true])' for name in named()]
     query = f"held := {{{', '.join(held)}}}"
     call = ("eval", "--stdin", "--coverage", "--timeout", "1500s", "--format", "json", "--data")
-    told = json.loads(opa(*call, root=looked_up(tmp_path), stdin=query))
+    told = json.loads(opa(*call, stdin=query))
     answers = told["result"][0]["bindings"]["held"]
     assert [name for name in named() if answers[name] != 1] == []
     files = told["coverage"]["files"]

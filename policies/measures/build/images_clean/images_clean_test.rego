@@ -138,9 +138,10 @@ cases := object.union(object.union(kinds_fixtures.of_evidence(sound), kinds_fixt
 })
 
 holds(name) if {
-	met := [document | some document in cases[name].inputs; fixtures.meets(subject, cases[name]) with input as document]
+	case := cases[name]
+	met := [document | some document in case.inputs; fixtures.meets(subject, case) with input as document]
 	count(met) > 0
-	count(met) == count(cases[name].inputs)
+	count(met) == count(case.inputs)
 }
 
 test_passes if holds("passes")

@@ -55,9 +55,10 @@ cases := {
 }
 
 holds(name) if {
-	met := [document | some document in cases[name].inputs; fixtures.meets(subject, cases[name]) with input as document]
+	case := cases[name]
+	met := [document | some document in case.inputs; fixtures.meets(subject, case) with input as document]
 	count(met) > 0
-	count(met) == count(cases[name].inputs)
+	count(met) == count(case.inputs)
 }
 
 test_passes if holds("passes")
