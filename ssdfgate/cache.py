@@ -69,7 +69,7 @@ class Cache:
         if self._broken is not None:
             return None
         try:
-            with path.open("rb") as stream:
+            with open(path, "rb", opener=_no_wait) as stream:
                 content = stream.read(_LARGEST_ENTRY + 1)
             entry = _opened(content, key, self.now)
             if entry is not None:
@@ -132,6 +132,11 @@ class Cache:
 
     def _stop(self, error: OSError) -> None:
         self._broken = clean(error.strerror or str(error), 200)
+
+
+def _no_wait(path: str, flags: int) -> int:
+    """Open a file of ours: no link, and not a pipe, which would be waited for."""
+    return os.open(path, flags | os.O_NOFOLLOW | os.O_NONBLOCK)
 
 
 def _prepared(folder: Path) -> str | None:

@@ -78,6 +78,13 @@ def test_an_entry_under_the_name_of_another_counts_as_absent(folder):
     assert Cache(folder, NOW).get(KEY) is not None
 
 
+def test_a_pipe_in_the_place_of_an_entry_is_not_waited_for(folder):
+    (entry,) = stored(folder)
+    entry.unlink()
+    os.mkfifo(entry)
+    assert Cache(folder, NOW).get(KEY) is None
+
+
 def test_entries_are_for_this_user_alone(folder):
     (path,) = stored(folder)
     assert [stat.S_IMODE(item.stat().st_mode) for item in (path, path.parent, folder)] == [0o600, 0o700, 0o700]
