@@ -1,9 +1,11 @@
 """The command group, and the one place where errors become exit codes."""
 
+import contextlib
 import gc
 import os
 import signal
 import sys
+import threading
 from types import FrameType
 from typing import NoReturn
 
@@ -65,7 +67,17 @@ def main() -> NoReturn:
     signal.signal(signal.SIGTERM, _interrupt)
     gc.set_threshold(*_GARBAGE)
     guard(sys.argv[1:])
-    sys.exit(run(sys.argv[1:]))
+    _end(run(sys.argv[1:]))
+
+
+def _end(code: int) -> NoReturn:
+    """End without taking every module apart, which takes a twentieth of a gate; unless something still works."""
+    if threading.active_count() > 1:
+        sys.exit(code)
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError, ValueError, SsdfgateError):
+            stream.flush()
+    os._exit(code)
 
 
 def _interrupt(_number: int, _frame: FrameType | None) -> NoReturn:

@@ -17,8 +17,9 @@ from ssdfgate.errors import PolicyError
 from ssdfgate.model import Digest, canonical_json, clean
 from ssdfgate.policy.interface import PolicySet
 from ssdfgate.policy.load import load_policies, policies_folder
-from ssdfgate.policy.metadata import COMPILED, measures_file, measures_of
-from ssdfgate.policy.stages import stages_of
+from ssdfgate.policy.metadata import MEASURES, measures_of
+from ssdfgate.policy.shipped import COMPILED, shipped_name
+from ssdfgate.policy.stages import STAGES, stages_of
 from ssdfgate.policy.worker import plan_file
 from ssdfgate.process import Command, Ended, run
 from ssdfgate.scratch import scratch
@@ -52,12 +53,14 @@ def compile_into(folder: Path) -> Sequence[Path]:
         raise PolicyError(f"the policies leave the dialect of both engines: {problems[0]}")
     place = folder / _engine() / policies.digest.hex
     place.parent.mkdir(parents=True)
-    plans = [plan_file(place, number) for number in range(len(stages_of(policies.modules)))]
+    stages = stages_of(policies.modules)
+    plans = [plan_file(place, number) for number in range(len(stages))]
     with scratch("ssdfgate-plan-") as work:
         compile_in(work, policies, plans)
-    said = folder / measures_file(policies.digest)
-    said.write_bytes(msgspec.json.encode(measures_of(policies), order="sorted"))
-    return [said, *plans]
+    beside = {MEASURES: measures_of(policies), STAGES: stages}
+    for what, value in beside.items():
+        (folder / shipped_name(policies.digest, what)).write_bytes(msgspec.json.encode(value, order="sorted"))
+    return [*(folder / shipped_name(policies.digest, what) for what in beside), *plans]
 
 
 def compile_in(work: Path, policies: PolicySet, plans: Sequence[Path]) -> None:

@@ -12,7 +12,7 @@ from ssdfgate.errors import PolicyError
 from ssdfgate.model import JsonValue, clean
 from ssdfgate.policy.compiled import shipped_plan
 from ssdfgate.policy.interface import PolicySet, measures_in
-from ssdfgate.policy.stages import Stage, stages_of
+from ssdfgate.policy.stages import Stage, ready_stages, stages_of
 from ssdfgate.process import Ended, Finished
 from ssdfgate.workers import Workers
 
@@ -76,7 +76,7 @@ class EmbeddedEngine:
         """The same policies are asked more than once, side by side even."""
         known, stages = self._cut
         if known is not policies:
-            stages = stages_of(policies.modules)
+            stages = ready_stages(policies)
             self._cut = policies, stages
         return stages
 

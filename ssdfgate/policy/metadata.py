@@ -6,16 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-import msgspec
-
 from ssdfgate.errors import PolicyError
-from ssdfgate.model import About, Digest
+from ssdfgate.model import About
 from ssdfgate.model.moment import read_day
 from ssdfgate.policy.interface import PolicySet
-from ssdfgate.policy.load import policies_folder
+from ssdfgate.policy.shipped import shipped
 
-COMPILED = "compiled"
-"""The folder of the policies with all that is worked out when a package is built."""
+MEASURES = "measures"
+"""What is shipped: every measure, by its id."""
 
 _MEASURE = re.compile(r"measures/([a-z_]+)/([a-z_]+)/\2\.rego\Z")
 _BLOCK = re.compile(r"^# METADATA\n((?:#.*\n)+)package ([a-z_.]+)$", re.MULTILINE)
@@ -50,24 +48,7 @@ def measures_of(policies: PolicySet) -> Mapping[str, Measure]:
     Raises:
         PolicyError: when a measure says nothing of itself, or lacks a field.
     """
-    return shipped_measures(policies.digest) or _read(policies)
-
-
-def measures_file(policies: Digest) -> str:
-    """How the file is called that holds what these policies say of themselves, among what is compiled."""
-    return f"{policies.hex}.measures.json"
-
-
-def shipped_measures(policies: Digest) -> Mapping[str, Measure] | None:
-    """What was read when the package was built, by id; None where it was not, or of other policies."""
-    try:
-        content = (policies_folder() / COMPILED / measures_file(policies)).read_bytes()
-    except OSError:
-        return None
-    try:
-        return msgspec.json.decode(content, type=dict[str, Measure])
-    except msgspec.MsgspecError as error:
-        raise PolicyError(f"the installation is damaged: {measures_file(policies)}: {error}") from error
+    return shipped(policies.digest, MEASURES, dict[str, Measure]) or _read(policies)
 
 
 def _read(policies: PolicySet) -> Mapping[str, Measure]:

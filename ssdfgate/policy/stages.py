@@ -10,6 +10,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from ssdfgate.model import JsonValue
+from ssdfgate.policy.interface import PolicySet
+from ssdfgate.policy.shipped import shipped
+
+STAGES = "stages"
+"""What is shipped: the stages, since to cut policies takes longer than to read the cuts."""
 
 DECISION = "data.ssdfgate.gate.decision"
 _HEARD = "ssdfgate.heard"
@@ -41,6 +46,15 @@ class Stage:
         """The stage for the process that evaluates it."""
         fields = None if self.fields is None else list(self.fields)
         return {"modules": dict(self.modules), "query": self.query, "fields": fields, "hands_over": self.hands_over}
+
+
+def ready_stages(policies: PolicySet) -> tuple[Stage, ...]:
+    """The stages as they were cut when the package was built, or cut now.
+
+    Raises:
+        PolicyError: those of the package are damaged.
+    """
+    return shipped(policies.digest, STAGES, tuple[Stage, ...]) or stages_of(policies.modules)
 
 
 def stages_of(modules: Mapping[str, str]) -> tuple[Stage, ...]:

@@ -9,9 +9,12 @@ from ssdfgate.errors import PolicyError
 from ssdfgate.frameworks import load_profile
 from ssdfgate.model import Digest
 from ssdfgate.policy import compiled, embedded, load_policies, metadata, selftest
+from ssdfgate.policy import shipped as shipping
 from ssdfgate.policy.compiled import compile_in, compile_into, shipped_plan
 from ssdfgate.policy.embedded import EmbeddedEngine
-from ssdfgate.policy.metadata import measures_of
+from ssdfgate.policy.metadata import MEASURES, Measure, measures_of
+from ssdfgate.policy.shipped import shipped, shipped_name
+from ssdfgate.policy.stages import STAGES, Stage, ready_stages, stages_of
 
 
 @pytest.fixture
@@ -21,6 +24,7 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     assert made
     assert all(path.is_file() for path in made)
     monkeypatch.setattr(compiled, "policies_folder", lambda: tmp_path)
+    monkeypatch.setattr(shipping, "policies_folder", lambda: tmp_path)
     return tmp_path
 
 
@@ -31,11 +35,11 @@ def known_bad() -> dict:
 
 def test_a_plan_gives_the_answers_of_the_text(package):
     policies = load_policies()
-    shipped = EmbeddedEngine().evaluate(policies, known_bad())
+    by_plan = EmbeddedEngine().evaluate(policies, known_bad())
     for file in (package / "compiled").rglob("*.rbb"):
         file.unlink()
     assert shipped_plan(policies.digest, 2) is None
-    assert EmbeddedEngine().evaluate(policies, known_bad()) == shipped
+    assert EmbeddedEngine().evaluate(policies, known_bad()) == by_plan
 
 
 def test_a_plan_is_really_used_and_one_that_is_damaged_is_an_error(package):
@@ -45,16 +49,20 @@ def test_a_plan_is_really_used_and_one_that_is_damaged_is_an_error(package):
         EmbeddedEngine().evaluate(load_policies(), known_bad())
 
 
-def test_what_measures_say_of_themselves_is_the_same(package, monkeypatch):
+@pytest.mark.parametrize(
+    ("what", "shape", "asked", "by_text"),
+    [
+        (MEASURES, dict[str, Measure], measures_of, metadata._read),
+        (STAGES, tuple[Stage, ...], ready_stages, lambda policies: stages_of(policies.modules)),
+    ],
+)
+def test_what_is_worked_out_at_the_build_is_the_same(package, what, shape, asked, by_text):
     policies = load_policies()
-    assert metadata.shipped_measures(policies.digest) is None
-    by_text = measures_of(policies)
-    monkeypatch.setattr(metadata, "policies_folder", lambda: package)
-    assert metadata.shipped_measures(policies.digest) == by_text == measures_of(policies)
-    assert metadata.shipped_measures(Digest.of(b"other")) is None
-    (package / "compiled" / metadata.measures_file(policies.digest)).write_bytes(b'{"a": {}}')
+    assert shipped(policies.digest, what, shape) == asked(policies) == by_text(policies)
+    assert shipped(Digest.of(b"other"), what, shape) is None
+    (package / "compiled" / shipped_name(policies.digest, what)).write_bytes(b'[{"a": {}}]')
     with pytest.raises(PolicyError, match="the installation is damaged"):
-        measures_of(policies)
+        asked(policies)
 
 
 def test_measures_alone_say_what_stands_in_the_decisions(package):
