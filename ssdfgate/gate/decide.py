@@ -10,7 +10,7 @@ from ssdfgate.frameworks import load_framework, load_profile, requiring
 from ssdfgate.gate.ahead import check_moment, limits_of_time
 from ssdfgate.gate.brought import Brought, catalogue_of, with_brought, with_required
 from ssdfgate.gate.exploitability import limits_of_statements, stated_by
-from ssdfgate.gate.limits import limits_of
+from ssdfgate.gate.limits import limits_of, limits_of_parameters
 from ssdfgate.gate.standing import class_of, recorded, register_of
 from ssdfgate.model import (
     BundleRef,
@@ -188,7 +188,7 @@ def _report(
         measures=decision.measures,
         evidence=manifest.evidence(),
         collections=manifest.collections(),
-        limits=(*question.limits, *manifest.warnings, *told, *limits),
+        limits=(*question.limits, *manifest.warnings, *told, *limits_of_parameters(rules.profile), *limits),
         parameters=rules.profile.parameters,
         policy_digest=rules.policies.digest,
         engine=engine,

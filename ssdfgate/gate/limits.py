@@ -1,7 +1,9 @@
 """Says what was not looked at: the sentences that stand beside every verdict."""
 
-from collections.abc import Iterable, Iterator
+import json
+from collections.abc import Iterable, Iterator, Mapping
 
+from ssdfgate.frameworks import load_profile
 from ssdfgate.lockfiles import Ecosystem
 from ssdfgate.model import (
     Collection,
@@ -10,8 +12,10 @@ from ssdfgate.model import (
     EvidenceRecord,
     Failed,
     InventorySummary,
+    JsonValue,
     Limit,
     Origin,
+    Profile,
     Skip,
     Skipped,
     Status,
@@ -37,6 +41,29 @@ def limits_of(
         *_of_evidence(evidence),
         *_of_scope(inventory),
     )
+
+
+def limits_of_parameters(profile: Profile) -> Iterator[Limit]:
+    """Every parameter that is not as the profile has it: whoever reads a verdict is told by what it was judged."""
+    usual = dict(_each(load_profile(profile.name, {}).parameters))
+    for name, value in _each(profile.parameters):
+        if value != usual.get(name):
+            ours = f"The parameter {name} is {_told(value)}"
+            theirs = f"where the profile {profile.name} has {_told(usual.get(name))}"
+            yield Limit(f"{ours}, {theirs}.", "Take it out of `parameters:` to be judged as the profile does.")
+
+
+def _each(parameters: Mapping[str, JsonValue]) -> Iterator[tuple[str, JsonValue]]:
+    """Parameters by name, and by `name.key` where they hold limits by kind."""
+    for name, value in parameters.items():
+        if isinstance(value, Mapping):
+            yield from ((f"{name}.{key}", item) for key, item in value.items())
+        else:
+            yield name, value
+
+
+def _told(value: JsonValue) -> str:
+    return value if isinstance(value, str) else json.dumps(value)
 
 
 def _of_subject(subject: Subject) -> Iterator[Limit]:

@@ -1,6 +1,7 @@
-"""What every report says that it did not see, about languages."""
+"""What every report says that it did not see, or saw by other rules than the usual ones."""
 
-from ssdfgate.gate.limits import _of_languages
+from ssdfgate.frameworks import load_profile
+from ssdfgate.gate.limits import _of_languages, limits_of_parameters
 from ssdfgate.gate.look import _summary
 from ssdfgate.inventory import take
 from ssdfgate.lockfiles import Declared
@@ -36,3 +37,13 @@ def test_what_may_hold_code_and_counts_as_none_is_told(tmp_path):
         "1 file of sql: not counted as source code, and not looked into.",
         "1 file of template: not counted as source code, and not looked into.",
     ]
+
+
+def test_parameters_that_are_not_those_of_the_profile_are_told():
+    profile = load_profile("ci", {"sast_block_at": "critical", "max_age_days": {"sast": 400}})
+    usual = load_profile("ci", {}).parameters
+    assert [limit.message for limit in limits_of_parameters(profile)] == [
+        f"The parameter max_age_days.sast is 400, where the profile ci has {usual['max_age_days']['sast']}.",
+        f"The parameter sast_block_at is critical, where the profile ci has {usual['sast_block_at']}.",
+    ]
+    assert list(limits_of_parameters(load_profile("ci", {}))) == []
