@@ -18,8 +18,8 @@ _Shape = TypeVar("_Shape")
 
 
 def shipped_name(policies: Digest, what: str) -> str:
-    """How the file is called that holds this of these policies."""
-    return f"{policies.hex}.{what}.json"
+    """How the file is called that holds this of these policies; a tool that loads the folder knows no such ending."""
+    return f"{policies.hex}.{what}"
 
 
 def shipped(policies: Digest, what: str, shape: type[_Shape]) -> _Shape | None:
