@@ -79,8 +79,9 @@ def judge(case: Case) -> Judgement:
         prepared = prepare(question, rules)
         asked = beside.submit(case.engine.evaluate, rules.policies, {THE_EVIDENCE: prepared.document})
         case.meanwhile()
+        name = case.engine.name
         policies = tests.result()
-        engine = Answered(case.engine.name, asked.result()[THE_EVIDENCE])
+        engine = Answered(name, asked.result()[THE_EVIDENCE])
     finally:
         beside.shutdown(wait=False, cancel_futures=True)  # whoever made the engine ends what it still does
     return Judgement(finish(prepared, policies, engine), question.manifest, inputs)

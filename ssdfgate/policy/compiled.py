@@ -6,9 +6,9 @@ engine's version. They are part of the package, as trusted as its code, and noth
 
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import cache
-from importlib import metadata
+from importlib.util import find_spec
 from pathlib import Path
 
 import msgspec
@@ -84,10 +84,22 @@ def _environment() -> dict[str, str]:
 
 
 def _engine() -> str:
-    return _named(metadata.version)
+    """The engine with its version."""
+    return _compiled_for() or f"regopy-{_version('regopy')}"
+
+
+def _compiled_for() -> str | None:
+    """The engine that plans were made for, where it is the one that is installed; see `plugins` for why this way."""
+    spec = find_spec("regopy")
+    if spec is None or spec.origin is None:
+        return None
+    home = Path(spec.origin).parents[1]
+    known = (policies_folder() / COMPILED).glob("regopy-*")
+    return next((item.name for item in known if (home / f"{item.name}.dist-info").is_dir()), None)
 
 
 @cache
-def _named(version: Callable[[str], str]) -> str:
-    """The engine with its version, which takes a while to look up."""
-    return f"regopy-{version('regopy')}"
+def _version(name: str) -> str:
+    from importlib import metadata
+
+    return metadata.version(name)

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from importlib import metadata
 from pathlib import Path
 
 import msgspec
@@ -49,6 +48,8 @@ class EmbeddedEngine:
     @property
     def name(self) -> str:
         """Name and version, for the report."""
+        from importlib import metadata
+
         return f"regopy {metadata.version('regopy')}"
 
     def evaluate(self, policies: PolicySet, documents: Mapping[str, JsonValue]) -> Mapping[str, JsonValue]:

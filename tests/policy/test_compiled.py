@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -105,8 +106,22 @@ def test_other_policies_have_none(package):
     assert shipped_plan(Digest.of(b"other"), 2) is None
 
 
+def test_plans_count_where_the_engine_that_they_were_made_for_is_installed(package, tmp_path, monkeypatch):
+    policies = load_policies()
+    asked = []
+    monkeypatch.setattr(compiled, "_version", lambda name: asked.append(name) or "9.9.9")
+    place = shipped_plan(policies.digest, 2)
+    assert (asked, place is not None) == ([], True)
+    elsewhere = SimpleNamespace(origin=str(tmp_path / "site" / "regopy" / "__init__.py"))
+    monkeypatch.setattr(compiled, "find_spec", lambda name: elsewhere)
+    assert shipped_plan(policies.digest, 2) is None
+    (tmp_path / "site" / f"{place.parent.name}.dist-info").mkdir(parents=True)
+    assert shipped_plan(policies.digest, 2) == place
+
+
 def test_another_engine_has_none(package, monkeypatch):
-    monkeypatch.setattr(compiled.metadata, "version", lambda name: "9.9.9")
+    monkeypatch.setattr(compiled, "find_spec", lambda name: None)
+    monkeypatch.setattr(compiled, "_version", lambda name: "9.9.9")
     assert shipped_plan(load_policies().digest, 2) is None
 
 
