@@ -39,7 +39,8 @@ RENDERERS = "ssdfgate.renderers"
 def main() -> None:
     """Print the table block by block, so that what is measured is not lost."""
     blocks: dict[str, Callable[[argparse.Namespace, Path], None]] = {
-        "check": checks, "large": large, "growth": growth, "import": imports, "gate": gates, "start": starts, "render": renders,
+        "check": checks, "large": large, "growth": growth, "import": imports, "gate": gates, "start": starts,
+        "render": renders,
     }  # fmt: skip
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=5)
