@@ -1,24 +1,29 @@
 """Which language a file is written in, by its name and, for scripts, by its first line."""
 
+import codecs
 import re
 
+_PYTHON = (
+    ".py", ".pyi", ".pyw", ".pyx", ".pxd", ".pxi", ".py3", ".pyt", ".wsgi", ".tac", ".rpy", ".gyp", ".gypi", ".ipy",
+    ".sage",
+)  # fmt: skip
 _SUFFIXES = {
-    "python": (".py", ".pyi", ".pyw", ".pyx"),
-    "javascript": (".js", ".jsx", ".mjs", ".cjs"),
+    "python": _PYTHON,
+    "javascript": (".js", ".jsx", ".mjs", ".cjs", ".es6", ".jsm"),
     "typescript": (".ts", ".tsx", ".mts", ".cts"),
     "go": (".go",),
     "java": (".java",),
     "kotlin": (".kt", ".kts"),
     "scala": (".scala",),
     "c": (".c", ".h"),
-    "cpp": (".cc", ".cpp", ".cxx", ".hh", ".hpp", ".hxx"),
+    "cpp": (".cc", ".cpp", ".cxx", ".c++", ".hh", ".hpp", ".hxx", ".h++", ".inl", ".ipp", ".ixx", ".cppm", ".ino"),
     "csharp": (".cs",),
     "rust": (".rs",),
-    "ruby": (".rb", ".rake"),
-    "php": (".php", ".phtml"),
+    "ruby": (".rb", ".rake", ".ru", ".rbw", ".gemspec", ".jbuilder"),
+    "php": (".php", ".php3", ".php4", ".php5", ".php7", ".php8", ".phtml", ".pht"),
     "swift": (".swift",),
     "objective-c": (".m", ".mm"),
-    "perl": (".pl", ".pm"),
+    "perl": (".pl", ".pm", ".psgi"),
     "lua": (".lua",),
     "shell": (".sh", ".bash", ".zsh", ".ksh", ".csh", ".fish"),
     "powershell": (".ps1", ".psm1", ".psd1"),
@@ -32,8 +37,8 @@ _SUFFIXES = {
     "astro": (".astro",),
     "coffeescript": (".coffee",),
     "erb": (".erb",),
-    "jsp": (".jsp", ".jspx"),
-    "asp": (".asp", ".aspx", ".ascx", ".ashx", ".cshtml", ".vbhtml", ".razor"),
+    "jsp": (".jsp", ".jspx", ".jspf"),
+    "asp": (".asp", ".aspx", ".ascx", ".ashx", ".asmx", ".asax", ".cshtml", ".vbhtml", ".razor"),
     "groovy": (".groovy", ".gvy"),
     "clojure": (".clj", ".cljs", ".cljc"),
     "fsharp": (".fs", ".fsx", ".fsi"),
@@ -59,28 +64,38 @@ _SUFFIXES = {
     "lisp": (".lisp", ".lsp", ".el", ".scm", ".rkt"),
     "haxe": (".hx",),
     "awk": (".awk",),
+    "applescript": (".applescript",),
+    "autohotkey": (".ahk",),
+    "elm": (".elm",),
+    "gdscript": (".gd",),
+    "hack": (".hack",),
+    "livescript": (".ls",),
+    "move": (".move",),
+    "nushell": (".nu",),
+    "purescript": (".purs",),
+    "qml": (".qml",),
+    "raku": (".raku", ".rakumod"),
+    "vala": (".vala",),
+    "verilog": (".v", ".vh", ".sv", ".svh"),
+    "vhdl": (".vhd", ".vhdl"),
+    "vyper": (".vy",),
     "terraform": (".tf", ".tofu"),
     "bicep": (".bicep",),
     "dockerfile": (".dockerfile",),
 }
 _BY_SUFFIX = {suffix: language for language, suffixes in _SUFFIXES.items() for suffix in suffixes}
+_TEMPLATES = (
+    ".j2", ".jinja", ".jinja2", ".hbs", ".mustache", ".ejs", ".twig", ".ftl", ".liquid", ".pug", ".haml",
+    ".eex", ".gotmpl", ".gsp", ".heex", ".latte", ".leex", ".mako", ".njk", ".slim", ".tmpl", ".tpl", ".vm",
+)  # fmt: skip
 _UNREAD = {
     "html": (".html", ".htm", ".xhtml"),
-    "sql": (".sql", ".ddl"),
+    "sql": (".sql", ".ddl", ".psql"),
     "xslt": (".xsl", ".xslt"),
-    "template": (
-        ".j2",
-        ".jinja",
-        ".jinja2",
-        ".hbs",
-        ".mustache",
-        ".ejs",
-        ".twig",
-        ".ftl",
-        ".liquid",
-        ".pug",
-        ".haml",
-    ),
+    "template": _TEMPLATES,
+    "python path": (".pth",),
+    "starlark": (".bzl", ".star"),
+    "nix": (".nix",),
 }
 """What may hold code, and is mostly something else: it is told, and not counted as source code."""
 
@@ -88,10 +103,11 @@ _UNREAD_BY_SUFFIX = {suffix: name for name, suffixes in _UNREAD.items() for suff
 _NAMES = {"sconstruct": "python", "sconscript": "python", "wscript": "python", "rakefile": "ruby", "gemfile": "ruby"}
 _WORKFLOW = re.compile(r"(?:\A|/)\.github/workflows/[^/]+\.ya?ml\Z|(?:\A|/)action\.ya?ml\Z")
 _YAML = (".yml", ".yaml")
+_TERRAFORM = (".tf.json", ".tofu.json")
 _DOCKERFILE = re.compile(r"(?:Docker|Container)file(?:\..+)?\Z", re.IGNORECASE | re.DOTALL)
 _FIRST_OF_DOCKERFILES = frozenset("dDcC")
 _INTERPRETERS = {
-    "python": ("python", "pypy", "ipython", "uv"),
+    "python": ("python", "pypy", "ipython", "jython", "graalpy", "micropython", "uv", "pipx"),
     "javascript": ("node", "nodejs", "deno", "bun", "zx"),
     "typescript": ("ts-node", "tsx"),
     "shell": ("bash", "sh", "zsh", "dash", "ash", "ksh", "mksh", "csh", "tcsh", "fish"),
@@ -116,6 +132,12 @@ _SHEBANG = re.compile(
     + rb")[0-9.]*(?:-dbg)?(?:\s|\Z)"
 )
 
+_ANY_SCRIPT = re.compile(rb"\A(?:\xef\xbb\xbf)?#![ \t]*/")
+_OPENS_PHP = b"<?php"
+
+SCRIPT = "script"
+"""A file that an interpreter which we do not know is to run."""
+
 GITHUB_WORKFLOW = "github-workflow"
 """Workflow and action definitions of GitHub: YAML, but with rules of its own."""
 
@@ -125,7 +147,7 @@ JENKINSFILE = "jenkinsfile"
 CONFIGURATION_LANGUAGES = frozenset({GITHUB_WORKFLOW, JENKINSFILE, "dockerfile", "terraform", "bicep"})
 """Languages that describe pipelines and machines; the others hold the product's source code."""
 
-LANGUAGES = tuple(sorted({*_SUFFIXES, GITHUB_WORKFLOW, JENKINSFILE}))
+LANGUAGES = tuple(sorted({*_SUFFIXES, GITHUB_WORKFLOW, JENKINSFILE, SCRIPT}))
 """Every language that the inventory tells apart."""
 
 
@@ -138,6 +160,8 @@ def language_of(path: str) -> str | None:
         return JENKINSFILE
     if name[:1] in _FIRST_OF_DOCKERFILES and _DOCKERFILE.match(name):
         return "dockerfile"
+    if name.endswith(_TERRAFORM):
+        return "terraform"
     stem, _, ending = name.rpartition(".")
     by_suffix = _BY_SUFFIX.get(f".{ending.lower()}") if stem else None  # `.py` is a name, no ending
     return by_suffix or _NAMES.get(name.lower())
@@ -150,6 +174,10 @@ def unread_of(path: str) -> str | None:
 
 
 def language_of_script(head: bytes) -> str | None:
-    """Language by the interpreter line, for files whose name does not tell."""
+    """Language by the interpreter line or the opening mark of PHP, for files whose name does not tell."""
     match = _SHEBANG.match(head)
-    return _BY_INTERPRETER[match[1]] if match else None
+    if match:
+        return _BY_INTERPRETER[match[1]]
+    if _ANY_SCRIPT.match(head):
+        return SCRIPT
+    return "php" if head.removeprefix(codecs.BOM_UTF8).lstrip().lower().startswith(_OPENS_PHP) else None

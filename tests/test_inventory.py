@@ -244,10 +244,20 @@ def test_what_git_tracks_but_the_tree_lacks_is_blocked(tmp_path):
 
 
 def test_our_own_output_is_left_out_unless_it_is_tracked(tmp_path):
-    fill(tmp_path, _dot_ssdfgate__out__bundle__x_dot_py="x")
+    fill(tmp_path, _dot_ssdfgate__out__bundle__x_dot_json="x")
     assert names(take(tmp_path)) == []
-    tracked = GitFiles(frozenset({".ssdfgate/out/bundle/x.py"}), frozenset())
-    assert names(take(tmp_path, git=tracked)) == [".ssdfgate/out/bundle/x.py"]
+    tracked = GitFiles(frozenset({".ssdfgate/out/bundle/x.json"}), frozenset())
+    assert names(take(tmp_path, git=tracked)) == [".ssdfgate/out/bundle/x.json"]
+
+
+def test_source_code_does_not_hide_in_the_folder_of_our_output(tmp_path):
+    fill(tmp_path, _dot_ssdfgate__out__x_dot_py="x")
+    assert names(take(tmp_path)) == [".ssdfgate/out/x.py"]
+
+
+def test_a_folder_that_is_no_repository_is_looked_at_whatever_its_name(tmp_path):
+    fill(tmp_path, sub___dot_git__x_dot_py="x")
+    assert names(take(tmp_path)) == ["sub/.git/x.py"]
 
 
 def test_git_folders_are_never_part_of_the_tree(repository):
@@ -335,12 +345,31 @@ def test_a_script_that_is_too_large_is_blocked_like_any_source_file(tmp_path):
         ("#!/usr/bin/env Rscript", "r"),
         ("#!/usr/bin/env ts-node", "typescript"),
         ("#!/usr/bin/env deno run", "javascript"),
-        ("#!/opt/no-such-sh.conf", None),
+        ("#!/usr/bin/env -S pipx run", "python"),
+        ("#!/usr/bin/env nix-shell\n#!nix-shell -i python3", "script"),
+        ("#!/opt/no-such-sh.conf", "script"),
+        ("#!no/interpreter", None),
+        ("#![allow(unused)]", None),
+        ("\n<?php", "php"),
     ],
 )
 def test_interpreters(tmp_path, line, language):
     fill(tmp_path, tool=f"{line}\nx\n")
     assert take(tmp_path).files[0].language == language
+
+
+@pytest.mark.parametrize("name", ["app.wsgi", "twistd.tac", "tool.pyt", "a.py3", "a.pxi", "binding.gyp"])
+def test_python_goes_by_more_endings_than_one(tmp_path, name):
+    (tmp_path / name).write_text("x\n")
+    assert take(tmp_path).files[0].language == "python"
+
+
+@pytest.mark.parametrize(
+    ("name", "what"), [("a.pth", "python path"), ("defs.bzl", "starlark"), ("a.mako", "template")]
+)
+def test_what_may_hold_code_is_told(tmp_path, name, what):
+    (tmp_path / name).write_text("x\n")
+    assert take(tmp_path).unread == {what: 1}
 
 
 @pytest.mark.parametrize(
@@ -354,7 +383,9 @@ def test_interpreters(tmp_path, line, language):
         ("a.groovy", "groovy"),
         ("ci/Jenkinsfile.release", "jenkinsfile"),
         ("a.tofu", "terraform"),
+        ("main.tf.json", "terraform"),
         ("a.css", None),
+        ("a.json", None),
     ],
 )
 def test_languages_that_no_scanner_of_ours_knows_have_a_name(tmp_path, name, language):

@@ -12,7 +12,7 @@ LARGEST_SOURCE = 8 * 1024 * 1024
 """Bytes; a larger source file is listed as too large and not handed to scanners."""
 
 OWN_OUTPUT = ".ssdfgate/out"
-"""Where bundles lie by default; never part of what is looked at unless git tracks it."""
+"""Where bundles lie by default; only source code counts there, unless git tracks it."""
 
 ANYTHING = "*"
 """What a blocked folder may hold."""

@@ -23,10 +23,12 @@ from ssdfgate.model.settings import Exclusion
 _LEFT_OUT = frozenset({".git", ".hg", ".svn"})
 """Records of version control; git tracks no `.git`, but it does track files in folders of the other two names."""
 
+_OF_A_REPOSITORY = ("HEAD", "objects")
 _COMPILED = "compiled or packed code, which no scanner of source code reads"
 _COMPILED_ENDINGS = (
-    ".a", ".apk", ".class", ".dll", ".dylib", ".ear", ".egg", ".exe", ".jar", ".lib", ".node", ".o", ".obj", ".pyc",
-    ".pyd", ".pyo", ".so", ".war", ".wasm", ".whl",
+    ".a", ".aar", ".apk", ".beam", ".class", ".crate", ".dll", ".dylib", ".ear", ".egg", ".exe", ".gem", ".jar",
+    ".ko", ".lib", ".luac", ".node", ".nupkg", ".o", ".obj", ".pex", ".phar", ".pyc", ".pyd", ".pyo", ".pyz", ".so",
+    ".swf", ".vsix", ".war", ".wasm", ".whl", ".xpi",
 )  # fmt: skip
 _RECORDS = "records of version control"
 _MADE_BY_TOOLS = frozenset({
@@ -118,7 +120,7 @@ def _folder(walk: _Walk, prefix: str) -> None:
 
 
 def _entry(walk: _Walk, entry: os.DirEntry[str], path: str) -> None:
-    if entry.name in _LEFT_OUT and not _holds_tracked(walk, path):
+    if entry.name in _LEFT_OUT and not _holds_tracked(walk, path) and not _is_no_repository(walk, entry, path):
         if entry.name != ".git" and entry.is_dir(follow_symlinks=False):
             walk.ignored.append((_RECORDS, f"{path}/"))
         return
@@ -131,6 +133,13 @@ def _entry(walk: _Walk, entry: os.DirEntry[str], path: str) -> None:
         _subfolder(walk, entry, path)
     elif not (walk.patterns and _out_of_scope(walk, path)):
         _file(walk, entry, path)
+
+
+def _is_no_repository(walk: _Walk, entry: os.DirEntry[str], path: str) -> bool:
+    """Whether this is a folder `.git` that git would not take for one, so that it may hold anything."""
+    if entry.name != ".git" or not entry.is_dir(follow_symlinks=False):
+        return False
+    return not all(os.path.lexists(f"{walk.root}/{path}/{name}") for name in _OF_A_REPOSITORY)
 
 
 def _is_text(path: str) -> bool:
@@ -146,8 +155,6 @@ def _is_text(path: str) -> bool:
 def _subfolder(walk: _Walk, entry: os.DirEntry[str], path: str) -> None:
     if walk.git is not None and f"{path}/" in walk.git.ignored and _is_made_by_tools(walk.root, path, entry.name):
         walk.ignored.append(("ignored by git: environment, cache or build output", f"{path}/"))
-        return
-    if path == OWN_OUTPUT and not _holds_tracked(walk, path):
         return
     walk.waiting.append(f"{path}/")
 
@@ -179,6 +186,8 @@ def _link(walk: _Walk, path: str) -> None:
 
 def _file(walk: _Walk, entry: os.DirEntry[str], path: str) -> None:
     language = language_of(path)
+    if language is None and path.startswith(f"{OWN_OUTPUT}/") and not (walk.git and path in walk.git.tracked):
+        return  # a bundle or a report of an earlier run; source code is none of these
     try:
         regular = entry.is_file(follow_symlinks=False)
         seen = look_at(walk.root, path, language, walk.snapshot) if regular else Blocked(path, NOT_REGULAR, language)

@@ -53,6 +53,7 @@ class Format:
 
 _NAMED = {
     "pyproject.toml": Format(pyproject.parse, Group.PROJECT),
+    "hatch.toml": Format(pyproject.parse_hatch, Group.PROJECT),
     "setup.cfg": Format(setupfiles.parse_cfg, Group.PROJECT),
     "setup.py": Format(setupfiles.parse_code, Group.PROJECT),
     "uv.lock": Format(uvlock.parse, Group.PROJECT, locks=True),
@@ -63,6 +64,13 @@ _NAMED = {
     "package-lock.json": Format(npm.parse_lock, Group.NPM, locks=True),
     "npm-shrinkwrap.json": Format(npm.parse_lock, Group.NPM, locks=True),
 }
+_IN_ANY_CASE = {
+    name.lower(): how
+    for name, how in _NAMED.items()
+    if not name.startswith("setup.")  # `Setup.py` may be a module
+}
+"""For checkouts on systems that take `Package.json` for `package.json`."""
+
 _LOCK = Format(pylock.parse, Group.PROJECT, locks=True)
 _INPUT = Format(requirements.parse_input, Group.INPUT)
 _SCRIPT_LOCK = Format(uvlock.parse, Group.SCRIPT, locks=True)
@@ -85,7 +93,7 @@ def format_of(path: str) -> Format | None:
         return None
     if name == "METADATA" and folder.endswith(".dist-info"):
         return _VENDORED
-    return _NAMED.get(name) or _by_ending(folder, name)
+    return _NAMED.get(name) or _IN_ANY_CASE.get(name.lower()) or _by_ending(folder, name)
 
 
 def _by_ending(folder: str, name: str) -> Format | None:
@@ -96,6 +104,6 @@ def _by_ending(folder: str, name: str) -> Format | None:
     match = _REQUIREMENTS.match(name)
     in_folder = folder.rpartition("/")[2] == "requirements"
     ending = match[1].lower() if match else name.rpartition(".")[2] if in_folder else ""
-    if "constraint" in name.lower():
+    if unnamed.is_constraints(name):
         return None
     return {"txt": PINS, "pip": PINS, "in": _INPUT}.get(ending)

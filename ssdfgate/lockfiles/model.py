@@ -31,6 +31,14 @@ class Ecosystem(StrEnum):
     BOWER = "Bower"
     DENO = "Deno"
     CARTHAGE = "Carthage"
+    BAZEL = "Bazel"
+    DUB = "DUB"
+    ELM = "Elm"
+    HELM = "Helm"
+    ANSIBLE = "Ansible Galaxy"
+    NIMBLE = "Nimble"
+    SHARDS = "Shards"
+    ZIG = "Zig"
 
 
 class Reason(StrEnum):

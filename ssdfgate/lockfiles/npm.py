@@ -32,6 +32,7 @@ _EDGES = ("dependencies", "optionalDependencies", "peerDependencies")
 _VERSION_CONTROL = ("git+", "git:", "git@", "github:", "gitlab:", "bitbucket:", "ssh:", "hg+")
 _LOCAL = ("file:", "link:", "portal:", "./", "../", "/")
 _OMITTED = ("dev", "devOptional", "optional", "peer")
+_BOTH_FORMS = 2
 _DEEPEST = 64
 _LONGEST_PLACE = 100
 """Folders in the place of a package; the search for what it needs goes up all of them."""
@@ -78,6 +79,8 @@ def parse_lock(content: str, path: str) -> Parsed:
     if any(key.count("/") > _LONGEST_PLACE for key in flat):
         raise UnreadableError("packages nested too deeply")
     packages = {key: table(entry, shown(key)) for key, entry in flat.items()}
+    if version == _BOTH_FORMS:
+        _check_forms(packages, _flattened(document))
     installed = [key for key, entry in packages.items() if _is_module(key) and not _is_link(entry)]
     folders = [key for key in packages if key and not _is_module(key)]
     asked = {place for folder in ("", *folders) for place in _targets(packages, folder, all_of_it=True).values()}
@@ -96,6 +99,15 @@ def parse_lock(content: str, path: str) -> Parsed:
         asked={folder: frozenset(names) for folder, names in ranges.items()},
         states_none=not entries,
     )
+
+
+def _check_forms(packages: Mapping[str, Table], old: Mapping[str, Table]) -> None:
+    """A lock of version 2 says everything twice, for old and new releases of npm, which must install the same."""
+    new = {(_name_at(key), text_or_none(entry.get("version"))) for key, entry in packages.items()}
+    for key, entry in old.items():
+        version = text_or_none(entry.get("version")) or ""
+        if _VERSION.match(version) and (_name_at(key), version) not in new:
+            raise UnreadableError(f"holds {shown(_name_at(key))} for old releases of npm only")
 
 
 def _counted(packages: Mapping[str, Table]) -> int | None:

@@ -9,10 +9,14 @@ NOT_READ = "this format is not read"
 _EXACT = {
     "go.mod": (Ecosystem.GO, False),
     "go.sum": (Ecosystem.GO, True),
+    "Gopkg.toml": (Ecosystem.GO, False),
+    "Gopkg.lock": (Ecosystem.GO, True),
+    "Godeps.json": (Ecosystem.GO, False),
+    "glide.yaml": (Ecosystem.GO, False),
+    "glide.lock": (Ecosystem.GO, True),
     "pom.xml": (Ecosystem.MAVEN, False),
     "build.gradle": (Ecosystem.MAVEN, False),
     "build.gradle.kts": (Ecosystem.MAVEN, False),
-    "libs.versions.toml": (Ecosystem.MAVEN, False),
     "ivy.xml": (Ecosystem.MAVEN, False),
     "build.sbt": (Ecosystem.MAVEN, False),
     "build.sc": (Ecosystem.MAVEN, False),
@@ -38,6 +42,8 @@ _EXACT = {
     "pnpm-lock.yaml": (Ecosystem.NPM, True),
     "bun.lock": (Ecosystem.NPM, True),
     "bun.lockb": (Ecosystem.NPM, True),
+    "package.json5": (Ecosystem.NPM, False),
+    "libman.json": (Ecosystem.NPM, False),
     "pdm.lock": (Ecosystem.PYPI, True),
     "pixi.lock": (Ecosystem.PYPI, True),
     "pixi.toml": (Ecosystem.PYPI, False),
@@ -59,42 +65,47 @@ _EXACT = {
     "Package.resolved": (Ecosystem.SWIFT, True),
     "Podfile": (Ecosystem.COCOAPODS, False),
     "Podfile.lock": (Ecosystem.COCOAPODS, True),
+    "Cartfile.private": (Ecosystem.CARTHAGE, False),
     "Cartfile": (Ecosystem.CARTHAGE, False),
     "Cartfile.resolved": (Ecosystem.CARTHAGE, True),
     "conanfile.txt": (Ecosystem.CONAN, False),
     "conanfile.py": (Ecosystem.CONAN, False),
     "conan.lock": (Ecosystem.CONAN, True),
     "vcpkg.json": (Ecosystem.VCPKG, False),
+    "shard.yml": (Ecosystem.SHARDS, False),
+    "shard.lock": (Ecosystem.SHARDS, True),
+    "dub.json": (Ecosystem.DUB, False),
+    "dub.sdl": (Ecosystem.DUB, False),
+    "dub.selections.json": (Ecosystem.DUB, True),
+    "elm.json": (Ecosystem.ELM, False),
+    "build.zig.zon": (Ecosystem.ZIG, False),
+    "Chart.lock": (Ecosystem.HELM, True),
     "renv.lock": (Ecosystem.CRAN, True),
     "packrat.lock": (Ecosystem.CRAN, True),
     "stack.yaml": (Ecosystem.HACKAGE, False),
     "stack.yaml.lock": (Ecosystem.HACKAGE, True),
     "cabal.project.freeze": (Ecosystem.HACKAGE, True),
     "Manifest.toml": (Ecosystem.JULIA, True),
+    "Makefile.PL": (Ecosystem.CPAN, False),
+    "Build.PL": (Ecosystem.CPAN, False),
     "cpanfile": (Ecosystem.CPAN, False),
     "cpanfile.snapshot": (Ecosystem.CPAN, True),
 }
 _PATTERNS = (
     (re.compile(r".+\.(?:cs|fs|vb)proj\Z"), Ecosystem.NUGET, False),
-    (re.compile(r".+\.gemspec\Z"), Ecosystem.RUBYGEMS, False),
+    (re.compile(r".+\.nuspec\Z"), Ecosystem.NUGET, False),
+    (re.compile(r".+\.(?:gemspec|gemfile)\Z"), Ecosystem.RUBYGEMS, False),
+    (re.compile(r".+\.podspec\Z"), Ecosystem.COCOAPODS, False),
+    (re.compile(r"Package@swift-.+\.swift\Z"), Ecosystem.SWIFT, False),
+    (re.compile(r".+\.nimble\Z"), Ecosystem.NIMBLE, False),
     (re.compile(r".+\.cabal\Z"), Ecosystem.HACKAGE, False),
     (re.compile(r".+\.opam\Z"), Ecosystem.OPAM, False),
     (re.compile(r".+\.opam\.locked\Z"), Ecosystem.OPAM, True),
     (re.compile(r".+\.rockspec\Z"), Ecosystem.LUAROCKS, False),
+    (re.compile(r".+\.versions\.toml\Z"), Ecosystem.MAVEN, False),
     (re.compile(r".+\.gradle(?:\.kts)?\Z"), Ecosystem.MAVEN, False),
     (re.compile(r".*conda-lock\.ya?ml\Z"), Ecosystem.PYPI, True),
 )
-
-
-_CONDA = re.compile(r"^dependencies:[ \t]*$", re.MULTILINE)
-_OF_CONDA = re.compile(r"^(?:channels|prefix|name):", re.MULTILINE)
-
-
-def conda(path: str, text: str) -> Manifest | None:
-    """An environment of conda under any name, told by what it holds; None for anything else."""
-    if _CONDA.search(text) and _OF_CONDA.search(text):
-        return Manifest(path, Ecosystem.PYPI, locks=False, problem=NOT_READ)
-    return None
 
 
 def recognise(path: str) -> Manifest | None:

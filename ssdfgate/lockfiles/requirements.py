@@ -29,6 +29,9 @@ _HASH = re.compile(r"--hash(?:\s*=\s*|\s+)['\"]?([a-z0-9]+):([0-9a-fA-F]+)")
 _SCHEME = re.compile(r"(?:[a-z][a-z0-9+.-]*)://", re.IGNORECASE)
 _ARCHIVE = re.compile(r"([A-Za-z0-9][A-Za-z0-9._-]*?)-\d[^/]*\.(?:whl|zip|tar\.gz|tgz|tar\.bz2|tar\.xz)\Z")
 _EGG = re.compile(r"#(?:.*&)?egg=([A-Za-z0-9][A-Za-z0-9._-]*)")
+_COOKIE = re.compile(r"coding[:=]\s*([-\w.]+)")
+_UNICODE = frozenset({"utf-8", "utf8", "utf-8-sig", "ascii", "us-ascii"})
+_LIKE_ASCII = ("latin-1", "latin1", "iso-8859-", "iso8859-", "cp125", "windows-125")
 _EXTRAS = re.compile(r"\[[^\]]*\]\Z")
 
 _INCLUDE = ("-r", "--requirement")
@@ -94,6 +97,7 @@ def parse_input(text: str, path: str) -> Parsed:
 
 
 def _read(text: str, path: str) -> _Content:
+    _check_encoding(text)
     content = _Content(path)
     for number, line in _lines(text):
         if _VARIABLE.search(line):
@@ -103,6 +107,15 @@ def _read(text: str, path: str) -> _Content:
         else:
             _requirement(content, line, number)
     return content
+
+
+def _check_encoding(text: str) -> None:
+    """Refuse a text that pip reads in an encoding of its own choice, in which a comment may hold further lines."""
+    for line in text.split("\n")[:2]:
+        named = _COOKIE.search(line) if line.startswith("#") else None
+        name = named[1].lower().replace("_", "-") if named else "utf-8"
+        if name not in _UNICODE and not (text.isascii() and name.startswith(_LIKE_ASCII)):
+            raise UnreadableError(f"declares the encoding {shown(name)}, in which pip reads it")
 
 
 def _lines(text: str) -> Iterator[tuple[int, str]]:

@@ -10,6 +10,12 @@ from ssdfgate.model import clean
 
 IN_CODE = "declares dependencies in code"
 _EXTRAS = "options.extras_require"
+_LISTS = {
+    "install_requires": "runtime", "install-requires": "runtime",
+    "tests_require": "dev", "tests-require": "dev",
+}  # fmt: skip
+"""Keys below `options`; setuptools before 78 takes dashes for underscores."""
+
 _STUB_LINES = frozenset({
     "import setuptools", "from setuptools import setup", "setup()", "setuptools.setup()",
     'if __name__ == "__main__":', "if __name__ == '__main__':",
@@ -23,7 +29,7 @@ def parse_cfg(content: str, path: str) -> Parsed:
         config.read_string(content)
     except (configparser.Error, ValueError, AttributeError) as error:  # AttributeError: a value before any section
         raise UnreadableError(f"not a configuration file ({clean(str(error), NAME_LENGTH)})") from error
-    values = [(config.get("options", "install_requires", fallback=None), "runtime")]
+    values = [(config.get("options", key, fallback=None), scope) for key, scope in _LISTS.items()]
     if config.has_section(_EXTRAS):
         values += [(value, "optional") for value in dict(config.items(_EXTRAS)).values()]
     present = [(value, scope) for value, scope in values if value is not None]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ssdfgate.inventory import File, Inventory
-from ssdfgate.lockfiles import nothing, others, unnamed, vendored
+from ssdfgate.lockfiles import asking, nothing, others, unnamed, vendored
 from ssdfgate.lockfiles.border import UnreadableError, decode, read, shown
 from ssdfgate.lockfiles.cover import Cover, inside
 from ssdfgate.lockfiles.formats import INLINE, PINS, Format, Group, format_of, is_installed
@@ -72,11 +72,10 @@ def _take(tree: _Tree, file: File, how: Format | None) -> None:
 def _known_otherwise(tree: _Tree, file: File) -> Format | None:
     """List a file that is known by name only; one that holds requirements under any name is read as such."""
     known = None if is_installed(file.path) else others.recognise(file.path)
-    if known is None and not is_installed(file.path) and unnamed.may_list(file):
-        text = _peek(tree, file)
-        if unnamed.lists_packages(text):
+    if known is None and not is_installed(file.path):
+        if unnamed.may_list(file) and unnamed.lists_packages(_peek(tree, file)):
             return PINS
-        known = others.conda(file.path, text)
+        known = asking.asking(file, _peek(tree, file)) if asking.may_ask(file) else None
     if known is not None:
         tree.manifests[file.path] = _asking_nothing(tree, file, known)
     return None
@@ -100,7 +99,8 @@ def _peek(tree: _Tree, file: File) -> str:
 
 def _vendored(tree: _Tree) -> None:
     locks = [item.path for item in tree.manifests.values() if item.ecosystem is Ecosystem.NPM and item.locks]
-    for found in vendored.of_npm((file.path for file in tree.inventory.files), locks):
+    paths = [file.path for file in tree.inventory.files]
+    for found in (*vendored.of_npm(paths, locks), *vendored.of_pypi(paths)):
         tree.manifests[found.path] = found
 
 

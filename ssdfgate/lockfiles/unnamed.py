@@ -10,24 +10,34 @@ from ssdfgate.lockfiles.border import UnreadableError
 from ssdfgate.lockfiles.parsed import Parsed
 from ssdfgate.lockfiles.pyproject import parse_script
 
-LARGEST = 256 * 1024
-"""Bytes of a file that is looked into; a list of packages that people name by hand is far smaller."""
+LARGEST = 2 * 1024 * 1024
+"""Bytes of a file that is looked into; enough for a few thousand packages with the digests of their files."""
 
 _LISTS = (".txt", ".pip", ".req", ".reqs", ".pins", ".in", ".list", ".lock")
-_ENVIRONMENTS = (".yml", ".yaml")
-_ENVIRONMENT = re.compile(r"env|conda", re.IGNORECASE)
+_BARE = re.compile(r"(?:.*[-_])?(?:req|reqs|requirements|deps|dependencies|pip)(?:[-_].*)?\Z", re.IGNORECASE)
+"""Names without an ending that are worth looking into."""
+
+_CONSTRAINTS = re.compile(r"(?!.*requirement).*constraint", re.IGNORECASE | re.DOTALL)
 _NAME = r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?(?:\s*\[[^\]]*\])?"
 _VERSION = re.compile(rf"{_NAME}\s*(?:[=~<>!]=|[<>])\s*v?[0-9]")
-_LINE = re.compile(rf"(?:-{{1,2}}[a-z]|{_NAME}\s*(?:\Z|[=<>!~;@]|--|#))")
+_PLACE = r"(?:(?:git|hg|svn|bzr)\+[a-z+]+:|https?:|file:|\.{1,2}/)\S"
+_LINE = re.compile(rf"(?:-{{1,2}}[a-z]|{_PLACE}|{_NAME}\s*(?:\Z|[=<>!~;@]|--|#))")
 _SCRIPT = re.compile(r"^# /// script$\n((?:^#(?: .*)?$\n)+)^# ///$", re.MULTILINE)
 
 
 def may_list(file: File) -> bool:
     """Whether a file of this name and size is worth looking into."""
     name = file.path.rpartition("/")[2]
-    if file.language is not None or file.size > LARGEST or "constraint" in name.lower():
+    if file.language is not None or file.size > LARGEST or is_constraints(name):
         return False
-    return name.endswith(_LISTS) or (name.endswith(_ENVIRONMENTS) and _ENVIRONMENT.search(name) is not None)
+    if "." not in name:
+        return _BARE.match(name) is not None
+    return name.endswith(_LISTS)
+
+
+def is_constraints(name: str) -> bool:
+    """Whether a file of this name only says which versions are taken of what others ask for."""
+    return _CONSTRAINTS.match(name) is not None
 
 
 def lists_packages(text: str) -> bool:
@@ -39,7 +49,7 @@ def lists_packages(text: str) -> bool:
 
 def parse_inline(text: str, path: str) -> Parsed:
     """The block `# /// script` of a Python file (PEP 723)."""
-    blocks = _SCRIPT.findall(text.replace("\r\n", "\n"))
+    blocks = _SCRIPT.findall(text.replace("\r\n", "\n").replace("\r", "\n"))
     if not blocks:
         return Parsed(manifest=False)
     if len(blocks) > 1:

@@ -12,6 +12,7 @@ UNNAMED = "holds installed packages that no lock file beside it names"
 
 _FIELD = r"^{}:[ \t]*(\S[^\r\n]*?)[ \t]*\r?$"
 _NAME, _VERSION = (re.compile(_FIELD.format(name), re.MULTILINE | re.IGNORECASE) for name in ("Name", "Version"))
+_OF_PYPI = re.compile(r"((?:.*?/)??site-packages)/[^/]+\.(?:dist-info/METADATA|egg-info(?:/PKG-INFO)?)\Z")
 _OF_NPM = re.compile(r"((?:.*?/)??node_modules)/.*package\.json\Z")
 
 
@@ -25,6 +26,12 @@ def parse(text: str, path: str) -> Parsed:
     if isinstance(found, Dependency):
         return Parsed(locks=True, dependencies=(found,))
     return Parsed(unusable=(found,))
+
+
+def of_pypi(paths: Iterable[str]) -> Iterator[Manifest]:
+    """The folders `site-packages` in which an installer left what it knows of a package."""
+    for folder in sorted({match[1] for path in paths if (match := _OF_PYPI.match(path))}):
+        yield Manifest(folder, Ecosystem.PYPI, locks=False, problem=UNNAMED)
 
 
 def of_npm(paths: Iterable[str], locks: Iterable[str]) -> Iterator[Manifest]:
