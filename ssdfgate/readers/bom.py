@@ -4,7 +4,7 @@ Components are counted as the document lists them, nested ones too. What the doc
 is its subject and not a component, but its parts are; services, files of SPDX and ancestors in a pedigree are none.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -28,7 +28,7 @@ from ssdfgate.sbom.component_fields import Part
 from ssdfgate.sbom.document_fields import tools
 from ssdfgate.sbom.edges import edges
 from ssdfgate.sbom.minimum import Answers, Minimum, check
-from ssdfgate.sbom.values import Object, an_object, objects, stated, text
+from ssdfgate.sbom.values import Object, an_object, objects, stated, strings, text
 
 KINDS = (EvidenceKind.SBOM, EvidenceKind.DEPENDENCY_AUDIT, EvidenceKind.VEX)
 
@@ -46,6 +46,9 @@ _WITHOUT_PURL = frozenset({
     "platform",
 })  # fmt: skip
 """Types of components that come from no package registry, so that nothing is amiss without a purl and a version."""
+
+_INCOMPLETE = "incomplete"
+"""How the aggregates of CycloneDX begin that say so, of everything or of some parts."""
 
 _CONTRADICTIONS = frozenset({"bom-ref", "document.relationships", "document.timestamp"})
 """Faults after which it is not certain what is meant; all others concern one value, which then counts as missing."""
@@ -110,12 +113,24 @@ def _sbom(bom: Bom, minimum: Minimum) -> Reading:
         skipped=tuple(_skipped(minimum)),
         errors=tuple(fault for fault in faults if fault.rule in _CONTRADICTIONS),
         warnings=(*bom.warnings, *_warnings([fault for fault in faults if fault.rule not in _CONTRADICTIONS])),
-        gaps=bom.gaps if items else (*bom.gaps, "the SBOM describes no component"),
+        gaps=(*bom.gaps, *_gaps(bom, items)),
         facts=_facts(bom),
         subject=_subject(bom.subject),
         produced_at=moment(an_object(bom.document.get("metadata")).get("timestamp")),
         unit="components",
     )
+
+
+def _gaps(bom: Bom, items: tuple[Component, ...]) -> Iterator[str]:
+    """That nothing is described, or that the SBOM itself calls what it is about incomplete (`compositions`)."""
+    if not items:
+        yield "the SBOM describes no component"
+    root = bom.subject.get("bom-ref")
+    for entry in objects(bom.document.get("compositions")):
+        about = [ref for key in ("assemblies", "dependencies") for ref in strings(entry.get(key))]
+        if str(entry.get("aggregate")).startswith(_INCOMPLETE) and (root in about or not about):
+            yield f"the SBOM calls itself {clean(str(entry['aggregate']), 60)}"
+            return
 
 
 def _audit(bom: Bom, sbom: Reading, found: tuple[Finding, ...], gaps: tuple[str, ...]) -> Reading:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from ssdfgate.model import Finding, FindingState, JsonValue, Package, Severity, clean
 from ssdfgate.readers.cvss import severity_of_v2, severity_of_vector
-from ssdfgate.readers.fields import NAME_LENGTH, web_address
+from ssdfgate.readers.fields import NAME_LENGTH, mapping, sequence_or_none, web_address
 from ssdfgate.readers.identifiers import advisories, severity, severity_of_score, weaknesses
 from ssdfgate.sbom.minimum import components_of
 from ssdfgate.sbom.values import Object, an_object, objects, strings, text
@@ -24,7 +24,10 @@ _UNNAMED = "unnamed vulnerability"
 
 def findings(document: Object) -> tuple[Finding, ...]:
     """A finding for each pair of a vulnerability and a component that it affects; one where it names none."""
-    listed = objects(document.get("vulnerabilities"))
+    listed = [
+        dict(mapping(item, "a vulnerability"))
+        for item in sequence_or_none(document.get("vulnerabilities"), "`vulnerabilities`")
+    ]
     by_ref = _components(document) if listed else {}
     return tuple(finding for item in listed for finding in _findings(item, by_ref))
 

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from ssdfgate.errors import ReaderError
 from ssdfgate.model import EvidenceKind, JsonValue, Reading, Statements, Tool, VexProduct, VexStatement, VexStatus
-from ssdfgate.readers.fields import mapping, optional_mapping, optional_sequence, optional_text
+from ssdfgate.readers.fields import mapping, optional_mapping, optional_sequence, optional_text, sequence_or_none
 from ssdfgate.readers.identifiers import names, zoned
 from ssdfgate.readers.interface import JsonOutline, Outline, parse_json
 
@@ -19,6 +19,8 @@ _STATUSES = {
     "under_investigation": VexStatus.UNDER_INVESTIGATION,
 }
 _DEEPEST_BRANCH = 60
+_DRAFT = "draft"
+_FINAL = "Import it once its tracking status is final or interim."
 
 
 class CsafReader:
@@ -45,10 +47,15 @@ class CsafReader:
         document = mapping(whole.get("document"), "`document`")
         if not str(document.get("csaf_version")).startswith("2."):
             raise ReaderError("not a CSAF 2 document: `document.csaf_version` is missing or another")
-        tree = _Tree(optional_mapping(whole.get("product_tree")))
-        listed = [mapping(item, "a vulnerability") for item in optional_sequence(whole.get("vulnerabilities"))]
-        items = tuple(item for entry in listed for item in _statements(entry, tree))
         tracking = optional_mapping(document.get("tracking"))
+        if tracking.get("status") == _DRAFT:  # CSAF 2.0, 3.2.1.12.8
+            raise ReaderError("the document calls itself a draft, and so is not meant to be acted upon", hint=_FINAL)
+        tree = _Tree(optional_mapping(whole.get("product_tree")))
+        listed = [
+            mapping(item, "a vulnerability")
+            for item in sequence_or_none(whole.get("vulnerabilities"), "`vulnerabilities`")
+        ]
+        items = tuple(item for entry in listed for item in _statements(entry, tree))
         return (
             Reading(
                 format=self.name,
@@ -123,7 +130,7 @@ def _statements(entry: Mapping[str, JsonValue], tree: _Tree) -> Iterator[VexStat
     status_of = optional_mapping(entry.get("product_status"))
     for key, status in _STATUSES.items():
         by_reason: dict[str, list[str]] = {}
-        for product in names(optional_sequence(status_of.get(key))):
+        for product in names(sequence_or_none(status_of.get(key), f"`{key}`")):
             by_reason.setdefault(_reason(entry, status, product, tree), []).append(product)
         for reason, products in by_reason.items():
             yield VexStatement(ids, tuple(tree.product(item) for item in products), status, reason)

@@ -33,6 +33,7 @@ from ssdfgate.readers.fields import (
     optional_sequence,
     optional_text,
     sequence,
+    sequence_or_none,
     text,
 )
 from ssdfgate.readers.identifiers import (
@@ -132,16 +133,16 @@ def _file(item: Mapping[str, JsonValue]) -> str:
 
 def _errors(scan: Mapping[str, JsonValue]) -> Iterator[ScanError]:
     """What went wrong while the files were analysed."""
-    for listed in optional_sequence(scan.get("analysisExceptions")):
+    for listed in sequence_or_none(scan.get("analysisExceptions"), "`analysisExceptions`"):
         entry = optional_mapping(listed)
         said = optional_mapping(entry.get("exception")) or entry
         yield ScanError(clean(optional_text(said.get("message")) or "an analysis failed and does not say why"))
 
 
 def _findings(item: Mapping[str, JsonValue]) -> Iterator[Finding]:
-    for listed in optional_sequence(item.get("vulnerabilities")):
+    for listed in sequence_or_none(item.get("vulnerabilities"), "`vulnerabilities`"):
         yield _finding(item, mapping(listed, "a vulnerability"))
-    for listed in optional_sequence(item.get("suppressedVulnerabilities")):
+    for listed in sequence_or_none(item.get("suppressedVulnerabilities"), "`suppressedVulnerabilities`"):
         flaw = mapping(listed, "a suppressed vulnerability")
         notes = optional_text(flaw.get("notes"))
         by = clean(f"suppression file ({notes})" if notes else "suppression file", NAME_LENGTH)

@@ -28,6 +28,11 @@ def sequence(value: JsonValue, what: str) -> list[JsonValue]:
     return value
 
 
+def sequence_or_none(value: JsonValue, what: str) -> list[JsonValue]:
+    """The value, which must be a list or missing (or null, as Go writes one that nothing was put into)."""
+    return [] if value is None else sequence(value, what)
+
+
 def text(value: JsonValue, what: str) -> str:
     """The value, which must be text that is not blank."""
     if not isinstance(value, str) or not value.strip():

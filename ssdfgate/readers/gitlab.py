@@ -19,6 +19,7 @@ from ssdfgate.readers.fields import (
     optional_sequence,
     optional_text,
     sequence,
+    sequence_or_none,
     text,
 )
 from ssdfgate.readers.gitlab_findings import finding_of
@@ -49,6 +50,7 @@ _PLACES = (
 
 _INFERRED = "the report does not name its kind; the places of its findings were taken for it"
 _SUCCESS, _FAILURE = "success", "failure"
+_HARMLESS = frozenset({"info", "warn"})
 
 
 class GitlabReader:
@@ -178,7 +180,7 @@ def _unseen(document: Entry) -> Iterator[str]:
 
 
 def _messages(scan: Entry) -> Iterator[tuple[str, str]]:
-    for item in optional_sequence(scan.get("messages")):
+    for item in sequence_or_none(scan.get("messages"), "`messages`"):
         message = optional_mapping(item)
         said = optional_text(message.get("value"), limit=1000)
         if said:
@@ -186,7 +188,8 @@ def _messages(scan: Entry) -> Iterator[tuple[str, str]]:
 
 
 def _errors(scan: Entry) -> Iterator[ScanError]:
-    yield from (ScanError(said) for level, said in _messages(scan) if level == "fatal")
+    """What is neither a warning nor for information; the schema has `fatal` alone."""
+    yield from (ScanError(said) for level, said in _messages(scan) if level not in _HARMLESS)
 
 
 def _warnings(scan: Entry, entries: list[Entry]) -> Iterator[str]:

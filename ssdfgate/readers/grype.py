@@ -32,6 +32,7 @@ from ssdfgate.readers.fields import (
     optional_text,
     path,
     sequence,
+    sequence_or_none,
     text,
     web_address,
 )
@@ -77,7 +78,10 @@ def _understand(document: Mapping[str, JsonValue], descriptor: Mapping[str, Json
     source = optional_mapping(document.get("source"))
     in_image = source.get("type") == _IN_IMAGES
     matches = [mapping(item, "a match") for item in sequence(document["matches"], "`matches`")]
-    ignored = [mapping(item, "an ignored match") for item in optional_sequence(document.get("ignoredMatches"))]
+    ignored = [
+        mapping(item, "an ignored match")
+        for item in sequence_or_none(document.get("ignoredMatches"), "`ignoredMatches`")
+    ]
     database = _database(descriptor)
     found = [_finding(item, in_image=in_image) for item in matches]
     hidden = [_ignored(item, in_image=in_image) for item in ignored]

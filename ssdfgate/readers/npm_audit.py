@@ -33,6 +33,7 @@ from ssdfgate.readers.fields import (
     optional_sequence,
     optional_text,
     sequence,
+    sequence_or_none,
     text,
     web_address,
 )
@@ -93,19 +94,25 @@ def _reading(
         tool=Tool("npm audit", None),
         payload=Findings(fingerprinted(found)),
         suppressed={"muted": hidden} if hidden else {},
-        gaps=(*gaps, *_unlisted(metadata, found), *([_NOTHING] if total == 0 and not found else [])),
+        gaps=(*gaps, *_unlisted(metadata, counted), *([_NOTHING] if total == 0 and not found else [])),
         warnings=tuple(_mismatch(metadata, counted)),
         facts={"dependencies": total},
         unit="dependencies",
     )
 
 
-def _unlisted(metadata: Mapping[str, JsonValue], found: list[Finding]) -> Iterator[str]:
-    """A report without an advisory whose totals say that there are some."""
+def _unlisted(metadata: Mapping[str, JsonValue], counted: list[Counter[str]]) -> Iterator[str]:
+    """A report whose totals say that there is more than it lists, by any of the ways in which npm has counted."""
+    said = _totals(metadata)
+    if all(any(number > counts[level] for level, number in said.items()) for counts in counted):
+        number = sum(said.values())
+        listed = max(sum(counts[level] for level in _LEVELS) for counts in counted)
+        yield f"npm counts {number} vulnerabilities, but the report lists {listed or 'none'}"
+
+
+def _totals(metadata: Mapping[str, JsonValue]) -> dict[str, int]:
     said = optional_mapping(metadata.get("vulnerabilities"))
-    counts = sum(optional_count(said.get(level)) or 0 for level in _LEVELS)
-    if counts and not found:
-        yield f"npm counts {counts} vulnerabilities, but the report lists none"
+    return {level: optional_count(said.get(level)) for level in _LEVELS}
 
 
 def _dependencies(metadata: Mapping[str, JsonValue]) -> int | None:
@@ -118,11 +125,10 @@ def _dependencies(metadata: Mapping[str, JsonValue]) -> int | None:
 
 def _mismatch(metadata: Mapping[str, JsonValue], counted: list[Counter[str]]) -> Iterator[str]:
     """A warning where npm's totals are those of none of the ways in which it has counted."""
-    said = optional_mapping(metadata.get("vulnerabilities"))
-    if not said:
+    if not optional_mapping(metadata.get("vulnerabilities")):
         yield "npm's totals of vulnerabilities are missing"
         return
-    totals = {level: optional_count(said.get(level)) for level in _LEVELS}
+    totals = _totals(metadata)
     if all(totals != {level: counts[level] for level in _LEVELS} for counts in counted):
         shown = ", ".join(f"{number} {level}" for level, number in totals.items() if number) or "none"
         yield f"npm's totals ({shown}) are not those of what it lists"
@@ -132,18 +138,29 @@ def _second(document: Mapping[str, JsonValue]) -> Reading:
     packages = mapping(document.get("vulnerabilities"), "`vulnerabilities`")
     entries = [(name, mapping(item, f"the entry of {clean(name, NAME_LENGTH)}")) for name, item in packages.items()]
     found: list[Finding] = []
-    gaps: list[str] = []
+    causes = {name: sequence(entry.get("via"), f"`via` of {clean(name, NAME_LENGTH)}") for name, entry in entries}
     for name, entry in entries:
-        causes = sequence(entry.get("via"), f"`via` of {clean(name, NAME_LENGTH)}")
-        found += [_advisory(name, entry, item) for item in causes if isinstance(item, Mapping)]
-        if not any(isinstance(item, Mapping) or _names(item, packages) for item in causes):
-            gaps.append(f"the report does not hold the advisory that makes {clean(name, NAME_LENGTH)} vulnerable")
+        found += [_advisory(name, entry, item) for item in causes[name] if isinstance(item, Mapping)]
+    explained = _explained(causes)
+    lost = [clean(name, NAME_LENGTH) for name in packages if name not in explained]
+    gaps = [f"the report does not hold the advisory that makes {name} vulnerable" for name in lost]
     counted = Counter(str(entry.get("severity")) for _, entry in entries)
     return _reading(document, found, [counted], gaps=tuple(gaps))
 
 
-def _names(item: JsonValue, packages: Mapping[str, JsonValue]) -> bool:
-    return isinstance(item, str) and item in packages
+def _explained(causes: Mapping[str, list[JsonValue]]) -> set[str]:
+    """Packages with an advisory, and those that are vulnerable because they depend on these."""
+    users: dict[str, list[str]] = {}
+    for name, items in causes.items():
+        for item in items:
+            if isinstance(item, str):
+                users.setdefault(item, []).append(name)
+    known = {name for name, items in causes.items() if any(isinstance(item, Mapping) for item in items)}
+    level = list(known)
+    while level:
+        level = [user for name in level for user in users.get(name, ()) if user not in known]
+        known.update(level)
+    return known
 
 
 def _advisory(name: str, entry: Mapping[str, JsonValue], item: Mapping[str, JsonValue]) -> Finding:
@@ -192,7 +209,7 @@ def _first(document: Mapping[str, JsonValue]) -> Reading:
     for item in items:
         by_path[str(item.get("severity"))] += sum(len(paths) for _, paths in _places(item))
     found = [_old_advisory(item) for item in items]
-    return _reading(document, found, [by_advisory, by_path], len(optional_sequence(document.get("muted"))))
+    return _reading(document, found, [by_advisory, by_path], len(sequence_or_none(document.get("muted"), "`muted`")))
 
 
 def _places(item: Mapping[str, JsonValue]) -> list[tuple[str, list[JsonValue]]]:

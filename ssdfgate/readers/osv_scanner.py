@@ -31,6 +31,7 @@ from ssdfgate.readers.fields import (
     optional_text,
     path,
     sequence,
+    sequence_or_none,
     text,
 )
 from ssdfgate.readers.identifiers import names, purl, severity, severity_of_score, weaknesses
@@ -128,10 +129,23 @@ def _understand(document: Mapping[str, JsonValue], results: list[Mapping[str, Js
         tool=Tool("osv-scanner", None),
         payload=Findings(fingerprinted(found)),
         analysed=frozenset(f"{item.name}=={item.version}" for item in items) or None,
-        gaps=() if items else (_SILENT,),
+        gaps=tuple(_gaps(items)),
         facts={"sources": sources} if (sources := _sources(items)) else {},
         unit="dependencies",
     )
+
+
+def _gaps(items: list[_Item]) -> Iterator[str]:
+    if not items:
+        yield _SILENT
+    for item in items:
+        held = [optional_mapping(flaw).get("id") for flaw in optional_sequence(item.entry.get("vulnerabilities"))]
+        groups = [optional_mapping(group) for group in optional_sequence(item.entry.get("groups"))]
+        named = (name for group in groups for name in names(optional_sequence(group.get("ids"))))
+        if lost := next((name for name in named if name not in held), None):
+            where = clean(f"{item.name} {item.version}", NAME_LENGTH)
+            yield f"the report does not hold the advisory {clean(lost, NAME_LENGTH)}, which it groups for {where}"
+            return
 
 
 def _items(result: Mapping[str, JsonValue]) -> Iterator[_Item]:
@@ -151,8 +165,8 @@ def _items(result: Mapping[str, JsonValue]) -> Iterator[_Item]:
 
 
 def _findings(item: _Item) -> Iterator[Finding]:
-    groups = [optional_mapping(group) for group in optional_sequence(item.entry.get("groups"))]
-    for listed in optional_sequence(item.entry.get("vulnerabilities")):
+    groups = [optional_mapping(group) for group in sequence_or_none(item.entry.get("groups"), "`groups`")]
+    for listed in sequence_or_none(item.entry.get("vulnerabilities"), "`vulnerabilities`"):
         flaw = mapping(listed, f"an advisory about {clean(item.name, NAME_LENGTH)}")
         rule = clean(text(flaw.get("id"), "the id of an advisory"), NAME_LENGTH)
         own = [group for group in groups if rule in optional_sequence(group.get("ids"))]
@@ -221,7 +235,7 @@ def _aliases(flaw: Mapping[str, JsonValue], groups: list[Mapping[str, JsonValue]
 
 def _licences(item: _Item) -> Iterator[Finding]:
     """Licences that the allow-list of the call does not hold."""
-    for name in names(optional_sequence(item.entry.get("license_violations"))):
+    for name in names(sequence_or_none(item.entry.get("license_violations"), "`license_violations`")):
         yield Finding(
             rule=f"licence:{name}",
             message=clean(f"{item.name} {item.version} is under {name}, which the call did not allow"),

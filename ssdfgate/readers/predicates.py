@@ -5,7 +5,14 @@ from collections.abc import Callable, Iterator, Mapping
 
 from ssdfgate.errors import ReaderError
 from ssdfgate.model import EvidenceKind, Facts, JsonValue, Reading, Stated, Tool, clean
-from ssdfgate.readers.fields import NAME_LENGTH, optional_mapping, optional_sequence, optional_text
+from ssdfgate.readers.fields import (
+    NAME_LENGTH,
+    optional_mapping,
+    optional_sequence,
+    optional_text,
+    sequence_or_none,
+    text,
+)
 from ssdfgate.readers.identifiers import names, zoned
 
 _Fields = Mapping[str, JsonValue]
@@ -171,7 +178,8 @@ def _test_result(statement: _Fields, predicate: _Fields) -> Reading:
     if result not in {"PASSED", "WARNED", "FAILED"}:
         raise ReaderError(f"the test result has the result {clean(result, 40)!r}")
     lists = {
-        key: names(optional_sequence(predicate.get(key))) for key in ("passedTests", "warnedTests", "failedTests")
+        key: [_test(name) for name in sequence_or_none(predicate.get(key), f"`{key}`")]
+        for key in ("passedTests", "warnedTests", "failedTests")
     }
     passed, failed = [*lists["passedTests"], *lists["warnedTests"]], list(lists["failedTests"])
     security = [name for name in (*passed, *failed) if "security" in name.lower()]
@@ -192,6 +200,10 @@ def _test_result(statement: _Fields, predicate: _Fields) -> Reading:
         gaps=tuple(gaps),
         unit="tests",
     )
+
+
+def _test(name: JsonValue) -> str:
+    return clean(text(name, "the name of a test"), NAME_LENGTH)
 
 
 _PREDICATES: tuple[tuple[str, Callable[[_Fields, _Fields], Reading]], ...] = (

@@ -18,14 +18,17 @@ from ssdfgate.readers.interface import JsonOutline, Large, Outline
 from ssdfgate.readers.jsonfile import plain, refuse_doubles
 from ssdfgate.readers.sarif_document import Fitting, Log, Result, Run, parse_log
 from ssdfgate.readers.sarif_notes import Notes
+from ssdfgate.readers.sarif_overrides import Overrides
 from ssdfgate.readers.sarif_packages import Packages
 from ssdfgate.readers.sarif_places import Places, analysis_targets
 from ssdfgate.readers.sarif_rules import Rules
 from ssdfgate.readers.sarif_tools import kind_of, name_of
 
 _VERSIONS = ("2.1.0", "2.0.0")
-_READ = ("results", "invocations")
+_READ = ("results", "invocations", "driver", "extensions")
 """What must not lie in files of its own."""
+
+_INLINE = "a part of the log stands apart from its run (inlineExternalProperties, 3.13.5) and is not read"
 
 _LEFT_OUT = {
     "absent": "results that the baseline had and that are gone are not counted",
@@ -82,7 +85,8 @@ def _runs(log: Log) -> list[Run]:
 
 def _understood(log: Log, runs: list[Run]) -> tuple[Reading, ...]:
     warnings = tuple(_of_log(log))
-    return tuple(reading for run in runs for reading in _readings(run, warnings))
+    apart = (_INLINE,) if optional_sequence(plain(log.inlineExternalProperties)) else ()
+    return tuple(reading for run in runs for reading in _readings(run, warnings, apart))
 
 
 def _of_log(log: Log) -> Iterator[str]:
@@ -90,17 +94,19 @@ def _of_log(log: Log) -> Iterator[str]:
         yield "the log does not say that its version is 2.1.0"
 
 
-def _readings(run: Run, warnings: tuple[str, ...]) -> Iterator[Reading]:
+def _readings(run: Run, warnings: tuple[str, ...], apart: tuple[str, ...]) -> Iterator[Reading]:
     tool, properties = optional_mapping(plain(run.tool)), optional_mapping(plain(run.properties))
     artifacts = optional_sequence(plain(run.artifacts))
     rules = Rules.of(tool)
     places = Places(optional_mapping(plain(run.originalUriBaseIds)), artifacts)
-    notes = Notes.of(optional_sequence(plain(run.invocations)), places)
+    invocations = _invocations(run)
+    overrides = Overrides.of(invocations, rules)
+    notes = Notes.of([*invocations, *_converted(run)], places)
     default = kind_of(name_of(tool), properties)
     packages = Packages.of_tool(name_of(tool))
-    collected, strange = _collected(run, sarif_results.Findings(rules, places, packages, default))
-    running = rules.running(notes.switched)
-    gaps = tuple(_gaps(run, rules, running, name_of(tool)))
+    collected, strange = _collected(run, sarif_results.Findings(rules, overrides, places, packages, default))
+    running = rules.running(overrides.switched)
+    gaps = (*_gaps(run, rules, running, name_of(tool)), *apart)
     analysed = notes.extracted or analysis_targets(artifacts, places)
     for kind, found in (collected.found or {default: []}).items():
         yield Reading(
@@ -118,6 +124,17 @@ def _readings(run: Run, warnings: tuple[str, ...]) -> Iterator[Reading]:
             produced_at=notes.ended,
             gaps=gaps,
         )
+
+
+def _invocations(run: Run) -> list[Any]:
+    said = plain(run.invocations)
+    return [said] if isinstance(said, Mapping) else optional_sequence(said)
+
+
+def _converted(run: Run) -> list[Any]:
+    """The call that turned the tool's own report into this log (3.14.22): what it lost is lost."""
+    invocation = optional_mapping(plain(run.conversion)).get("invocation")
+    return [] if invocation is None else [invocation]
 
 
 def _collected(run: Run, findings: sarif_results.Findings) -> tuple[sarif_results.Findings, tuple[str, ...]]:
@@ -142,7 +159,7 @@ def _said(left_out: Mapping[str, int]) -> Iterator[str]:
 def _gaps(run: Run, rules: Rules, running: frozenset[str], tool: str) -> Iterator[str]:
     elsewhere = optional_mapping(plain(run.externalPropertyFileReferences))
     if parts := [name for name in _READ if elsewhere.get(name)]:
-        yield f"the {' and the '.join(parts)} of {tool} lie in files of their own, which are not read (3.15)"
+        yield f"parts of the run of {tool} lie in files of their own, which are not read (3.15): {', '.join(parts)}"
     elif run.results is UNSET or run.results is None:
         yield f"the run of {tool} has no results at all: it does not say what it found (3.14.23)"
     elif not run.results and not rules.by_id:

@@ -89,6 +89,13 @@ class Suppression(Struct):
 
     kind: str | None = None
     status: str | None = None
+    state: str | None = None
+
+
+class Provenance(Struct):
+    """Where a result comes from (3.48)."""
+
+    invocationIndex: int | None = None  # noqa: N815
 
 
 class ResultProperties(Struct):
@@ -113,6 +120,7 @@ class Result(Struct):
     baselineState: str | None = None  # noqa: N815
     properties: ResultProperties | None = None
     taxa: list[Descriptor] | None = None
+    provenance: Provenance | None = None
 
 
 class Run(Struct):
@@ -126,6 +134,7 @@ class Run(Struct):
     originalUriBaseIds: Raw = Raw(b"null")  # noqa: N815
     automationDetails: Raw = Raw(b"null")  # noqa: N815
     externalPropertyFileReferences: Raw = Raw(b"null")  # noqa: N815
+    conversion: Raw = Raw(b"null")
     properties: Raw = Raw(b"null")
 
 
@@ -134,6 +143,7 @@ class Log(Struct):
 
     version: str | None = None
     runs: list[Run] | UnsetType | None = UNSET
+    inlineExternalProperties: Raw = Raw(b"null")  # noqa: N815
 
 
 def parse_log(content: bytes) -> Log:

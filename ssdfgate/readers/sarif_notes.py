@@ -25,7 +25,6 @@ class Notes:
         failure: why the tool says that it failed; None when it does not.
         extracted: files that CodeQL says it took in; None where nobody says so.
         ended: when the last invocation ended, or began.
-        switched: ids of rules that were switched on or off for this run (3.20.5).
     """
 
     failure: str | None
@@ -33,7 +32,6 @@ class Notes:
     warnings: tuple[str, ...]
     extracted: frozenset[str] | None
     ended: datetime | None
-    switched: Mapping[str, bool]
 
     @classmethod
     def of(cls, invocations: list[Any], places: Places) -> "Notes":
@@ -52,7 +50,6 @@ class Notes:
             warnings=(*warnings[:_SHOWN], *more),
             extracted=frozenset(_extracted(notes, places)) or None,
             ended=max(filter(None, map(_moment, entries)), default=None),
-            switched=dict(_switched(entries)),
         )
 
 
@@ -113,15 +110,6 @@ def _codes(entries: list[Mapping[str, Any]]) -> Iterator[ScanError]:
             yield ScanError(f"exit code {code}, and the report does not say that the tool came to its end")
 
 
-def _switched(entries: list[Mapping[str, Any]]) -> Iterator[tuple[str, bool]]:
-    for entry in entries:
-        for item in map(optional_mapping, optional_sequence(entry.get("ruleConfigurationOverrides"))):
-            name = optional_mapping(item.get("descriptor")).get("id")
-            enabled = optional_mapping(item.get("configuration")).get("enabled", True)
-            if isinstance(name, str) and isinstance(enabled, bool):
-                yield name, enabled
-
-
 def _failure(entries: list[Mapping[str, Any]], errors: tuple[ScanError, ...]) -> str | None:
     """The run failed where any invocation says so (3.20.14), never started, or was ended by a signal."""
     for entry in entries:
@@ -129,7 +117,7 @@ def _failure(entries: list[Mapping[str, Any]], errors: tuple[ScanError, ...]) ->
             return f"it was not started: {never}"
         if signal := entry.get("exitSignalName") or entry.get("exitSignalNumber"):
             return f"it was ended by the signal {clean(str(signal), NAME_LENGTH)}"
-        if entry.get("executionSuccessful") is False:
+        if entry.get("executionSuccessful", True) is not True:
             code = entry.get("exitCode")
             said = optional_text(entry.get("exitCodeDescription"), NAME_LENGTH)
             first = errors[0].message if errors else None

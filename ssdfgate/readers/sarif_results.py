@@ -8,6 +8,7 @@ from ssdfgate.model.text import LONGEST
 from ssdfgate.readers.fields import shown
 from ssdfgate.readers.identifiers import severity_of_score, weaknesses
 from ssdfgate.readers.sarif_document import Result, Suppression, Text
+from ssdfgate.readers.sarif_overrides import Overrides
 from ssdfgate.readers.sarif_packages import Packages
 from ssdfgate.readers.sarif_places import Places
 from ssdfgate.readers.sarif_rules import LEVELS, Rule, Rules
@@ -15,7 +16,8 @@ from ssdfgate.readers.weakness import SECRETS, topic_of
 
 _NO_FINDING = frozenset({"pass", "notApplicable"})
 _UNDECIDED = frozenset({"open", "review"})
-_NOT_ACCEPTED = frozenset({"underReview", "rejected"})
+_INFORMATIONAL = "informational"
+_ACCEPTED = "accepted"
 _PLACEHOLDER = re.compile(r"\{(\d{1,3})\}")
 _QUOTED = re.compile(r"""(["'`]).*?\1""", re.DOTALL)
 _WITHHELD = "A rule about credentials matched; its text is withheld because it may quote the value."
@@ -24,9 +26,12 @@ _WITHHELD = "A rule about credentials matched; its text is withheld because it m
 class Findings:
     """Turns results into findings, one by one; `left_out` counts those that are none, by reason."""
 
-    def __init__(self, rules: Rules, places: Places, packages: Packages, kind: EvidenceKind) -> None:
+    def __init__(
+        self, rules: Rules, overrides: Overrides, places: Places, packages: Packages, kind: EvidenceKind
+    ) -> None:
         """Take what results refer to, and the kind of evidence where the rule does not say it."""
         self._rules = rules
+        self._overrides = overrides
         self._places = places
         self._packages = packages
         self._kind = kind
@@ -59,7 +64,7 @@ class Findings:
         return Finding(
             rule.id,
             _WITHHELD if is_secret else _message(result.message, rule, quotes=topic != SECRETS),
-            _severity(result, rule),
+            _severity(result, rule, self._overrides),
             self._places.of(result),
             None,
             cwe,
@@ -87,7 +92,7 @@ def _written(message: Text, texts: Mapping[str, str]) -> str:
     return text
 
 
-def _severity(result: Result, rule: Rule) -> Severity:
+def _severity(result: Result, rule: Rule, overrides: Overrides) -> Severity:
     """`security-severity` of the result, then of the rule; then the level of the result, then of the rule.
 
     A result that the tool could not decide (3.27.9: `open`, `review`) has none.
@@ -98,14 +103,20 @@ def _severity(result: Result, rule: Rule) -> Severity:
             return score
     if result.kind in _UNDECIDED and not rule.scored:
         return Severity.UNKNOWN
-    if rule.scored or result.level is None:
-        return rule.severity if result.kind in {None, "fail"} or rule.scored else Severity.INFO
+    if rule.scored:
+        return rule.severity
+    if result.level is None:
+        return Severity.INFO if result.kind == _INFORMATIONAL else overrides.severity(result, rule)
     return LEVELS.get(result.level, Severity.UNKNOWN)
 
 
 def _suppressed_by(suppressions: list[Suppression] | None) -> str | None:
-    """Suppressed where there is a suppression, and none that is rejected or under review (3.27.23)."""
-    if not suppressions or any(item.status in _NOT_ACCEPTED for item in suppressions):
+    """Suppressed where there is a suppression, and none that is rejected or under review (3.27.23).
+
+    Drafts of the standard called the status `state`.
+    """
+    said = [item.status or item.state or _ACCEPTED for item in suppressions or ()]
+    if not suppressions or any(word != _ACCEPTED for word in said):
         return None
     return clean(suppressions[0].kind or "external", 40)
 

@@ -8,7 +8,7 @@ from typing import Any
 from ssdfgate.model import EvidenceKind, Severity, clean
 from ssdfgate.readers.fields import NAME_LENGTH, optional_mapping, optional_sequence, optional_text, web_address
 from ssdfgate.readers.identifiers import advisories, severity_of_score
-from ssdfgate.readers.sarif_document import Descriptor, Result
+from ssdfgate.readers.sarif_document import Component, Descriptor, Result
 from ssdfgate.readers.weakness import SECRETS, topic_of, weakness
 
 LEVELS = {"error": Severity.HIGH, "warning": Severity.MEDIUM, "note": Severity.LOW, "none": Severity.INFO}
@@ -55,10 +55,15 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """The rules of a run: by component (driver first, then extensions) and place, and by id."""
+    """The rules of a run: by component (driver first, then extensions) and place, and by id.
+
+    Attributes:
+        names: of the components; two of them may have a rule of one id.
+    """
 
     components: tuple[tuple[Rule, ...], ...]
     by_id: Mapping[str, Rule]
+    names: tuple[str | None, ...] = ()
 
     @classmethod
     def of(cls, tool: Mapping[str, Any]) -> "Rules":
@@ -68,22 +73,28 @@ class Rules:
         by_id: dict[str, Rule] = {}
         for rule in (rule for rules in components for rule in rules):
             by_id.setdefault(rule.id, rule)
-        return cls(components, by_id)
+        return cls(components, by_id, tuple(optional_text(optional_mapping(part).get("name")) for part in parts))
 
     def running(self, switched: Mapping[str, bool]) -> frozenset[str]:
         """Ids of the rules that ran; `switched` tells of those that were switched on or off for this run."""
         return frozenset(name for name, rule in self.by_id.items() if switched.get(name, rule.enabled))
 
     def of_result(self, result: Result) -> Rule:
-        """The rule of a result (3.52.3): by id, by a longer id that it begins (`CA1000/1`), by place."""
+        """The rule of a result (3.52.3): by place where the id agrees, else by id or its beginning (`CA1/1`)."""
         reference = result.rule or _NOWHERE
         name = result.ruleId or reference.id
-        if name is not None and (known := self.by_id.get(name) or self._parent(name)):
+        placed = self._placed(reference, result.ruleIndex, name)
+        if name is None:
+            return placed or _unknown("unknown")
+        known = placed if placed and _is_called(placed, name) else self.by_id.get(name) or self._parent(name)
+        if known is not None:
             return known if known.id == name else _named(known, name)
-        placed = self._placed(reference, result.ruleIndex)
-        if name is not None:
-            return _named(placed, name) if placed and placed.id.startswith(name) else _unknown(name)
-        return placed or _unknown("unknown")
+        return _named(placed, name) if placed and placed.id.startswith(name) else _unknown(name)
+
+    def referred(self, reference: Descriptor) -> Rule | None:
+        """The rule that a reference means; None where there is none."""
+        placed = self._placed(reference, None, reference.id)
+        return placed if placed or reference.id is None else self.by_id.get(reference.id)
 
     def _parent(self, name: str) -> Rule | None:
         while "/" in name:
@@ -92,12 +103,26 @@ class Rules:
                 return self.by_id[name]
         return None
 
-    def _placed(self, reference: Descriptor, index: int | None) -> Rule | None:
-        component = reference.toolComponent.index if reference.toolComponent else None
-        number = 0 if component is None else component + 1
+    def _placed(self, reference: Descriptor, index: int | None, name: str | None) -> Rule | None:
+        """By its place in the component, else by its id there where the component is named."""
+        number = self._number(reference.toolComponent)
         place = reference.index if reference.index is not None else index
-        rules = self.components[number] if 0 <= number < len(self.components) else ()
-        return rules[place] if place is not None and 0 <= place < len(rules) else None
+        rules = self.components[number] if number is not None and 0 <= number < len(self.components) else ()
+        if place is not None:
+            return rules[place] if 0 <= place < len(rules) else None
+        return next((rule for rule in rules if rule.id == name), None) if reference.toolComponent else None
+
+    def _number(self, component: Component | None) -> int | None:
+        """Place of a component; the driver where none is named."""
+        if component is None or (component.index is None and component.name is None):
+            return 0
+        if component.index is not None:
+            return component.index + 1
+        return self.names.index(component.name) if component.name in self.names else None
+
+
+def _is_called(rule: Rule, name: str) -> bool:
+    return name == rule.id or name.startswith(f"{rule.id}/")
 
 
 _NOWHERE = Descriptor()

@@ -47,7 +47,7 @@ from ssdfgate.readers.semgrep_document import (
     parse_report,
     parse_result,
 )
-from ssdfgate.readers.semgrep_errors import error_of, troubles
+from ssdfgate.readers.semgrep_errors import error_of, rules_left_out, troubles
 from ssdfgate.readers.weakness import SECRETS, topic_of
 
 _HIDDEN = "findings that nosemgrep comments hide are not in a report of this format"
@@ -154,7 +154,7 @@ def _understand(report: Report) -> Reading:
         payload=Findings(findings),
         analysed=None if named is None else scanned - skipped.keys(),
         skipped=tuple((reason, name) for name, reason in sorted(skipped.items())),
-        errors=errors,
+        errors=(*errors, *rules_left_out(plain(report.skipped_rules))),
         rules_run=rules,
         suppressed={"nosemgrep": hidden} if hidden else {},
         failure=None if scanned or rules or findings else _failure(errors),

@@ -62,6 +62,7 @@ class Report(Struct):
     errors: Raw | UnsetType = UNSET
     paths: Paths | None = None
     time: Raw = Raw(b"{}")
+    skipped_rules: Raw = Raw(b"[]")
     metrics: Raw | UnsetType = UNSET
 
 

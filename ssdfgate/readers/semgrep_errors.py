@@ -3,7 +3,15 @@
 from collections.abc import Iterator, Mapping
 
 from ssdfgate.model import JsonValue, ScanError, clean
-from ssdfgate.readers.fields import NAME_LENGTH, optional_mapping, optional_sequence, path, text
+from ssdfgate.readers.fields import (
+    NAME_LENGTH,
+    optional_mapping,
+    optional_sequence,
+    optional_text,
+    path,
+    sequence_or_none,
+    text,
+)
 
 _TROUBLES = {
     "PartialParsing": "parsed only in part",
@@ -41,6 +49,16 @@ def error_of(entry: Mapping[str, JsonValue]) -> ScanError:
 def _span(entry: Mapping[str, JsonValue]) -> JsonValue:
     """The file of an error where versions before 0.50 had it."""
     return next((optional_mapping(span).get("file") for span in optional_sequence(entry.get("spans"))), None)
+
+
+def rules_left_out(value: JsonValue) -> Iterator[ScanError]:
+    """Rules that this version could not run (`skipped_rules`)."""
+    for item in sequence_or_none(value, "`skipped_rules`"):
+        entry = optional_mapping(item)
+        rule = optional_text(entry.get("rule_id"))
+        yield ScanError(
+            f"a rule was left out: {optional_text(entry.get('details')) or 'no reason is given'}", rule=rule
+        )
 
 
 def troubles(

@@ -21,10 +21,18 @@ from ssdfgate.model import (
     fingerprinted,
 )
 from ssdfgate.readers.advisory import digests
-from ssdfgate.readers.fields import NAME_LENGTH, mapping, optional_mapping, optional_sequence, optional_text, sequence
+from ssdfgate.readers.fields import (
+    NAME_LENGTH,
+    mapping,
+    optional_mapping,
+    optional_sequence,
+    optional_text,
+    sequence,
+    sequence_or_none,
+)
 from ssdfgate.readers.identifiers import moment
 from ssdfgate.readers.interface import JsonOutline, Outline, parse_json
-from ssdfgate.readers.trivy_findings import Target, findings_of, kinds_of
+from ssdfgate.readers.trivy_findings import Target, findings_of, kinds_of, unlisted
 
 _CLUSTER = ("Resources", "Findings", "Vulnerabilities", "Misconfigurations")
 _IN_IMAGES = frozenset({"container_image", "vm"})
@@ -91,11 +99,11 @@ def _cluster(report: Mapping[str, JsonValue]) -> tuple[Reading, ...]:
     targets: list[Target] = []
     errors: list[ScanError] = []
     for key in _CLUSTER:
-        for entry in optional_sequence(report.get(key)):
+        for entry in sequence_or_none(report.get(key), f"`{key}`"):
             resource = mapping(entry, "a resource")
             parts = (optional_text(resource.get(part)) for part in ("Namespace", "Kind", "Name"))
             owner = "/".join(part for part in parts if part)
-            targets += _targets(optional_sequence(resource.get("Results")), owner, in_image=True)
+            targets += _targets(sequence_or_none(resource.get("Results"), "`Results`"), owner, in_image=True)
             if optional_text(resource.get("Error")):
                 errors.append(ScanError(clean(str(resource["Error"])), path=owner or None))
     return _readings(report, targets, tuple(errors))
@@ -124,6 +132,8 @@ def _gaps(report: Mapping[str, JsonValue], kind: EvidenceKind, targets: list[Tar
     system = optional_mapping(optional_mapping(report.get("Metadata")).get("OS"))
     if kind is EvidenceKind.CONTAINER and system.get("EOSL") is True:
         yield _UNSUPPORTED
+    if kind is EvidenceKind.INFRASTRUCTURE:
+        yield from (gap for target in targets for gap in unlisted(target))
     if targets and all(target.is_about_licences for target in targets):
         yield _ONLY_LICENCES
 

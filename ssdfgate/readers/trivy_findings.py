@@ -12,6 +12,7 @@ from ssdfgate.readers.fields import (
     optional_mapping,
     optional_sequence,
     optional_text,
+    sequence_or_none,
     text,
     web_address,
 )
@@ -92,11 +93,20 @@ def kinds_of(target: Target) -> Iterator[EvidenceKind]:
 def findings_of(target: Target, kind: EvidenceKind) -> Iterator[Finding]:
     """The findings of this kind, and after them those that were set aside."""
     for key, make in _LISTS[_about(kind)].items():
-        for entry in optional_sequence(target.result.get(key)):
+        for entry in sequence_or_none(target.result.get(key), f"`{key}`"):
             found = make(target, mapping(entry, f"an entry of `{key}`"))
             if found is not None:
                 yield found
     yield from _set_aside(target, kind)
+
+
+def unlisted(target: Target) -> Iterator[str]:
+    """Where the summary of a file counts more failed checks than are listed."""
+    failed = optional_count(optional_mapping(target.result.get("MisconfSummary")).get("Failures"))
+    checks = map(optional_mapping, optional_sequence(target.result.get("Misconfigurations")))
+    listed = sum((optional_text(check.get("Status")) or _FAILED) == _FAILED for check in checks)
+    if failed > listed:
+        yield f"trivy counts {failed} failed checks of {target.name}, but the report lists {listed}"
 
 
 def _about(kind: EvidenceKind) -> EvidenceKind:
@@ -105,7 +115,7 @@ def _about(kind: EvidenceKind) -> EvidenceKind:
 
 def _modified(target: Target) -> Iterator[Mapping[str, JsonValue]]:
     for key in _MODIFIED:
-        for entry in optional_sequence(target.result.get(key)):
+        for entry in sequence_or_none(target.result.get(key), f"`{key}`"):
             yield mapping(entry, f"an entry of `{key}`")
 
 

@@ -132,3 +132,43 @@ def test_findings_of_bandit_are_not_taken_for_tests():
     outline = outline_of(suite(case("<error/>"), name="bandit", tests=1).encode())
     assert not JUnitReader().recognises(outline)
     assert JUnitReader().recognises(outline_of(suite(case("<error/>"), name="other", tests=1).encode()))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<testsuite><testcase name='a'><testcase name='b'><failure/></testcase></testcase></testsuite>",
+        f"<testsuites>{suite(case())}<testsuites>{suite(case('<failure/>'))}</testsuites></testsuites>",
+        f"<testsuites>{suite(case())}<package>{suite(case('<failure/>'))}</package></testsuites>",
+    ],
+)
+def test_a_case_counts_wherever_a_merged_report_puts_it(text):
+    values = read(text).payload.values
+    assert (values["total"], values["failures"]) == (2, 1)
+
+
+@pytest.mark.parametrize(
+    ("result", "outcome"),
+    [("interrupted", "errors"), ("Timed out", "errors"), ("filtered", "skipped"), ("not_run", "skipped")],
+)
+def test_a_case_that_did_not_come_to_its_end_has_not_passed(result, outcome):
+    values = read(suite(case(), f"<testcase name='b' status='run' result='{result}'/>")).payload.values
+    assert (values["passed"], values[outcome]) == (1, 1)
+
+
+def test_a_report_that_counts_more_tests_than_it_lists_is_partial():
+    assert "the suites count 100 tests, but the report lists 1" in read(suite(case(), tests=100)).gaps
+
+
+def test_pytest_counts_subtests_that_it_does_not_list():
+    assert not read(suite(case(), tests=3, name="pytest")).gaps
+
+
+def test_a_test_that_node_calls_yet_to_be_written_has_not_failed():
+    values = read(suite(case(), case("<skipped type='todo'/><failure/>"))).payload.values
+    assert (values["failures"], values["skipped"]) == (0, 1)
+
+
+def test_surefire_counts_every_try_of_a_test_that_it_ran_again():
+    flaky = case("<flakyFailure/>")
+    assert not read(suite(case("<failure/>"), flaky, tests=4, failures=3)).gaps

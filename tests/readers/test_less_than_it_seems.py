@@ -41,8 +41,56 @@ NPM_7 = {
     "vulnerabilities": {},
     "metadata": {"vulnerabilities": TOTALS, "dependencies": {"total": 3}},
 }
+FAILED = {"executionSuccessful": False, "exitCodeDescription": "half of the log is lost"}
+CYCLE = {
+    **NPM_7,
+    "vulnerabilities": {
+        name: {"name": name, "severity": "high", "via": [via], "nodes": []}
+        for name, via in {"a": "b", "b": "a"}.items()
+    },
+}
+GROUPED = {
+    "results": [{
+        "source": {"path": "/go.mod", "type": "lockfile"},
+        "packages": [{"package": {"name": "x", "version": "1", "ecosystem": "Go"}, "groups": [{"ids": ["GO-2024-1"]}]}],
+    }],
+    "experimental_config": {},
+}  # fmt: skip
+CHECKED = {"Target": "Dockerfile", "Class": "config", "MisconfSummary": {"Successes": 1, "Failures": 3}}
+TRIVY = {"SchemaVersion": 2, "ArtifactName": ".", "ArtifactType": "filesystem", "Results": [CHECKED]}
+SEMGREP = {
+    "version": "1.182.0", "results": [], "errors": [], "paths": {"scanned": ["a.py"]},
+    "skipped_rules": [{"rule_id": "x", "details": "it needs a newer version"}],
+}  # fmt: skip
+SBOM = {
+    "bomFormat": "CycloneDX", "specVersion": "1.6", "version": 1,
+    "metadata": {"component": {"type": "application", "name": "app", "bom-ref": "app"}},
+    "components": [{"type": "library", "name": "a", "version": "1", "purl": "pkg:npm/a@1", "bom-ref": "a"}],
+    "compositions": [{"aggregate": "incomplete_third_party_only", "assemblies": ["app"]}],
+}  # fmt: skip
+GITLAB = {
+    "version": "15.0.0", "vulnerabilities": [],
+    "scan": {"type": "sast", "status": "success", "messages": [{"level": "error", "value": "a part was not read"}]},
+}  # fmt: skip
 TRAPS = {
-    "results in another file": (sarif(externalPropertyFileReferences=ELSEWHERE), "the results of CodeQL lie in files"),
+    "results apart from their run": (
+        {**sarif(), "inlineExternalProperties": [{"results": [RESULT]}]}, "stands apart from its run",
+    ),
+    "rules in another file": (
+        sarif(externalPropertyFileReferences={"driver": {"location": {"uri": "x"}}}), "lie in files of their own",
+    ),
+    "every rule off, by its place": (
+        invoked(executionSuccessful=True, ruleConfigurationOverrides=[
+            {"descriptor": {"index": 0}, "configuration": {"enabled": False}}
+        ]), "every rule of the run of CodeQL was switched off",
+    ),
+    "npm 7 goes in circles": (CYCLE, "does not hold the advisory that makes a vulnerable"),
+    "osv-scanner groups what it does not list": (GROUPED, "does not hold the advisory GO-2024-1"),
+    "trivy counts what is not listed": (TRIVY, "trivy counts 3 failed checks of Dockerfile, but the report lists 0"),
+    "semgrep left out a rule": (SEMGREP, "a rule was left out: it needs a newer version"),
+    "GitLab tells an error": (GITLAB, "a part was not read"),
+    "an SBOM that is not whole": (SBOM, "the SBOM calls itself incomplete_third_party_only"),
+    "results in another file": (sarif(externalPropertyFileReferences=ELSEWHERE), "parts of the run of CodeQL lie in files"),
     "every rule off": (switched_off(), "every rule of the run of CodeQL was switched off"),
     "every rule off for this run": (
         invoked(executionSuccessful=True, ruleConfigurationOverrides=[OFF]), "every rule of the run of CodeQL was",
@@ -59,6 +107,8 @@ TRAPS = {
 }  # fmt: skip
 FAILURES = {
     "ended by a signal": (invoked(executionSuccessful=True, exitSignalName="SIGKILL"), "ended by the signal SIGKILL"),
+    "converted by halves": (sarif(conversion={"invocation": FAILED}), "half of the log is lost"),
+    "not called a success": (invoked(executionSuccessful="false", exitCodeDescription="boom"), "boom"),
     "never started": (invoked(executionSuccessful=False, processStartFailureMessage="no such file"), "no such file"),
 }
 
@@ -115,3 +165,50 @@ def test_a_case_that_failed_by_its_result_failed():
     content = b'<testsuite name="a" tests="1"><testcase name="b" result="failed"/></testsuite>'
     (reading,) = understand(content, READERS).readings
     assert reading.payload.values["failures"] == 1
+
+
+CSAF = {
+    "document": {
+        "category": "csaf_vex", "csaf_version": "2.0", "title": "t",
+        "tracking": {"status": "draft", "current_release_date": "2026-01-01T00:00:00Z"},
+    },
+    "product_tree": {"full_product_names": [{"product_id": "P", "name": "p"}]},
+    "vulnerabilities": [{"cve": "CVE-2026-1", "product_status": {"known_not_affected": ["P"]}}],
+}  # fmt: skip
+TEST_RESULT = {
+    "_type": "https://in-toto.io/Statement/v1", "subject": [{"name": "a", "digest": {"sha256": "a" * 64}}],
+    "predicateType": "https://in-toto.io/attestation/test-result/v0.1",
+    "predicate": {"result": "PASSED", "passedTests": ["a"], "failedTests": {"b": 1}},
+}  # fmt: skip
+FLAW = {"VulnerabilityID": "CVE-2026-1", "PkgName": "a"}
+NO_LISTS = {
+    "a draft": (CSAF, "calls itself a draft"),
+    "failed tests": (TEST_RESULT, "`failedTests` in the report is not a list"),
+    "flaws of trivy": (
+        {**TRIVY, "Results": [{"Target": "a", "Class": "lang-pkgs", "Vulnerabilities": FLAW}]},
+        "`Vulnerabilities` in the report is not a list",
+    ),
+    "flaws of an SBOM": ({**SBOM, "vulnerabilities": {"id": "CVE-2026-1"}}, "`vulnerabilities` in the report is not"),
+    "flaws that are no objects": ({**SBOM, "vulnerabilities": ["CVE-2026-1"]}, "a vulnerability in the report is not"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", sorted(NO_LISTS))
+def test_a_list_that_is_none_is_not_an_empty_one(name):
+    document, reason = NO_LISTS[name]
+    with pytest.raises(RefusedError, match=reason):
+        read(document)
+
+
+def test_a_key_in_disguise_is_found_in_a_large_report():
+    content = json.dumps(sarif(results=[{**RESULT, "properties": {"x": "y" * 2_000_000}}]))
+    doubled = content.removesuffix("}]}") + ', "\\u0072esults": []}]}'
+    with pytest.raises(RefusedError, match="names a key twice"):
+        understand(doubled.encode(), READERS)
+
+
+def test_npm_that_counts_more_than_it_lists_is_partial_though_it_lists_some():
+    flaw = {"source": 1, "name": "c", "title": "t", "severity": "low", "range": "<1"}
+    listed = {"c": {"name": "c", "severity": "low", "via": [flaw], "nodes": []}}
+    reading = read({**NPM_7, "vulnerabilities": listed})
+    assert "npm counts 2 vulnerabilities, but the report lists 1" in reading.gaps

@@ -99,6 +99,7 @@ def test_rules_are_found_by_id_by_place_and_in_extensions(reference, rule):
         ([{"kind": "external", "status": "accepted"}], FindingState.SUPPRESSED),
         ([{"kind": "external", "status": "underReview"}], FindingState.OPEN),
         ([{"kind": "external", "status": "rejected"}], FindingState.OPEN),
+        ([{"kind": "external", "state": "underReview"}], FindingState.OPEN),
         ([], FindingState.OPEN),
         (None, FindingState.OPEN),
     ],
