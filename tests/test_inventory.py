@@ -192,6 +192,8 @@ def test_a_name_that_is_not_text_is_blocked(tmp_path):
         stream.write(b"x = 1\n")
     (item,) = take(tmp_path).blocked
     assert (item.reason, item.may_hold) == ("name is not UTF-8", "python")
+    assert item.path == r"caf\udce9.py"
+    assert take(tmp_path, exclusions=[Exclusion(r"/caf\\udce9.py", "old archive")]).blocked == ()
 
 
 def test_exclusions_are_counted_pattern_by_pattern_even_when_nothing_matches(tmp_path):

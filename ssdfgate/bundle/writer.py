@@ -77,7 +77,12 @@ def _is_packed(target: Path) -> bool:
 
 
 def place_folder(finished: Path, target: Path) -> None:
-    """Move a finished folder to where it belongs, as an archive where the name of that says so."""
+    """Move a finished folder to where it belongs, as an archive where the name of that says so.
+
+    Others may read all of it, whatever mask is set for new files: a bundle is there to be handed on.
+    """
+    for path in (finished, *finished.rglob("*")):
+        path.chmod(0o755 if path.is_dir() else 0o644)
     if not is_archive(target):
         _swap(finished, target)
         return
@@ -106,7 +111,6 @@ def _fill(folder: Path, manifest: Manifest, sources: Sequence[Path]) -> bytes:
     write_file(folder / MANIFEST, statement)
     for changed in (folder / "blobs" / "sha256", folder / "blobs", folder):
         sync_folder(changed)
-    folder.chmod(0o755)
     return statement
 
 

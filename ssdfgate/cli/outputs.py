@@ -3,7 +3,7 @@
 import os
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -56,9 +56,28 @@ def pair(ctx: click.Context, formats: tuple[str, ...], outputs: tuple[str, ...])
             result[-1] = Output(result[-1].format, None if path in _STDOUT else Path(path))
         else:
             raise click.UsageError("-o/--output comes after the -f/--format it belongs to: -f sarif -o out.sarif")
+    _check_files([output.path for output in result if output.path is not None])
     if sum(output.path is None for output in result) > 1:
         raise click.UsageError("two formats on standard output would be unreadable: give one of them a file with -o")
     return tuple(result)
+
+
+def _check_files(paths: Sequence[Path]) -> None:
+    """Refuse files that would replace each other or what git needs, before time is spent on collecting."""
+    places = [os.path.realpath(path) for path in paths if not _is_stream(path)]
+    twice = next((place for place in places if places.count(place) > 1), None)
+    if twice is not None:
+        raise click.UsageError(f"-o/--output names {twice} twice: give each format a file of its own")
+    for place in places:
+        _refuse_inside_git(place)
+
+
+def _refuse_inside_git(place: str | Path) -> None:
+    if ".git" in Path(os.path.realpath(place)).parts:
+        raise UsageError(
+            f"{place} lies in a folder `.git`, which belongs to git",
+            hint="Name a place beside it, for example below .ssdfgate/out.",
+        )
 
 
 def write(text: str, path: Path | None, *, signed: bool = False) -> None:
@@ -102,7 +121,7 @@ def write_bytes(content: bytes, path: Path) -> None:
 def _is_stream(path: Path) -> bool:
     """Whether it is a device, a pipe or a link to an open file, such as /dev/stderr: it must not be replaced."""
     links = path.is_symlink() and path.absolute().parts[1] in {"dev", "proc"}
-    return links or (path.exists() and not path.is_file())
+    return links or (os.path.exists(path) and not os.path.isfile(path))
 
 
 def _replace(content: bytes, path: Path) -> None:
@@ -130,10 +149,12 @@ def bundle_place(root: Path, given: Path | None) -> Path:
     """Where the bundle goes; our own folder ignores itself, since output must not make the work tree dirty.
 
     Raises:
-        UsageError: where that folder cannot be made, as in a container that mounts the repository read-only.
+        UsageError: where it would lie in `.git`, or where that folder cannot be made, as in a container that mounts
+            the repository read-only.
     """
     own = (root / DEFAULT_BUNDLE).parent
     target = given or root / DEFAULT_BUNDLE
+    _refuse_inside_git(target)
     if root.is_dir() and target.resolve().is_relative_to(own.resolve()) and not os.path.exists(own):
         try:
             write("*\n", own / ".gitignore")

@@ -39,7 +39,7 @@ def copy_bundle(source: Path, target: Path) -> BundleRef:
         for name in names_in(folder):
             (unfinished / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(folder / name, unfinished / name)
-        _finish(unfinished, target)
+        place_folder(unfinished, target)
     return BundleRef(str(target), opened.reference().digest, opened.manifest.content())
 
 
@@ -78,7 +78,7 @@ def pull_bundle(reference: Reference, target: Path, registry: Registry) -> tuple
             unpack(unfinished / _PACKED, unfinished)
             (unfinished / _PACKED).unlink()
         opened = open_bundle(unfinished)
-        _finish(unfinished, target)
+        place_folder(unfinished, target)
     return pulled.digest, BundleRef(str(target), opened.reference().digest, opened.manifest.content())
 
 
@@ -109,8 +109,3 @@ def _beside(target: Path) -> Iterator[Path]:
             shutil.rmtree(folder, ignore_errors=True)
     except OSError as error:
         raise BundleError(f"the bundle cannot be written to {target}: {error.strerror or error}") from error
-
-
-def _finish(folder: Path, target: Path) -> None:
-    folder.chmod(0o755)
-    place_folder(folder, target)

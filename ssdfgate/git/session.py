@@ -13,6 +13,7 @@ from pathlib import Path
 
 from ssdfgate.errors import ContextError
 from ssdfgate.git.discover import Place, read_small
+from ssdfgate.git.plain import check_repository
 from ssdfgate.model import clean
 from ssdfgate.process import Command, Ended, Finished, find_tool, run
 from ssdfgate.scratch import scratch
@@ -129,11 +130,13 @@ def opened(place: Place, *, outside: Path) -> Iterator[Session]:
     """Open the repository with a git program that does not lie in `outside`.
 
     Raises:
-        ContextError: when there is no git program, or the repository is of a kind that we cannot read.
+        ContextError: when there is no git program, or the repository is of a kind that we cannot read, or that git
+            would wait for.
     """
     program = find_tool("git", outside=outside)
     if program is None:
         raise ContextError(f"{place.top} is a git work tree, but there is no git program", hint="Install git.")
+    check_repository(place)
     with scratch("ssdfgate-git-") as folder:
         _furnish(place, folder)
         (folder / "config").write_text("[core]\n\trepositoryformatversion = 0\n", encoding="utf-8")

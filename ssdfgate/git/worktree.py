@@ -10,6 +10,7 @@ from ssdfgate.errors import ContextError
 from ssdfgate.git import filters
 from ssdfgate.git.discover import Place, at, find
 from ssdfgate.git.history import COMMITS, History, read_history
+from ssdfgate.git.plain import check_tree
 from ssdfgate.git.remote import remote_of
 from ssdfgate.git.session import Session, copied_index, has_shallow_history, is_bare, opened
 from ssdfgate.git.status import CHANGED, Change, Compared, IndexEntry, compared, entries_of, text_of
@@ -77,6 +78,7 @@ def open_work_tree(root: Path) -> WorkTree | None:
     with opened(place, outside=folder) as session:
         if is_bare(session):
             return None
+        check_tree(place.top, folder)
         with ThreadPoolExecutor(max_workers=2, thread_name_prefix="git") as beside:  # what git takes long for
             status = beside.submit(_status, session, prefix)
             ignored = beside.submit(_ignored, session, prefix)

@@ -126,7 +126,10 @@ def _entry(walk: _Walk, entry: os.DirEntry[str], path: str) -> None:
         return
     if not _is_text(path):
         shown = path.encode("utf-8", "backslashreplace").decode()
-        walk.blocked.append(Blocked(shown, "name is not UTF-8", ANYTHING if entry.is_dir() else language_of(shown)))
+        if not _out_of_scope(walk, shown):
+            walk.blocked.append(
+                Blocked(shown, "name is not UTF-8", ANYTHING if entry.is_dir() else language_of(shown))
+            )
     elif entry.is_symlink():
         _link(walk, path)
     elif entry.is_dir(follow_symlinks=False):

@@ -3,6 +3,7 @@ import json
 import os
 import random
 import signal
+import stat
 import subprocess
 import sys
 import textwrap
@@ -167,3 +168,14 @@ def _check_whole(target: Path) -> None:
         raw["digest"] for item in collections for raw in item["raw"]
     }
     assert {f"sha256:{hashlib.sha256(content).hexdigest()}" for content in files.values()} == digests
+
+
+def test_everybody_may_read_a_bundle_whatever_mask_is_set(tmp_path):
+    before = os.umask(0o077)
+    try:
+        write_bundle(manifest(), tmp_path / "bundle")
+    finally:
+        os.umask(before)
+    paths = [tmp_path / "bundle", *(tmp_path / "bundle").rglob("*")]
+    assert {stat.S_IMODE(path.stat().st_mode) for path in paths if path.is_dir()} == {0o755}
+    assert {stat.S_IMODE(path.stat().st_mode) for path in paths if path.is_file()} == {0o644}

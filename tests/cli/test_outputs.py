@@ -54,11 +54,24 @@ def test_the_environment_can_name_format_and_file():
     assert result.output == "json a.json\n"
 
 
-@pytest.mark.parametrize("arguments", ["-o a.json", "-f json -o a -o b", "-f json -f text", "-f xml"])
+@pytest.mark.parametrize(
+    "arguments", ["-o a.json", "-f json -o a -o b", "-f json -f text", "-f xml", "-f json -o a -f text -o ./a"]
+)
 def test_what_cannot_be_paired_is_refused(arguments):
     result = call(*arguments.split())
     assert result.exit_code == 2
     assert "Error" in result.output
+
+
+def test_two_formats_may_go_to_the_same_device():
+    assert call("-f", "json", "-o", "/dev/null", "-f", "text", "-o", "/dev/null").exit_code == 0
+
+
+def test_nothing_is_written_among_the_files_of_git(tmp_path):
+    with pytest.raises(UsageError, match="belongs to git"):
+        bundle_place(tmp_path, tmp_path / ".git" / "x")
+    (tmp_path / "side").symlink_to(".git")
+    assert isinstance(call("-f", "json", "-o", str(tmp_path / "side" / "config")).exception, UsageError)
 
 
 def test_files_are_written_whole_with_their_folders(tmp_path):
