@@ -63,7 +63,7 @@ cases := object.union(object.union(kinds_fixtures.of_evidence(sound), kinds_fixt
 			without_scan({"searched": 4, "places_total": 40, "places": [shown]}, pipeline),
 			without_scan({"searched": 4, "places_total": 0, "places": [shown]}, pipeline),
 		],
-		"want": {"verdict": "unknown"},
+		"want": {"verdict": "unknown", "violations_total": 2},
 		"says": ["There is no container evidence", "Makefile names `podman`, line 2, so an image may ship."],
 	},
 	"no_pipeline_to_look_at": {

@@ -12,7 +12,10 @@ bad := kinds_fixtures.saying("hardening", "checks", [{"name": "relro", "passed":
 
 cases := object.union(object.union(kinds_fixtures.of_evidence(sound), kinds_fixtures.of_failing(sound, bad)), {
 	"passes": {
-		"inputs": [kinds_fixtures.alone(sound)],
+		"inputs": [
+			kinds_fixtures.alone(sound),
+			kinds_fixtures.alone(fixtures.replaced(sound, "facts", {"binaries": 1, "checks": [{"name": "nx", "passed": 1, "of": 1}]})),
+		],
 		"want": {"verdict": "pass", "evidence": ["sha256:hardening"]},
 	},
 	"passes_with_two": {

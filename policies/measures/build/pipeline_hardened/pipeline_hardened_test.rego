@@ -58,6 +58,21 @@ cases := {
 		"want": {"verdict": "not_applicable"},
 		"says": ["There is no GitHub workflow in the repository."],
 	},
+	"workflows_that_the_inventory_does_not_know": {
+		"inputs": [
+			fixtures.replaced(fixtures.document, "inventory", fixtures.replaced(
+				fixtures.inventory,
+				"languages",
+				fixtures.replaced(fixtures.inventory.languages, "github-workflow", {"files": 0, "analysed": 0}),
+			)),
+			fixtures.replaced(
+				fixtures.document,
+				"inventory", fixtures.replaced(fixtures.inventory, "languages", {"python": {"files": 10, "analysed": 10}}),
+			),
+		],
+		"want": {"verdict": "unknown"},
+		"says": ["looked at all the workflows"],
+	},
 	"unreadable_workflow": {
 		"inputs": [fixtures.with_facts(
 			"actions",
@@ -205,6 +220,8 @@ test_fails_in_partial_evidence if holds("fails_in_partial_evidence")
 test_finding_in_evidence_about_something_else if holds("finding_in_evidence_about_something_else")
 
 test_not_applicable if holds("not_applicable")
+
+test_workflows_that_the_inventory_does_not_know if holds("workflows_that_the_inventory_does_not_know")
 
 test_unreadable_workflow if holds("unreadable_workflow")
 

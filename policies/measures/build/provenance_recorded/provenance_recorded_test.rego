@@ -12,7 +12,10 @@ bad := kinds_fixtures.saying("provenance", "materials_with_digest", 2)
 
 cases := object.union(object.union(kinds_fixtures.of_evidence(sound), kinds_fixtures.of_failing(sound, bad)), {
 	"passes": {
-		"inputs": [kinds_fixtures.alone(sound)],
+		"inputs": [
+			kinds_fixtures.alone(sound),
+			kinds_fixtures.alone(fixtures.replaced(sound, "facts", object.union(sound.facts, {"materials": 1, "materials_with_digest": 1}))),
+		],
 		"want": {"verdict": "pass", "evidence": ["sha256:provenance"]},
 	},
 	"passes_with_two": {
@@ -45,6 +48,8 @@ cases := object.union(object.union(kinds_fixtures.of_evidence(sound), kinds_fixt
 			kinds_fixtures.alone(kinds_fixtures.not_saying("provenance", "commit")),
 			fixtures.replaced(kinds_fixtures.alone(kinds_fixtures.saying("provenance", "commit", null)), "subject", null),
 			fixtures.replaced(kinds_fixtures.alone(sound), "subject", {"commit": null}),
+			fixtures.replaced(kinds_fixtures.alone(kinds_fixtures.saying("provenance", "commit", "")), "subject", {"commit": ""}),
+			fixtures.replaced(kinds_fixtures.alone(kinds_fixtures.saying("provenance", "commit", 7)), "subject", {"commit": 7}),
 		],
 		"want": {"verdict": "unknown"},
 		"says": ["not about the commit that is judged"],
@@ -59,6 +64,8 @@ cases := object.union(object.union(kinds_fixtures.of_evidence(sound), kinds_fixt
 			kinds_fixtures.alone(kinds_fixtures.saying("provenance", "materials_with_digest", 4)),
 			kinds_fixtures.alone(kinds_fixtures.saying("provenance", "verified", null)),
 			kinds_fixtures.alone(kinds_fixtures.saying("provenance", "verified", "true")),
+			kinds_fixtures.alone(fixtures.replaced(sound, "facts", object.union(sound.facts, {"materials": 0, "materials_with_digest": 0}))),
+			kinds_fixtures.alone(kinds_fixtures.saying("provenance", "materials_with_digest", -1)),
 		],
 		"want": {"verdict": "unknown"},
 		"says": ["does not say of what it is"],

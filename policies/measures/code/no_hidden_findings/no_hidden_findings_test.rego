@@ -21,6 +21,14 @@ cases := {
 		)],
 		"want": {"verdict": "pass"},
 	},
+	"passes_where_uncounted_comments_are_allowed": {
+		"inputs": [fixtures.replaced(
+			fixtures.instead_of(fixtures.semgrep, [fixtures.with_coverage(fixtures.semgrep, "suppressed", 2)]),
+			"parameters",
+			fixtures.replaced(fixtures.parameters, "suppressed_block_at", "none"),
+		)],
+		"want": {"verdict": "pass"},
+	},
 	"fails": {
 		"inputs": [
 			fixtures.instead_of(fixtures.semgrep, [fixtures.with_suppressed(fixtures.semgrep, "medium")]),
@@ -152,6 +160,8 @@ holds(name) if {
 test_passes if holds("passes")
 
 test_passes_where_comments_are_allowed if holds("passes_where_comments_are_allowed")
+
+test_passes_where_uncounted_comments_are_allowed if holds("passes_where_uncounted_comments_are_allowed")
 
 test_fails if holds("fails")
 

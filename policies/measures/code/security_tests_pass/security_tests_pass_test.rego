@@ -17,6 +17,7 @@ cases := object.union(object.union(kinds_fixtures.of_evidence(sound), kinds_fixt
 		"inputs": [
 			kinds_fixtures.alone(sound),
 			fixtures.with_evidence([sound]),
+			kinds_fixtures.alone(fixtures.replaced(sound, "facts", {"security_total": 1, "security_failures": 0, "security_skipped": 0})),
 		],
 		"want": {"verdict": "pass", "evidence": ["sha256:tests"]},
 	},
@@ -52,6 +53,8 @@ cases := object.union(object.union(kinds_fixtures.of_evidence(sound), kinds_fixt
 			kinds_fixtures.alone(kinds_fixtures.saying("tests", "security_skipped", "1")),
 			kinds_fixtures.alone(kinds_fixtures.saying("tests", "security_skipped", 6)),
 			kinds_fixtures.alone(kinds_fixtures.saying("tests", "security_total", -1)),
+			kinds_fixtures.alone(kinds_fixtures.saying("tests", "security_failures", -1)),
+			kinds_fixtures.alone(kinds_fixtures.saying("tests", "security_skipped", -1)),
 		],
 		"want": {"verdict": "unknown"},
 		"says": ["does not say what became of the security tests"],

@@ -25,7 +25,10 @@ none_of(number) := fixtures.replaced(sound, "facts", {
 
 cases := object.union(object.union(kinds_fixtures.of_evidence(sound), kinds_fixtures.of_failing(sound, bad)), {
 	"passes": {
-		"inputs": [kinds_fixtures.alone(sound)],
+		"inputs": [
+			kinds_fixtures.alone(sound),
+			kinds_fixtures.alone(fixtures.replaced(sound, "facts", {"total": 1, "passed": 1, "failures": 0, "errors": 0, "skipped": 0})),
+		],
 		"want": {"verdict": "pass", "evidence": ["sha256:tests"]},
 	},
 	"passes_with_two": {

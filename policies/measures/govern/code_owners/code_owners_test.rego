@@ -7,7 +7,10 @@ subject := code_owners.decision
 
 cases := {
 	"passes": {
-		"inputs": [fixtures.document],
+		"inputs": [
+			fixtures.document,
+			fixtures.with_facts("code_owners", {"path": "CODEOWNERS", "rules": 1}),
+		],
 		"want": {"verdict": "pass", "evidence": ["sha256:repository"]},
 	},
 	"fails": {

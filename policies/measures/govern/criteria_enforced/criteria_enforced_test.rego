@@ -10,6 +10,9 @@ cases := {
 		"inputs": [
 			fixtures.document,
 			fixtures.with_parameter("suppressed_block_at", "none"),
+			fixtures.with_parameter("unanalysed_percent", 0),
+			fixtures.with_parameter("unanalysed_percent", 100),
+			fixtures.with_parameter("fuzzing_seconds", 0),
 		],
 		"want": {"verdict": "pass", "evidence": []},
 	},
@@ -47,6 +50,8 @@ cases := {
 			fixtures.with_parameter("unanalysed_percent", -1),
 			fixtures.with_parameter("max_age_days", {"sast": 30}),
 			object.remove(fixtures.document, ["parameters"]),
+			fixtures.with_parameter("unanalysed_percent", null),
+			fixtures.with_parameter("signed_commits_percent", "50"),
 		],
 		"want": {"verdict": "unknown"},
 		"says": ["parameter"],

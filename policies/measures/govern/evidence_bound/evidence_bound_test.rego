@@ -19,6 +19,7 @@ cases := {
 				fixtures.bandit,
 				[fixtures.replaced(fixtures.idle(fixtures.bandit), "tool", {"name": "bandit", "version": null})],
 			),
+			fixtures.with_evidence([fixtures.semgrep]),
 		],
 		"want": {"verdict": "pass"},
 	},
@@ -42,6 +43,14 @@ cases := {
 		)],
 		"want": {"verdict": "fail"},
 		"says": ["The files differ from the commit."],
+	},
+	"a_dirty_tree_where_that_is_allowed": {
+		"inputs": [fixtures.replaced(
+			fixtures.with_parameter("require_clean", false),
+			"subject",
+			fixtures.replaced(fixtures.subject, "dirty", true),
+		)],
+		"want": {"verdict": "pass"},
 	},
 	"commit_not_known": {
 		"inputs": [
@@ -159,6 +168,8 @@ test_passes if holds("passes")
 test_passes_without_commit if holds("passes_without_commit")
 
 test_fails if holds("fails")
+
+test_a_dirty_tree_where_that_is_allowed if holds("a_dirty_tree_where_that_is_allowed")
 
 test_commit_not_known if holds("commit_not_known")
 

@@ -13,6 +13,16 @@ cases := {
 		],
 		"want": {"verdict": "pass"},
 	},
+	"asks_only_for_what_is_required": {
+		"inputs": [
+			fixtures.with_parameter("required_collectors", ["bandit"]),
+			fixtures.replaced(
+				fixtures.instead_of(fixtures.semgrep, [fixtures.failed(fixtures.semgrep)]),
+				"parameters", fixtures.replaced(fixtures.parameters, "required_collectors", ["bandit"]),
+			),
+		],
+		"want": {"verdict": "pass", "evidence": ["sha256:bandit"]},
+	},
 	"missing_evidence": {
 		"inputs": [
 			fixtures.with_evidence([item | some item in fixtures.evidence; item.kind != "sast"]),
@@ -89,6 +99,8 @@ holds(name) if {
 }
 
 test_passes if holds("passes")
+
+test_asks_only_for_what_is_required if holds("asks_only_for_what_is_required")
 
 test_missing_evidence if holds("missing_evidence")
 
