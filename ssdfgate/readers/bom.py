@@ -122,13 +122,17 @@ def _sbom(bom: Bom, minimum: Minimum) -> Reading:
 
 
 def _gaps(bom: Bom, items: tuple[Component, ...]) -> Iterator[str]:
-    """That nothing is described, or that the SBOM itself calls what it is about incomplete (`compositions`)."""
+    """That nothing is described, or that the SBOM itself calls the parts of what it is about incomplete.
+
+    `compositions` about dependencies say whether all edges of the graph are there, not all components.
+    """
     if not items:
         yield "the SBOM describes no component"
     root = bom.subject.get("bom-ref")
     for entry in objects(bom.document.get("compositions")):
-        about = [ref for key in ("assemblies", "dependencies") for ref in strings(entry.get(key))]
-        if str(entry.get("aggregate")).startswith(_INCOMPLETE) and (root in about or not about):
+        about = strings(entry.get("assemblies"))
+        of_all = root in about or not (about or entry.get("dependencies"))
+        if of_all and str(entry.get("aggregate")).startswith(_INCOMPLETE):
             yield f"the SBOM calls itself {clean(str(entry['aggregate']), 60)}"
             return
 

@@ -33,6 +33,11 @@ _BROKEN = frozenset({
 """Bazel writes `interrupted` for a test that was running when its time was up, without any failure below it."""
 
 _SYNONYMS = {"skip": "skipped", "ignored": "skipped", "disabled": "skipped", "failed": "failure"}
+_LINTERS = frozenset({"bandit", "mypy", "org.eslint", "org.ruff", "org.stylelint", "ruff", "semgrep results"})
+_FLAKE8 = "flake8."
+"""Names and packages of suites in which linters write what they found, and that they found nothing."""
+
+_NO_TESTS = "Import its SARIF or JSON report in place of this one."
 _AGAIN = ("flaky", "rerun")
 _SECURITY, _PYTEST = "security", "pytest"
 _FAILING_LISTED = 20
@@ -64,7 +69,16 @@ class JUnitReader:
         root = parse_xml(content)
         if local(root) not in _ROOTS:
             raise ReaderError("not a report of tests: its root is neither testsuites nor testsuite")
+        for suite in _suites(root):
+            if linter := _linter(suite):
+                raise ReaderError(f"these are findings of {linter}, and no tests", hint=_NO_TESTS)
         return (_understand(root),)
+
+
+def _linter(suite: Element) -> str | None:
+    """Who wrote the suite, where that is a linter: without a finding it writes a case that passed."""
+    names = (suite.get("name", ""), suite.get("package", ""))
+    return next((name for name in names if name in _LINTERS or name.startswith(_FLAKE8)), None)
 
 
 @dataclass(frozen=True, slots=True)

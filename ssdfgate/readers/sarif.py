@@ -107,6 +107,7 @@ def _readings(run: Run, warnings: tuple[str, ...], apart: tuple[str, ...]) -> It
     collected, strange = _collected(run, sarif_results.Findings(rules, overrides, places, packages, default))
     running = rules.running(overrides.switched)
     gaps = (*_gaps(run, rules, running, name_of(tool)), *apart)
+    skipped = tuple(sorted({("cannot be parsed", error.path) for error in collected.unparsed if error.path}))
     analysed = notes.extracted or analysis_targets(artifacts, places)
     for kind, found in (collected.found or {default: []}).items():
         yield Reading(
@@ -115,7 +116,8 @@ def _readings(run: Run, warnings: tuple[str, ...], apart: tuple[str, ...]) -> It
             tool=_tool(tool),
             payload=Findings(fingerprinted(_handed_over(found), lean=not isinstance(run.results, list))),
             analysed=analysed,
-            errors=notes.errors,
+            skipped=skipped,
+            errors=(*notes.errors, *collected.unparsed),
             rules_run=running or None,
             failure=notes.failure,
             warnings=(*warnings, *strange, *notes.warnings, *_said(collected.left_out)),

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from ssdfgate.model import EvidenceKind, Finding, FindingState, Severity, clean
+from ssdfgate.model import EvidenceKind, Finding, FindingState, ScanError, Severity, clean
 from ssdfgate.model.text import LONGEST
 from ssdfgate.readers.fields import shown
 from ssdfgate.readers.identifiers import severity_of_score, weaknesses
@@ -12,6 +12,7 @@ from ssdfgate.readers.sarif_overrides import Overrides
 from ssdfgate.readers.sarif_packages import Packages
 from ssdfgate.readers.sarif_places import Places
 from ssdfgate.readers.sarif_rules import LEVELS, Rule, Rules
+from ssdfgate.readers.sarif_tools import unparsed_by
 from ssdfgate.readers.weakness import SECRETS, topic_of
 
 _NO_FINDING = frozenset({"pass", "notApplicable"})
@@ -24,7 +25,10 @@ _WITHHELD = "A rule about credentials matched; its text is withheld because it m
 
 
 class Findings:
-    """Turns results into findings, one by one; `left_out` counts those that are none, by reason."""
+    """Turns results into findings, one by one; `left_out` counts those that are none, by reason.
+
+    `unparsed` are those by which the tool says that it could not read a file.
+    """
 
     def __init__(
         self, rules: Rules, overrides: Overrides, places: Places, packages: Packages, kind: EvidenceKind
@@ -35,6 +39,8 @@ class Findings:
         self._places = places
         self._packages = packages
         self._kind = kind
+        self._unparsed = unparsed_by(packages.tool)
+        self.unparsed: list[ScanError] = []
         self.left_out: dict[str, int] = {}
         self.found: dict[EvidenceKind, list[Finding]] = {}
 
@@ -45,6 +51,11 @@ class Findings:
             self.left_out[reason] = self.left_out.get(reason, 0) + 1
             return
         rule = self._rules.of_result(result)
+        if rule.id in self._unparsed:
+            place = self._places.of(result)
+            message = shown(_written(result.message, rule.texts) if result.message else rule.title, LONGEST)
+            self.unparsed.append(ScanError(message, place.path if place else None, rule.id))
+            return
         kind = rule.kind or self._kind
         found = self._finding(result, rule, is_secret=kind is EvidenceKind.SECRETS)
         if kind is EvidenceKind.DEPENDENCY_AUDIT:

@@ -25,6 +25,23 @@ _KINDS = {
     EvidenceKind.DAST: ("zap", "nuclei", "wapiti", "nikto", "dastardly", "stackhawk", "burp", "restler"),
 }  # fmt: skip
 
+_UNPARSED = {
+    "actionlint": frozenset({"syntax-check"}),
+    "flake8": frozenset({"E902", "E999"}),
+    "hadolint": frozenset({"DL1000"}),
+    "pylint": frozenset(
+        {"E0001", "F0001", "F0002", "F0010", "astroid-error", "fatal", "parse-error", "syntax-error"}
+    ),
+    "rubocop": frozenset({"Lint/Syntax"}),
+    "ruff": frozenset({"E902", "E999", "invalid-syntax", "io-error"}),
+}
+"""Rules by which a tool says that it could not read a file: as a result, since it has no other place for it."""
+
+
+def unparsed_by(tool: str) -> frozenset[str]:
+    """Ids of the rules of a tool whose results are no findings, but files that were not looked at."""
+    return _UNPARSED.get(tool.casefold(), frozenset())
+
 
 def name_of(tool: Mapping[str, Any]) -> str:
     """Name of the driver (3.19.8)."""

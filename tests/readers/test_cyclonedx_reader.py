@@ -287,3 +287,14 @@ def test_edges_that_may_mean_anything_are_left_out() -> None:
     metadata = {"component": {"type": "application", "name": "it", "bom-ref": "root"}}
     reading = read({**MINIMAL, "metadata": metadata, "components": parts, "dependencies": graph})
     assert _edges(reading) == {None: ["a"], "a": ["b", "e"], "e": []}
+
+
+def test_edges_that_are_not_all_there_hide_no_component() -> None:
+    document = {
+        "bomFormat": "CycloneDX",
+        "specVersion": "1.6",
+        "metadata": {"component": {"type": "application", "name": "app", "bom-ref": "app"}},
+        "components": [{"type": "library", "name": "a", "version": "1", "purl": "pkg:npm/a@1", "bom-ref": "a"}],
+        "compositions": [{"aggregate": "incomplete", "dependencies": ["app"]}],
+    }
+    assert not only(CycloneDxReader().read(json.dumps(document).encode())).gaps

@@ -172,3 +172,17 @@ def test_a_test_that_node_calls_yet_to_be_written_has_not_failed():
 def test_surefire_counts_every_try_of_a_test_that_it_ran_again():
     flaky = case("<flakyFailure/>")
     assert not read(suite(case("<failure/>"), flaky, tests=4, failures=3)).gaps
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '<testsuite name="ruff" package="org.ruff"><testcase name="No errors found"/></testsuite>',
+        '<testsuite name="mypy" tests="1"><testcase classname="mypy" name="mypy-py3_11-linux"/></testsuite>',
+        '<testsuites><testsuite name="flake8._/c_py"><testcase name="Check passed"/></testsuite></testsuites>',
+        '<testsuites><testsuite package="org.eslint" name="/a.js"><testcase name="/a.js"/></testsuite></testsuites>',
+    ],
+)
+def test_a_linter_that_found_nothing_has_tested_nothing(text):
+    with pytest.raises(ReaderError, match="and no tests"):
+        read(text)

@@ -5,7 +5,7 @@ import json
 import pytest
 from support.reading import only
 
-from ssdfgate.model import Severity
+from ssdfgate.model import Severity, Status
 from ssdfgate.readers.sarif import SarifReader
 
 OTHER = {"name": "plugin", "rules": [{"id": "A1", "defaultConfiguration": {"level": "note"}}]}
@@ -42,3 +42,16 @@ def test_the_level_is_that_which_the_invocation_sets(number, severity):
 def test_a_kind_that_the_standard_does_not_know_lowers_nothing():
     assert severity_of(run(kind="failed")) is Severity.HIGH
     assert severity_of(run(kind="informational")) is Severity.INFO
+
+
+@pytest.mark.parametrize(
+    ("tool", "rule"),
+    [("ruff", "invalid-syntax"), ("Flake8", "E999"), ("Hadolint", "DL1000"), ("pylint", "E0001")],
+)
+def test_a_file_that_cannot_be_parsed_is_a_hole_and_no_finding(tool, rule):
+    place = {"physicalLocation": {"artifactLocation": {"uri": "src/bad.py"}}}
+    log = run(ruleId=rule, locations=[place])
+    log["tool"]["driver"]["name"] = tool
+    reading = only(SarifReader().read(json.dumps({"version": "2.1.0", "runs": [log]}).encode()))
+    assert reading.skipped == (("cannot be parsed", "src/bad.py"),)
+    assert (reading.status, reading.payload.items) == (Status.PARTIAL, ())
