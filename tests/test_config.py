@@ -116,6 +116,13 @@ def test_no_file_is_read_when_none_is_wanted(tmp_path):
             "profile: ci\nscope:\n  exclude:\n    - pattern: x\n",
             "ssdfgate.yaml:4: in `scope.exclude[0]`: `reason` is missing",
         ),
+        *(
+            (
+                f"scope:\n  exclude:\n    - {{pattern: '{pattern}', reason: not ours}}\n",
+                f"ssdfgate.yaml:3: `{pattern}` is no pattern that git would understand",
+            )
+            for pattern in ("!", "a\\", "[z-a]")
+        ),
         ("collectors:\n  bandit: {enabled: false}\n", "ssdfgate.yaml:2: in `collectors.bandit`: `reason` is missing"),
         (
             "documents: {threat_modl: a.md}\n",

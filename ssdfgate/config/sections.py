@@ -9,7 +9,7 @@ from ssdfgate.config.file import HINT
 from ssdfgate.config.places import read_documents, read_imports
 from ssdfgate.config.required import KEY, read_required
 from ssdfgate.config.sources import read_sources
-from ssdfgate.config.values import mapping, text, texts, whole
+from ssdfgate.config.values import is_pattern, mapping, text, texts, whole
 from ssdfgate.errors import ConfigError
 from ssdfgate.frameworks import available, check_parameters, profile_names
 from ssdfgate.located import Keys, Located
@@ -52,7 +52,7 @@ def settings_of(located: Located, root: Path) -> Settings:
         profile=text(document.get("profile")),
         frameworks=texts(document.get("frameworks")) or Settings().frameworks,
         required=read_required(document.get(KEY), located),
-        exclusions=_exclusions(mapping(document.get("scope"))),
+        exclusions=_exclusions(mapping(document.get("scope")), located),
         skip=_skip(collectors),
         semgrep=_semgrep(mapping(collectors.get("semgrep"))),
         bandit=BanditSettings(_seconds(mapping(collectors.get("bandit")), BanditSettings().timeout_s)),
@@ -85,9 +85,14 @@ def _check_names(document: Mapping[str, JsonValue], located: Located) -> None:
             raise ConfigError(problem, hint=f"Known {kind}s: {', '.join(known)}.")
 
 
-def _exclusions(scope: Mapping[str, JsonValue]) -> tuple[Exclusion, ...]:
+def _exclusions(scope: Mapping[str, JsonValue], located: Located) -> tuple[Exclusion, ...]:
     entries = scope.get("exclude")
     listed = [mapping(entry) for entry in entries] if isinstance(entries, list) else []
+    for at, entry in enumerate(listed):
+        if not is_pattern(str(entry["pattern"])):
+            where = located.where(("scope", "exclude", at, "pattern"))
+            problem = f"{where}: `{clean(str(entry['pattern']), 60)}` is no pattern that git would understand"
+            raise ConfigError(problem, hint="Write it as in .gitignore: `/folder/**`, `*.min.js`.")
     return tuple(Exclusion(str(entry["pattern"]), clean(str(entry["reason"]))) for entry in listed)
 
 

@@ -1,5 +1,6 @@
 """Values of a document that fits its schema; what was not given there is empty."""
 
+import re
 from collections.abc import Mapping
 
 from ssdfgate.model import JsonValue
@@ -23,3 +24,14 @@ def texts(value: JsonValue) -> tuple[str, ...]:
 def whole(value: JsonValue) -> int:
     """The whole number, or 0."""
     return value if isinstance(value, int) else 0
+
+
+def is_pattern(value: str) -> bool:
+    """Whether a text is a pattern as in `.gitignore`."""
+    from pathspec import PathSpec  # takes long, and few configurations have patterns
+
+    try:
+        PathSpec.from_lines("gitignore", [value])
+    except (ValueError, re.error):
+        return False
+    return True

@@ -37,6 +37,7 @@ FOLDER = ".ssdfgate/out/base"
 """Where the bundle of the base is looked for, from the checked folder, when none is named."""
 
 _KEEP = "Keep the bundle of each commit of the branch, and name that of the base with --base."
+_CHECKOUT = "Run it in a checkout of the change, or without --since."
 _FETCH = "Fetch it: `fetch-depth: 0` with actions/checkout, `GIT_DEPTH: 0` on GitLab, or `git fetch origin`."
 
 
@@ -86,7 +87,7 @@ def since_of(root: Path, ref: str, base: Path | None, now: datetime) -> Since:
     """
     with opened_repository(root) as repository:
         if repository is None:
-            raise UsageError(f"--since {clean(ref, 100)}: {clean(str(root))} is not a git work tree", hint=_FETCH)
+            raise UsageError(f"--since {clean(ref, 100)}: {clean(str(root))} is not a git work tree", hint=_CHECKOUT)
         there, head = repository.commit(ref), repository.commit("HEAD")
         if there is None or head is None:
             raise UsageError(f"--since {clean(ref, 100)}: there is no such commit in this clone", hint=_FETCH)

@@ -2,6 +2,7 @@
 
 import os
 import stat
+from difflib import get_close_matches
 from pathlib import Path
 from typing import BinaryIO
 
@@ -12,6 +13,9 @@ from ssdfgate.yamlfile import parse_yaml
 
 FOLDER = ".ssdfgate"
 ENDINGS = (".yaml", ".yml")
+
+_STEMS = ("waivers", "attestations", "applicability")
+_ALIKE = 0.8
 
 MOST_FILES = 1000
 """Files of one kind of record."""
@@ -40,6 +44,28 @@ def opened(root: Path, path: str) -> BinaryIO:
         os.close(descriptor)
         raise OSError(None, "not a regular file")
     return os.fdopen(descriptor, "rb")
+
+
+def check_names(root: Path) -> None:
+    """Refuse files beside the records that seem to be some, or a configuration, and would be passed over.
+
+    Raises:
+        ConfigError: it names the file, and where it belongs.
+    """
+    for name in _names_in(root / FOLDER):
+        stem, ending = os.path.splitext(name)
+        if ending in {"", *ENDINGS} and stem not in _STEMS and (meant := get_close_matches(stem, _STEMS, 1, _ALIKE)):
+            problem = f"{FOLDER}/{clean(name, 60)} is not read: the name is {FOLDER}/{meant[0]}{ending}"
+            raise ConfigError(problem, hint="Rename it.")
+        if stem == "ssdfgate" and ending in ENDINGS:
+            raise ConfigError(f"{FOLDER}/{name} is not read: a configuration lies at the root", hint="Move it there.")
+
+
+def _names_in(folder: Path) -> list[str]:
+    try:
+        return sorted(os.listdir(folder))
+    except OSError:
+        return []  # told where a record is read
 
 
 def read_one(root: Path, stem: str) -> list[Located]:

@@ -10,7 +10,7 @@ from ssdfgate.model import clean
 from ssdfgate.model.records import Attestation, Exemption, Records, Waiver
 from ssdfgate.records.build import Builder
 from ssdfgate.records.catalogues import Catalogues
-from ssdfgate.records.files import read_folder, read_one
+from ssdfgate.records.files import check_names, read_folder, read_one
 
 _Record = TypeVar("_Record", Waiver, Attestation, Exemption)
 
@@ -31,6 +31,7 @@ def load_records(
     Raises:
         ConfigError: a record cannot be read, is wrong, or is there twice; names file and line.
     """
+    check_names(root)
     builder = Builder(catalogues or Catalogues(), today or datetime.now(UTC).date(), any_role)
     waivers = [*read_one(root, "waivers"), *read_folder(root, "waivers")]
     attestations = [*read_one(root, "attestations"), *read_folder(root, "attestations")]

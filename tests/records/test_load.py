@@ -27,6 +27,25 @@ def test_a_repository_without_records_has_none(repository):
     assert repository.load() == Records()
 
 
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("waiver.yaml", ".ssdfgate/waiver.yaml is not read: the name is .ssdfgate/waivers.yaml"),
+        ("attestation/a.yaml", ".ssdfgate/attestation is not read: the name is .ssdfgate/attestations"),
+        ("aplicability.yml", "the name is .ssdfgate/applicability.yml"),
+        ("ssdfgate.yaml", ".ssdfgate/ssdfgate.yaml is not read: a configuration lies at the root"),
+    ],
+)
+def test_what_seems_to_be_on_record_is_not_passed_over(repository, name, told):
+    assert told in refused(repository, f".ssdfgate/{name}", "x: 1\n")
+
+
+@pytest.mark.parametrize("name", ["policies/a.yaml", "README.md", "waivers.md", "roles.yaml"])
+def test_other_files_beside_the_records_are_left_alone(repository, name):
+    repository.put(f".ssdfgate/{name}", "x: 1\n")
+    assert repository.load() == Records()
+
+
 def test_every_field_arrives(repository, kinds):
     for path, content in kinds.items():
         repository.put(path, content)
