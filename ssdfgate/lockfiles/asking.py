@@ -39,6 +39,8 @@ _TOLD = (
     _of(r"WORKSPACE(?:\.bazel)?", Ecosystem.BAZEL, r"^[ \t]*(?:http_archive|http_file|git_repository|\w+_install)\("),
     _of(r".+\.(?:props|targets|vcxproj)", Ecosystem.NUGET, r"<Package(?:Reference|Version)\b"),
     _of(r".+\.sbt", Ecosystem.MAVEN, r"%%?%?[ \t]*\""),
+    _of(r"(?:meta|recipe)\.yaml", Ecosystem.PYPI, r"^requirements:"),
+    _of(r".+\.cfg", Ecosystem.PYPI, r"^\[versions\]"),
     _of(r"DESCRIPTION", Ecosystem.CRAN, r"^(?:Imports|Depends|LinkingTo):"),
     _of(r"Project\.toml", Ecosystem.JULIA, r"^\[deps\]"),
 )

@@ -56,6 +56,7 @@ class Reason(StrEnum):
     VCS = "from version control"
     URL = "from a direct address"
     LOCAL = "from a local path"
+    OTHER_NAME = "its address is that of a package of another name"
     NO_VERSION = "the lock file gives no version"
     BAD_VERSION = "its version is not a version of this ecosystem"
     UNREADABLE = "cannot be understood"

@@ -8,6 +8,7 @@ import base64
 import binascii
 import re
 from collections.abc import Mapping
+from urllib.parse import unquote
 
 from ssdfgate.lockfiles.border import (
     NAME_LENGTH,
@@ -24,6 +25,7 @@ from ssdfgate.lockfiles.parsed import Local, Parsed, Wanted
 from ssdfgate.model import clean
 
 _MODULES = "node_modules/"
+_AT_REGISTRY = re.compile(r"/((?:@[^/]+/)?[^/]+)/-/[^/]+\.tgz\Z")
 _NAME = re.compile(r"(?:@[A-Za-z0-9~._-]+/)?[A-Za-z0-9~._-]+\Z")
 _VERSION = re.compile(r"\d+\.\d+\.\d+(?:[-+][0-9A-Za-z.+-]*)?\Z")
 _SCOPES = {"dependencies": "runtime", "optionalDependencies": "optional", "devDependencies": "dev"}
@@ -182,7 +184,7 @@ def _entry(key: str, packages: Mapping[str, Table], path: str, *, direct: bool |
     alias = re.match(r"npm:(.+)@([^@]+)\Z", version)
     name = _name(alias[1] if alias else text_or_none(entry.get("name")) or _name_at(key))
     version = alias[2] if alias else version
-    reason = _flaw(version, resolved)
+    reason = _flaw(version, resolved) or _other_name(name, resolved)
     if reason is not None:
         return Unusable(name, reason, Ecosystem.NPM, path, version=shown(version) if version else None)
     targets = {target: packages[place] for target, place in _targets(packages, key).items()}
@@ -201,6 +203,12 @@ def _entry(key: str, packages: Mapping[str, Table], path: str, *, direct: bool |
         scope=_scope(entry),
         licence=_licence(entry.get("license")),
     )
+
+
+def _other_name(name: str, resolved: str) -> Reason | None:
+    """A lock that calls a package by another name than the address of its file does hides what is installed."""
+    found = _AT_REGISTRY.search(unquote(resolved))
+    return Reason.OTHER_NAME if found and found[1].lower() != name.lower() else None
 
 
 def _flaw(version: str, resolved: str) -> Reason | None:

@@ -20,7 +20,7 @@ from ssdfgate.lockfiles.contents import poetry_digests
 from ssdfgate.lockfiles.model import Reason, Unusable
 from ssdfgate.lockfiles.parsed import Include, Local, Parsed, Wanted
 from ssdfgate.lockfiles.pypi import normal_name, pinned, poetry_specifiers, unusable
-from ssdfgate.lockfiles.tooltables import Item, filled_in, of_hatch, of_tools, requirements
+from ssdfgate.lockfiles.tooltables import Item, filled_in, of_hatch, of_tools, requirements, taken_elsewhere
 
 DYNAMIC = "leaves dependencies to code that runs when the package is built"
 _DYNAMIC_FIELDS = ("dependencies", "optional-dependencies")
@@ -33,7 +33,8 @@ def parse(content: str, path: str) -> Parsed:
     poetry = table(tool.get("poetry"), "tool.poetry")
     project = table(document.get("project"), "project")
     own = text_or_none(project.get("name")) or text_or_none(poetry.get("name")) or ""
-    items = [*_standard(document, path), *_poetry(poetry, path), *of_tools(tool, path)]
+    standard = taken_elsewhere([*_standard(document, path), *of_tools(tool, path)], tool)
+    items = [*standard, *_poetry(poetry, path)]
     others = [item for item in items if isinstance(item, Unusable) or not _is_self(item.name, own)]
     dynamic = [name for name in _DYNAMIC_FIELDS if name in texts(project.get("dynamic"), "project.dynamic")]
     includes = _setuptools_files(tool, dynamic)

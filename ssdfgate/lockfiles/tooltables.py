@@ -1,6 +1,7 @@
 """Tables of `pyproject.toml` that belong to single tools and hold dependencies too, most of them for development."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from ssdfgate.lockfiles.border import Table, UnreadableError, shown, table, texts
 from ssdfgate.lockfiles.model import Reason, Unusable
@@ -11,6 +12,7 @@ Item = Wanted | Local | Unusable
 """What one entry of a manifest turns out to be."""
 
 _HATCH = ("dependencies", "extra-dependencies")
+_SOURCES = {"git": Reason.VCS, "url": Reason.URL, "path": Reason.LOCAL}
 _BRIEFCASE = ("requires", "test_requires")
 _PIXI = ("dependencies", "host-dependencies", "build-dependencies", "pypi-dependencies")
 
@@ -37,6 +39,25 @@ def of_tools(tool: Table, path: str) -> list[Item]:
     for name, group in pdm.items():
         items += requirements(texts(group, f"the group {shown(name)}"), path, "dev")
     return [*items, *_flit(tool, path), *of_hatch(tool, path), *_briefcase(tool, path), *_pixi(tool)]
+
+
+def taken_elsewhere(items: Iterable[Item], tool: Table) -> list[Item]:
+    """The items, where uv takes some of them from version control, an address or a path in place of an index."""
+    sources = table(table(tool.get("uv"), "tool.uv").get("sources"), "tool.uv.sources")
+    places = {normal_name(name): _place(name, value) for name, value in sources.items()}
+    return [
+        replace(item, reason=reason, version=None)
+        if isinstance(item, Wanted) and (reason := places.get(item.name)) is not None
+        else item
+        for item in items
+    ]
+
+
+def _place(name: str, value: object) -> Reason | None:
+    """Where uv takes a package from, by one source or by several for different systems; None for an index."""
+    listed = value if isinstance(value, list) else [value]
+    keys = {key for item in listed for key in table(item, f"the source of {shown(name)}")}
+    return next((reason for key, reason in _SOURCES.items() if key in keys), None)
 
 
 def _flit(tool: Table, path: str) -> list[Item]:

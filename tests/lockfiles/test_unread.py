@@ -145,6 +145,8 @@ def test_packages_that_were_installed_into_the_tree(tmp_path: Path, name: str):
         ("WORKSPACE", "http_archive(\n", Ecosystem.BAZEL),
         ("Directory.Build.props", '<PackageReference Include="a" />', Ecosystem.NUGET),
         ("project/plugins.sbt", 'addSbtPlugin("a" % "b" % "1")', Ecosystem.MAVEN),
+        ("recipe/meta.yaml", "requirements:\n  run:\n    - flask 0.12\n", Ecosystem.PYPI),
+        ("versions.cfg", "[versions]\nflask = 0.12\n", Ecosystem.PYPI),
         ("DESCRIPTION", "Package: x\nImports: a\n", Ecosystem.CRAN),
         ("Project.toml", "[deps]\na = 1\n", Ecosystem.JULIA),
     ],
@@ -189,3 +191,45 @@ def test_files_of_these_names_that_ask_for_nothing(tmp_path: Path, name: str, co
 def test_manifests_that_are_known_by_name(tmp_path: Path, name: str, ecosystem: Ecosystem):
     (found,) = declared(tmp_path, {name: "x"}).manifests
     assert (found.path, found.ecosystem, found.problem) == (name, ecosystem, NOT_READ)
+
+
+@pytest.mark.parametrize(
+    ("source", "reason"),
+    [
+        ('{ git = "https://example.org/a" }', "from version control"),
+        ('{ url = "https://example.org/a.whl" }', "from a direct address"),
+        ('{ path = "./mine", editable = true }', "from a local path"),
+        (
+            '[{ index = "x" }, { git = "https://example.org/a", marker = "sys_platform == \'linux\'" }]',
+            "from version control",
+        ),
+    ],
+)
+def test_what_uv_takes_from_elsewhere_is_not_the_package_of_the_index(tmp_path: Path, source: str, reason: str):
+    text = f'[project]\nname = "me"\ndependencies = ["A==1", "b==2"]\n[tool.uv.sources]\na = {source}\n'
+    found = declared(tmp_path, {"pyproject.toml": text})
+    assert (pairs(found), [item[:2] for item in holes(found)]) == (["b==2"], [("a", reason)])
+
+
+def test_other_sources_of_uv_change_nothing(tmp_path: Path):
+    text = '[project]\nname = "me"\ndependencies = ["a==1"]\n[tool.uv.sources]\na = { index = "x" }\n'
+    assert pairs(declared(tmp_path, {"pyproject.toml": text})) == ["a==1"]
+
+
+@pytest.mark.parametrize(
+    ("place", "name", "held"),
+    [
+        ("https://example.org/lodash/-/lodash-4.17.0.tgz", "isarray", []),
+        ("https://example.org/api/npm/lodash/-/lodash-4.17.0.tgz", "lodash", ["lodash==4.17.0"]),
+        ("https://example.org/@s%2fa/-/a-4.17.0.tgz", "@s/a", ["@s/a==4.17.0"]),
+        ("https://example.org/download/lodash/4.17.0/abc", "lodash", ["lodash==4.17.0"]),
+    ],
+)
+def test_a_lock_that_calls_a_package_by_another_name(tmp_path: Path, place: str, name: str, held: list[str]):
+    entry = {"name": name, "version": "4.17.0", "resolved": place}
+    lock = {"lockfileVersion": 3, "packages": {"": {}, "node_modules/x": entry}}
+    found = declared(tmp_path, {"package-lock.json": json.dumps(lock)})
+    assert pairs(found) == held
+    assert [item[1] for item in holes(found)] == (
+        [] if held else ["its address is that of a package of another name"]
+    )
