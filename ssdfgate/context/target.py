@@ -13,9 +13,25 @@ from ssdfgate.model import JsonValue
 _LARGEST_EVENT = 25 * 1024 * 1024
 """Bytes of an event; GitHub cuts its own at about this size."""
 
-_GITHUB_EVENTS = frozenset({"pull_request", "pull_request_target", "merge_group"})
+_GITHUB_EVENTS = frozenset({
+    "merge_group", "pull_request", "pull_request_review", "pull_request_review_comment", "pull_request_target",
+})  # fmt: skip
+_PULL = "refs/pull/"
 _QUEUE = "refs/heads/gh-readonly-queue/"
 _BRANCH = "refs/heads/"
+_OTHERS = {
+    "CHANGE_TARGET": ("JENKINS_URL",),
+    "SYSTEM_PULLREQUEST_TARGETBRANCH": ("TF_BUILD",),
+    "BITBUCKET_PR_DESTINATION_BRANCH": ("BITBUCKET_BUILD_NUMBER",),
+    "BUILDKITE_PULL_REQUEST_BASE_BRANCH": ("BUILDKITE",),
+    "CI_EXTERNAL_PULL_REQUEST_TARGET_BRANCH_NAME": ("GITLAB_CI",),
+    "CI_COMMIT_TARGET_BRANCH": ("CI_PIPELINE_NUMBER",),
+    "CIRRUS_BASE_BRANCH": ("CIRRUS_CI",),
+    "CODEBUILD_WEBHOOK_BASE_REF": ("CODEBUILD_BUILD_ID",),
+    "DRONE_TARGET_BRANCH": ("DRONE", "DRONE_PULL_REQUEST"),
+    "TRAVIS_BRANCH": ("TRAVIS", "TRAVIS_PULL_REQUEST"),
+}
+"""Variables with the target of a change on other platforms, and those that must be set beside them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +55,12 @@ def target_of(environ: Mapping[str, str]) -> Target | None:
     """The target of the pull or merge request that the pipeline runs for; None where it runs for none."""
     if github.applies(environ):
         return _of_github(environ)
-    return _of_gitlab(environ) if gitlab.applies(environ) else None
+    return _of_gitlab(environ) if gitlab.applies(environ) else _of_others(environ)
 
 
 def _of_github(environ: Mapping[str, str]) -> Target | None:
     event, base = environ.get("GITHUB_EVENT_NAME", "").strip(), environ.get("GITHUB_BASE_REF", "").strip()
-    if event not in _GITHUB_EVENTS and not base:
+    if event not in _GITHUB_EVENTS and not base and not environ.get("GITHUB_REF", "").startswith(_PULL):
         return None
     payload = _payload(environ.get("GITHUB_EVENT_PATH", ""))
     pull, group = _part(payload, "pull_request", "base"), _part(payload, "merge_group")
@@ -70,7 +86,7 @@ def _of_gitlab(environ: Mapping[str, str]) -> Target | None:
     branch = environ.get("CI_MERGE_REQUEST_TARGET_BRANCH_NAME", "").strip()
     event = environ.get("CI_PIPELINE_SOURCE", "").strip()
     if not branch and event != "merge_request_event":
-        return None
+        return _of_others(environ)
     named = ("CI_MERGE_REQUEST_TARGET_BRANCH_SHA", "CI_MERGE_REQUEST_DIFF_BASE_SHA")
     project = address(environ, "CI_MERGE_REQUEST_PROJECT_URL") or address(environ, "CI_PROJECT_URL")
     return Target(
@@ -79,6 +95,15 @@ def _of_gitlab(environ: Mapping[str, str]) -> Target | None:
         repository=canonical_address(project) if project else None,
         commits=tuple(_commits([environ.get(name, "") for name in named])),
     )
+
+
+def _of_others(environ: Mapping[str, str]) -> Target | None:
+    """What other platforms say in one variable, which they set for pull requests only, or with a number beside it."""
+    for name, beside in _OTHERS.items():
+        branch = environ.get(name, "").strip().removeprefix(_BRANCH)
+        if branch and all(environ.get(other, "").strip().lower() not in {"", "false"} for other in beside):
+            return Target(event=name, branch=branch, repository=None, commits=())
+    return None
 
 
 def _commits(values: list[str]) -> Iterator[str]:

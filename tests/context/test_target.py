@@ -25,6 +25,36 @@ def test_a_pull_request(tmp_path, name):
     assert found.repository == "https://github.com/team/shop"
 
 
+@pytest.mark.parametrize("name", ["pull_request_review", "pull_request_review_comment"])
+def test_an_event_about_a_pull_request(tmp_path, name):
+    payload = event(tmp_path, {"pull_request": {"base": {"ref": "main", "sha": A}}})
+    assert target_of({**GITHUB, "GITHUB_EVENT_NAME": name, **payload}).branch == "main"
+
+
+def test_any_event_on_the_ref_of_a_pull_request():
+    found = target_of({**GITHUB, "GITHUB_EVENT_NAME": "workflow_dispatch", "GITHUB_REF": "refs/pull/7/merge"})
+    assert (found.branch, found.commits) == (None, ())
+
+
+@pytest.mark.parametrize(
+    "environ",
+    [
+        {"JENKINS_URL": "https://ci.example.org/", "CHANGE_TARGET": "main"},
+        {"TF_BUILD": "True", "SYSTEM_PULLREQUEST_TARGETBRANCH": "refs/heads/main"},
+        {"CI": "true", "BITBUCKET_BUILD_NUMBER": "1", "BITBUCKET_PR_DESTINATION_BRANCH": "main"},
+        {"BUILDKITE": "true", "BUILDKITE_PULL_REQUEST_BASE_BRANCH": "main"},
+        {**GITLAB, "CI_EXTERNAL_PULL_REQUEST_TARGET_BRANCH_NAME": "main"},
+        {"CI_PIPELINE_NUMBER": "3", "CI_COMMIT_TARGET_BRANCH": "main"},
+        {"CODEBUILD_BUILD_ID": "x", "CODEBUILD_WEBHOOK_BASE_REF": "refs/heads/main"},
+        {"CIRRUS_CI": "true", "CIRRUS_BASE_BRANCH": "main"},
+        {"DRONE": "true", "DRONE_PULL_REQUEST": "7", "DRONE_TARGET_BRANCH": "main"},
+        {"TRAVIS": "true", "TRAVIS_PULL_REQUEST": "7", "TRAVIS_BRANCH": "main"},
+    ],
+)
+def test_changes_on_other_platforms(environ):
+    assert (target_of(environ).branch, target_of(environ).repository) == ("main", None)
+
+
 def test_a_merge_queue(tmp_path):
     payload = event(tmp_path, {"merge_group": {"base_ref": "refs/heads/release/1", "base_sha": B}})
     ref = f"refs/heads/gh-readonly-queue/release/1/pr-7-{A}"
@@ -67,6 +97,10 @@ def test_a_merge_request_from_a_fork_names_the_project_it_goes_to():
         {**GITHUB, "GITHUB_EVENT_NAME": "push"},
         {**GITLAB, "CI_PIPELINE_SOURCE": "push"},
         {"CI": "true", "GITHUB_BASE_REF": "main"},
+        {"CHANGE_TARGET": "main"},
+        {"TRAVIS": "true", "TRAVIS_PULL_REQUEST": "false", "TRAVIS_BRANCH": "main"},
+        {"DRONE": "true", "DRONE_TARGET_BRANCH": "main"},
+        {"BUILDKITE": "true", "BUILDKITE_PULL_REQUEST_BASE_BRANCH": ""},
     ],
 )
 def test_other_pipelines_run_for_no_change(environ):
