@@ -31,7 +31,7 @@ def private_key(pem: bytes, passphrase: str | None, where: str) -> "CryptoSigner
         key = load_pem_private_key(pem, encoded)
         signer = CryptoSigner(key)
     except TypeError as error:
-        raise UsageError(f"{where}: {_about_passphrase(error)}", hint=_PASSPHRASE) from None
+        raise _about_passphrase(error, where) from None
     except (ValueError, UnsupportedAlgorithm) as error:
         hint = _PASSPHRASE if passphrase else f"Give a private key in PEM: {ALLOWED}."
         raise UsageError(f"{where}: is not a private key that can be used: {_first(error)}", hint=hint) from None
@@ -61,8 +61,13 @@ def public_key(pem: bytes, where: str) -> "SSlibKey":
 _PASSPHRASE = "Put the passphrase of the key into SSDFGATE_KEY_PASSPHRASE."  # noqa: S105  # where it belongs, not what it is
 
 
-def _about_passphrase(error: TypeError) -> str:
-    return "is encrypted, and there is no passphrase" if "not given" in str(error) else "is not encrypted"
+_NO_PASSPHRASE = "Unset SSDFGATE_KEY_PASSPHRASE, or give the key that it belongs to."  # noqa: S105  # says what to do
+
+
+def _about_passphrase(error: TypeError, where: str) -> UsageError:
+    if "not given" in str(error):
+        return UsageError(f"{where}: is encrypted, and there is no passphrase", hint=_PASSPHRASE)
+    return UsageError(f"{where}: is not encrypted, and there is a passphrase", hint=_NO_PASSPHRASE)
 
 
 def _check(key: "SSlibKey", where: str) -> None:

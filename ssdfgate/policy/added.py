@@ -15,7 +15,7 @@ from ssdfgate.errors import ConfigError, PolicyError
 from ssdfgate.model import Digest, EvidenceKind, Verdict, canonical_json, clean
 from ssdfgate.policy import conftest
 from ssdfgate.policy.dialect import Problem, lint
-from ssdfgate.policy.document import FIELDS
+from ssdfgate.policy.fields import missing_fields
 from ssdfgate.policy.interface import PolicySet
 from ssdfgate.policy.load import load_policies
 from ssdfgate.policy.metadata import measures_of
@@ -207,7 +207,7 @@ def _of_module(path: str, text: str, base: PolicySet) -> Iterator[Problem]:
     if path in base.modules:
         yield Problem(path, 1, f"{place[1]}.{place[2]} is there already: choose another name")
     tokens = list(tokens_of(text))
-    for line, message in (*_of_tokens(tokens, f"ssdfgate.measures.{place[1]}.{place[2]}"), *_of_fields(tokens)):
+    for line, message in (*_of_tokens(tokens, f"ssdfgate.measures.{place[1]}.{place[2]}"), *missing_fields(tokens)):
         yield Problem(path, line, message)
     yield from _of_metadata(path, path, text)
 
@@ -220,7 +220,7 @@ def _of_package(path: str, text: str) -> Iterator[Problem]:
         (_, module), (measure, asking) = conftest.adapted(path, text).items()
         tokens = list(tokens_of(module))
         package = path.removesuffix(".rego").replace("/", ".")
-        for line, message in (*_of_tokens(tokens, f"ssdfgate.{package}"), *_of_fields(tokens)):
+        for line, message in (*_of_tokens(tokens, f"ssdfgate.{package}"), *missing_fields(tokens)):
             yield Problem(path, line, message)
         yield from _of_metadata(path, measure, asking)
 
@@ -258,15 +258,6 @@ def _spelled(rule: Sequence[Token]) -> list[str]:
 
 def _is_path(rule: Sequence[Token]) -> bool:
     return all(token.kind == "name" or token.value == "." for token in rule)
-
-
-def _of_fields(tokens: Sequence[Token]) -> Iterator[tuple[int, str]]:
-    """Fields that the document never has: what asks for one is undefined, and says nothing."""
-    for first, sign, field in zip(tokens, tokens[1:], tokens[2:], strict=False):
-        name = field.value.strip('"`')
-        asked = sign.value == "." or (sign.value == "[" and field.kind == "text")
-        if first.value == "input" and first.kind == "name" and asked and name not in FIELDS:
-            yield first.line, f"the input document has no field `{clean(name, 60)}`, so what asks for it never runs"
 
 
 def _of_metadata(path: str, measure: str, text: str) -> Iterator[Problem]:

@@ -1,9 +1,10 @@
 """Reads what an engine answered: every shape and word is checked before anything is believed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from ssdfgate.errors import PolicyError
 from ssdfgate.model import JsonValue, MeasureDecision, Verdict, Violation, clean
+from ssdfgate.policy.interface import MEND
 from ssdfgate.policy.metadata import Measure
 
 _MEASURE_WORDS = frozenset({Verdict.PASS, Verdict.FAIL, Verdict.UNKNOWN, Verdict.NOT_APPLICABLE})
@@ -27,16 +28,38 @@ def read_measures(answers: JsonValue, known: Mapping[str, Measure]) -> tuple[Mea
     return tuple(_measure(row, known[str(row["id"])]) for row in rows)
 
 
+def check_cited(measures: Iterable[MeasureDecision], known: Mapping[str, Measure], document: JsonValue) -> None:
+    """Hold what the measures cite against the evidence that was judged; a pass rests on a kind that is needed.
+
+    Raises:
+        PolicyError: a measure cites what is not there, or passes from something else.
+    """
+    judged = map(an_object, a_list(an_object(document).get("evidence")))
+    kinds = {str(item["id"]): str(item["kind"]) for item in judged}
+    for item in measures:
+        measure, made_up = known[item.id], set(item.evidence) - set(kinds)
+        if made_up:
+            raise broken(measure, f"cites evidence that is not there: {clean(min(made_up), 80)}")
+        rests_on = {kinds[name] for name in item.evidence}
+        if item.verdict is Verdict.PASS and measure.needs and rests_on.isdisjoint(measure.needs):
+            raise broken(measure, f"passes without {' or '.join(measure.needs)} evidence")
+
+
+def broken(measure: Measure, what: str) -> PolicyError:
+    """The error about a measure that does not answer as it must, with what whoever brought it along can do."""
+    return PolicyError(f"the measure {measure.id} {what}", hint=MEND if measure.added else "")
+
+
 def _measure(row: Mapping[str, JsonValue], measure: Measure) -> MeasureDecision:
     verdict = read_verdict(row.get("verdict"), measure.id)
     if verdict not in _MEASURE_WORDS:
-        raise PolicyError(f"the measure {measure.id} gave no decision that can be read{_shape(measure)}")
-    violations = tuple(_violation(an_object(item)) for item in a_list(row.get("violations")))
+        raise broken(measure, f"gave no decision that can be read{_shape(measure)}")
+    violations = tuple(_violation(an_object(item), measure) for item in a_list(row.get("violations")))
     evidence = texts(row.get("evidence"))
     if verdict is Verdict.PASS and measure.needs and not evidence:
-        raise PolicyError(f"the measure {measure.id} passes without naming its evidence")
+        raise broken(measure, "passes without naming its evidence")
     if verdict is not Verdict.PASS and not violations:
-        raise PolicyError(f"the measure {measure.id} says {verdict} without a reason")
+        raise broken(measure, f"says {verdict} without a reason")
     total = row.get("violations_total")
     count = max(len(violations), total if isinstance(total, int) else 0)
     waived = verdict is Verdict.FAIL and row.get("waived") is True
@@ -58,10 +81,10 @@ def _shape(measure: Measure) -> str:
     return said if measure.id.startswith("conftest.") else ""
 
 
-def _violation(row: Mapping[str, JsonValue]) -> Violation:
+def _violation(row: Mapping[str, JsonValue], measure: Measure) -> Violation:
     message, line = row.get("message"), row.get("line")
     if not isinstance(message, str) or not message.strip():
-        raise PolicyError("a measure gave a reason without words")
+        raise broken(measure, "gave a reason without words")
     return Violation(
         message=clean(message),
         path=_text(row.get("path")),

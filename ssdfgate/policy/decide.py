@@ -15,7 +15,7 @@ from ssdfgate.model import (
     clean,
 )
 from ssdfgate.model.standing import Standing
-from ssdfgate.policy.answer import a_list, an_object, read_measures, read_verdict, texts
+from ssdfgate.policy.answer import a_list, an_object, check_cited, read_measures, read_verdict, texts
 from ssdfgate.policy.interface import Engine
 from ssdfgate.policy.selftest import HarmlessPolicies
 from ssdfgate.policy.terms import Terms
@@ -49,6 +49,7 @@ def decide(
     """
     answer = engine.evaluate(harmless.policies, {THE_EVIDENCE: document})[THE_EVIDENCE]
     measures = read_measures(an_object(answer).get("measures"), harmless.measures)
+    check_cited(measures, harmless.measures, document)
     decisions = _decisions(answer, terms.frameworks, _Judge(terms, measures))
     outcome = outcome_of(decisions)
     if an_object(answer).get("outcome") != str(outcome):
@@ -82,6 +83,7 @@ class _Judge:
     def __init__(self, terms: Terms, measures: Sequence[MeasureDecision]) -> None:
         self._terms, self._profile = terms, terms.profile
         self._said = {item.id: item.verdict for item in measures}
+        self._cited = {item.id: item.evidence for item in measures}
         if any(item.waived for item in measures) and not terms.recorded.waivers.get("active"):
             raise PolicyError("the policies speak of waived findings, but no waiver is in force")
         ahead = terms.ahead()
@@ -99,6 +101,9 @@ class _Judge:
         if verdict is not Verdict.PASS and not reasons:
             raise PolicyError(f"{requirement.id}: the policies say {verdict} without a reason")
         self._check_support(requirement, verdict, standing)
+        evidence = texts(row.get("evidence"))
+        if not set(evidence) <= {cited for name in requirement.measures() for cited in self._cited.get(name, ())}:
+            raise PolicyError(f"{requirement.id}: the policies cite other evidence than its measures")
         return Decision(
             framework=requirement.framework,
             id=requirement.id,
@@ -108,7 +113,7 @@ class _Judge:
             blocking=blocking is True,
             reasons=reasons,
             measures=requirement.measures(),
-            evidence=texts(row.get("evidence")),
+            evidence=evidence,
             waiver=standing.waiver,
             attestation=standing.statement.record if standing.statement else None,
             exemption=standing.exemption,

@@ -36,12 +36,6 @@ WORST_LISTED = 20
 """Findings that one evidence item lists, waived ones last; `findings` beside the list counts all of them. The
 embedded engine copies the document many times, so every entry here costs time."""
 
-FIELDS = frozenset({
-    "schema", "now_ns", "subject", "context", "profile", "parameters", "inventory", "evidence", "waivers", "measures",
-    "supports", "questions", "requirements", "effective_ns", "effective_on",
-})  # fmt: skip
-"""Of the document."""
-
 _MESSAGE = 300
 """Characters of a message that policies see; the evidence has all of it."""
 

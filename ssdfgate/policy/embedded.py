@@ -10,14 +10,14 @@ import msgspec
 from ssdfgate.errors import PolicyError
 from ssdfgate.model import JsonValue, clean
 from ssdfgate.policy.compiled import shipped_plan
-from ssdfgate.policy.interface import PolicySet, measures_in
+from ssdfgate.policy.interface import MEND, PolicySet, measures_in
 from ssdfgate.policy.stages import Stage, ready_stages, stages_of
 from ssdfgate.process import Ended, Finished
 from ssdfgate.workers import Workers
 
 _SUSPECT_S = 5.0
 _MOST_SUSPECTS = 10
-_MEND = "The gate stays closed. Mend that policy (`ssdfgate policy test DIR`), or have it taken out of `policies:`."
+_AGAIN = "The gate stays closed. Try again; if the engine ends so once more, give it more memory, and report it."
 
 
 class EmbeddedEngine:
@@ -63,7 +63,7 @@ class EmbeddedEngine:
         try:
             return self._answered(stages, documents, plans, self._timeout_s / 2)
         except PolicyError as error:
-            raise PolicyError(f"{error}: {self._suspect(policies, documents)}", hint=_MEND) from error
+            raise PolicyError(f"{error}: {self._suspect(policies, documents)}", hint=MEND) from error
 
     def measures(self, policies: PolicySet, documents: Mapping[str, JsonValue]) -> Mapping[str, JsonValue]:
         """Evaluate no more than the measures; everything where that compiles what decisions need. See `Engine`."""
@@ -136,7 +136,7 @@ def _asking(document: JsonValue, measure: str) -> JsonValue:
 
 def _answers(finished: Finished, path: Path, documents: Mapping[str, JsonValue]) -> Mapping[str, JsonValue]:
     if finished.ended is not Ended.EXITED or finished.returncode != 0:
-        raise PolicyError(f"the policy engine {finished.describe()}")
+        raise PolicyError(f"the policy engine {finished.describe()}", hint=_AGAIN)
     try:
         result = json.loads(path.read_bytes())
     except (OSError, ValueError, RecursionError) as error:

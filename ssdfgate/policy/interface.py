@@ -6,6 +6,9 @@ from typing import Protocol
 
 from ssdfgate.model import Digest, JsonValue
 
+MEND = "The gate stays closed. Mend that policy (`ssdfgate policy test DIR`), or have it taken out of `policies:`."
+"""What to do about a policy that a user brought along."""
+
 
 @dataclass(frozen=True, slots=True)
 class PolicySet:

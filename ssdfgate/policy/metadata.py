@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -29,6 +29,7 @@ class Measure:
         verdicts: what it may answer; anything else is a fault.
         threats: what goes wrong where it does not hold.
         effective_on: the day from which it is a rule; None where it is one already.
+        added: whether a user brought it along.
     """
 
     id: str
@@ -40,6 +41,7 @@ class Measure:
     remediation: str
     threats: tuple[str, ...]
     effective_on: date | None = None
+    added: bool = False
 
 
 def measures_of(policies: PolicySet) -> Mapping[str, Measure]:
@@ -57,7 +59,7 @@ def _read(policies: PolicySet) -> Mapping[str, Measure]:
         match = _MEASURE.match(path)
         if match:
             measure = _measure(f"{match[1]}.{match[2]}", text, path)
-            found[measure.id] = measure
+            found[measure.id] = replace(measure, added=path in policies.added)
     return found
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from ssdfgate.errors import PolicyError
 from ssdfgate.model import EvidenceKind, JsonValue, MeasureDecision, Platform, Profile, Subject, Verdict
-from ssdfgate.policy.answer import read_measures
+from ssdfgate.policy.answer import broken, read_measures
 from ssdfgate.policy.compiled import shipped_plan
 from ssdfgate.policy.document import build_document
 from ssdfgate.policy.interface import Engine, PolicySet
@@ -96,4 +96,4 @@ def _failed(kind: EvidenceKind) -> dict[str, JsonValue]:
 def _check(measures: Iterable[MeasureDecision], known: Mapping[str, Measure], name: str) -> None:
     for item in measures:
         if known[item.id].needs and item.verdict is not Verdict.UNKNOWN:
-            raise PolicyError(f"the measure {item.id} says {item.verdict} from {name}, so its policy is broken")
+            raise broken(known[item.id], f"says {item.verdict} from {name}, so its policy is broken")

@@ -21,6 +21,14 @@ from ssdfgate.scratch import scratch
 _WORKER = Path(__file__).with_name("server_worker.py")
 _LARGEST_ANSWER = 64 * 1024 * 1024
 _DEFAULT_PORT = 8181
+_LET_IN = "Give a token that it takes: SSDFGATE_OPA_TOKEN or --opa-token-file."
+_ELSEWHERE = {
+    "it cannot be reached": "The gate stays closed. Check --opa-url, and that the server runs and answers there.",
+    "it answered 401": _LET_IN,
+    "it answered 403": _LET_IN,
+}
+"""What to do where the policies on the server are not to blame, by how its answer is told."""
+
 _PUSH = "Load the policies with `ssdfgate policy push`, or let the server take `ssdfgate policy bundle`."
 
 
@@ -181,5 +189,9 @@ def _result(finished: Finished, path: Path, server: Server) -> Mapping[str, Json
         raise PolicyError(f"opa at {server.address} gave no answer that can be read") from error
     if not isinstance(result, dict) or "error" in result:
         told = clean(str(result.get("error")), 500) if isinstance(result, dict) else "not an object"
-        raise PolicyError(f"opa at {server.address}: {told}", hint=_PUSH)
+        raise PolicyError(f"opa at {server.address}: {told}", hint=_hint_for(told))
     return result
+
+
+def _hint_for(told: str) -> str:
+    return next((hint for start, hint in _ELSEWHERE.items() if told.startswith(start)), _PUSH)

@@ -228,7 +228,7 @@ def test_keys_come_from_files_and_variables_encrypted_or_not(tmp_path, kind, whe
             {"K": private_pem(passphrase="a").decode(), "SSDFGATE_KEY_PASSPHRASE": "b"},
             "is not a private key",
         ),
-        ("env:K", {"K": private_pem().decode(), "SSDFGATE_KEY_PASSPHRASE": "b"}, "is not encrypted"),
+        ("env:K", {"K": private_pem().decode(), "SSDFGATE_KEY_PASSPHRASE": "b"}, "is not encrypted, and there is a"),
         ("key.pem", {}, "does not name a key"),
         ("vault:x", {}, "does not name a key"),
         ("sigstore:x", {}, "does not name a key"),
@@ -240,6 +240,12 @@ def test_what_is_no_key_is_a_usage_error_that_shows_no_secret(uri, environ, matc
         signer_of(uri, environ)
     assert caught.value.hint
     assert "PRIVATE" not in str(caught.value)
+
+
+def test_a_passphrase_without_need_is_to_be_taken_away():
+    with pytest.raises(UsageError) as caught:
+        signer_of("env:K", {"K": private_pem().decode(), "SSDFGATE_KEY_PASSPHRASE": "b"})
+    assert caught.value.hint.startswith("Unset SSDFGATE_KEY_PASSPHRASE")
 
 
 @pytest.mark.parametrize("pem", [b"", b"nothing", private_pem(), public_pem("p384")])

@@ -105,3 +105,10 @@ def test_a_measure_that_passes_without_evidence_is_found_out(gate):
     ))  # fmt: skip
     assert code == 5
     assert "acme.hostile" in told
+    assert "Mend that policy" in told  # to install anything again would change nothing
+
+
+def test_a_measure_that_cites_what_is_not_there_is_found_out(gate):
+    code, told = gate(SOUND.replace('evidence.cited(verdict, ["sast"])', '["sha256:' + "a" * 64 + '"]'))
+    assert code == 5
+    assert "acme.hostile cites evidence that is not there" in told

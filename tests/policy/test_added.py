@@ -51,6 +51,23 @@ def test_what_is_scaffolded_passes_lint_and_its_own_tests(tmp_path, monkeypatch,
     assert "## code.threads_checked" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (SOUND + "\nopen := [1, 2\n", "threads_checked.rego:"),
+        (
+            SOUND.replace('default verdict := "unknown"', 'default verdict := "unknown"\n\nverdict := "pass"'),
+            "passes without naming",
+        ),
+    ],
+    ids=["no whole Rego", "a pass from nothing"],
+)
+def test_lint_finds_what_only_the_engine_sees(folder, capsys, text, told):
+    put(folder, text)
+    assert run(["policy", "lint", "."]) == 2
+    assert told in capsys.readouterr().out
+
+
 def test_nothing_is_written_over(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     assert run(["policy", "new", "acme/threads_checked"]) == 0

@@ -10,7 +10,6 @@ from ssdfgate.policy import load_policies, prove_harmless
 from ssdfgate.policy.added import load_joined, problems_of, read_added
 from ssdfgate.policy.answer import read_measures
 from ssdfgate.policy.archive import archive_of
-from ssdfgate.policy.document import FIELDS
 from ssdfgate.policy.embedded import EmbeddedEngine
 from ssdfgate.policy.metadata import measures_of
 from ssdfgate.policy.server import ServerEngine, server_at
@@ -121,10 +120,6 @@ def test_a_sound_package_is_harmless(packaged):
 def test_packages_that_may_not_judge(packaged, text, told):
     found = [str(item) for item in problems_of(read_added(packaged(text)), load_policies())]
     assert any(told in item and item.startswith("conftest/few.rego:") for item in found), found
-
-
-def test_the_fields_are_those_of_the_document(document_of):
-    assert set(document_of({})) == FIELDS
 
 
 def test_a_measure_cannot_take_the_place_of_a_package(tmp_path):

@@ -159,6 +159,15 @@ FORGERIES = {
     "not an object": lambda answers, _: answers.update({"the evidence": []}),
     "a required task is no longer required": lambda _, a: _row(a["requirements"], "PW.7.2").update(required=False),
     "a pass without evidence": lambda _, a: _row(a["measures"], "code.static_analysis_clean").update(evidence=[]),
+    "a pass that cites evidence which is not there": lambda _, a: _row(
+        a["measures"], "code.static_analysis_clean"
+    ).update(evidence=["sha256:" + "a" * 64]),
+    "a pass that cites evidence of another kind": lambda _, a: _row(
+        a["measures"], "code.static_analysis_clean"
+    ).update(evidence=_row(a["measures"], "source.licence_present")["evidence"]),
+    "a requirement that cites what its measures do not": lambda _, a: _row(a["requirements"], "PW.7.2")[
+        "evidence"
+    ].extend(_row(a["measures"], "source.licence_present")["evidence"]),
     "a verdict without a reason": lambda _, a: _row(a["measures"], "code.static_analysis_clean").update(
         verdict="fail"
     ),

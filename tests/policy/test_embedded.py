@@ -138,5 +138,7 @@ def test_an_engine_that_writes_nothing_gives_no_answer(monkeypatch, tmp_path):
                  "import os, signal; os.kill(os.getpid(), signal.SIGSEGV)"):  # fmt: skip
         mute.write_text(text, encoding="utf-8")
         monkeypatch.setattr("ssdfgate.workers._WORKER", mute)
-        with pytest.raises(PolicyError):
+        with pytest.raises(PolicyError) as caught:
             answer("decision := 1\n")
+    assert str(caught.value) == "the policy engine was ended by signal 11"
+    assert "Try again" in caught.value.hint  # the package is whole: to install it again would change nothing

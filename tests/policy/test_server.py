@@ -125,6 +125,19 @@ def test_anything_but_a_whole_answer_is_an_error(answer, told):
     assert caught.value.hint
 
 
+@pytest.mark.parametrize("status", [401, 403])
+def test_a_server_that_knows_us_not_is_no_fault_of_its_policies(status):
+    with pretending(body(b"", status=status)) as url, pytest.raises(PolicyError) as caught:
+        ServerEngine(at(url)).evaluate(SMALL, {"a": {}})
+    assert "SSDFGATE_OPA_TOKEN" in caught.value.hint
+
+
+def test_nor_is_a_server_that_is_not_there():
+    with pretending(lambda handler: handler.connection.close()) as url, pytest.raises(PolicyError) as caught:
+        ServerEngine(at(url)).evaluate(SMALL, {"a": {}})
+    assert "Check --opa-url" in caught.value.hint
+
+
 def test_a_redirect_is_not_followed():
     asked = []
 
