@@ -70,4 +70,8 @@ def _named(text: str) -> PolicySource:
     found = _NAMED.match(text)
     if found is None or found["path"].endswith("@"):
         raise UsageError(f"--policies {clean(text, 100)} names no folder", hint="Write DIR@sha256:...")
+    folder, at, digest = text.rpartition("@")
+    if at and found["digest"] is None and Path(folder).is_dir() and not Path(text).exists():
+        problem = f"--policies: `{clean(digest, 100)}` is not a digest of the policies in {clean(folder, 300)}"
+        raise UsageError(problem, hint="Write DIR@sha256: and 64 digits; `ssdfgate policy lint DIR` prints it.")
     return PolicySource(path=str(Path(found["path"]).absolute()), digest=found["digest"], where="--policies")

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from ssdfgate.context import github, gitlab
+from ssdfgate.context.others import pull_of
 from ssdfgate.context.variables import address, commit
 from ssdfgate.git import canonical_address
 from ssdfgate.model import JsonValue
@@ -19,19 +20,6 @@ _GITHUB_EVENTS = frozenset({
 _PULL = "refs/pull/"
 _QUEUE = "refs/heads/gh-readonly-queue/"
 _BRANCH = "refs/heads/"
-_OTHERS = {
-    "CHANGE_TARGET": ("JENKINS_URL",),
-    "SYSTEM_PULLREQUEST_TARGETBRANCH": ("TF_BUILD",),
-    "BITBUCKET_PR_DESTINATION_BRANCH": ("BITBUCKET_BUILD_NUMBER",),
-    "BUILDKITE_PULL_REQUEST_BASE_BRANCH": ("BUILDKITE",),
-    "CI_EXTERNAL_PULL_REQUEST_TARGET_BRANCH_NAME": ("GITLAB_CI",),
-    "CI_COMMIT_TARGET_BRANCH": ("CI_PIPELINE_NUMBER",),
-    "CIRRUS_BASE_BRANCH": ("CIRRUS_CI",),
-    "CODEBUILD_WEBHOOK_BASE_REF": ("CODEBUILD_BUILD_ID",),
-    "DRONE_TARGET_BRANCH": ("DRONE", "DRONE_PULL_REQUEST"),
-    "TRAVIS_BRANCH": ("TRAVIS", "TRAVIS_PULL_REQUEST"),
-}
-"""Variables with the target of a change on other platforms, and those that must be set beside them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +86,9 @@ def _of_gitlab(environ: Mapping[str, str]) -> Target | None:
 
 
 def _of_others(environ: Mapping[str, str]) -> Target | None:
-    """What other platforms say in one variable, which they set for pull requests only, or with a number beside it."""
-    for name, beside in _OTHERS.items():
-        branch = environ.get(name, "").strip().removeprefix(_BRANCH)
-        if branch and all(environ.get(other, "").strip().lower() not in {"", "false"} for other in beside):
-            return Target(event=name, branch=branch, repository=None, commits=())
-    return None
+    """Whose repository it is, these do not say in one way: the branch of any remote of the clone counts."""
+    pull = pull_of(environ)
+    return Target(f"pull request on {pull.platform}", pull.target(environ), None, ()) if pull else None
 
 
 def _commits(values: list[str]) -> Iterator[str]:

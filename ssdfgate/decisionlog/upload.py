@@ -62,7 +62,8 @@ def upload(
     worker.join(longest_s)
     problem = outcome[0] if outcome else f"gave no answer within {longest_s:g} s"
     if problem is not None:
-        raise DecisionLogError(f"the decision log {service.shown} {problem}")
+        hint = "Check the address of --decision-log, its token and the service there, and decide again."
+        raise DecisionLogError(f"the decision log {service.shown} {problem}", hint=hint)
 
 
 def _tried(send: Callable[[], tuple[str | None, bool]], pause_s: float) -> str | None:

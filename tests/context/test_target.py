@@ -105,3 +105,51 @@ def test_a_merge_request_from_a_fork_names_the_project_it_goes_to():
 )
 def test_other_pipelines_run_for_no_change(environ):
     assert target_of(environ) is None
+
+
+PULLS = {
+    "AppVeyor": {"APPVEYOR": "True", "APPVEYOR_PULL_REQUEST_NUMBER": "3", "APPVEYOR_REPO_BRANCH": "main"},
+    "Azure Pipelines": {"TF_BUILD": "True", "SYSTEM_PULLREQUEST_TARGETBRANCH": "refs/heads/main"},
+    "Bitbucket": {"BITBUCKET_BUILD_NUMBER": "1", "BITBUCKET_PR_ID": "2", "BITBUCKET_PR_DESTINATION_BRANCH": "main"},
+    "Buildkite": {
+        "BUILDKITE": "true", "BUILDKITE_PULL_REQUEST": "5", "BUILDKITE_PULL_REQUEST_BASE_BRANCH": "main",
+    },
+    "Cirrus CI": {"CIRRUS_CI": "true", "CIRRUS_PR": "4", "CIRRUS_BASE_BRANCH": "main"},
+    "CodeBuild": {
+        "CODEBUILD_BUILD_ID": "a:1", "CODEBUILD_WEBHOOK_EVENT": "PULL_REQUEST_UPDATED",
+        "CODEBUILD_WEBHOOK_BASE_REF": "refs/heads/main",
+    },
+    "Drone": {"DRONE": "true", "DRONE_PULL_REQUEST": "7", "DRONE_TARGET_BRANCH": "main"},
+    "Jenkins": {"JENKINS_URL": "https://ci.example.org/", "CHANGE_ID": "9", "CHANGE_TARGET": "main"},
+    "Semaphore": {"SEMAPHORE": "true", "SEMAPHORE_GIT_PR_NUMBER": "2", "SEMAPHORE_GIT_BRANCH": "main"},
+    "Travis CI": {"TRAVIS": "true", "TRAVIS_PULL_REQUEST": "11", "TRAVIS_BRANCH": "main"},
+    "Woodpecker": {"CI_PIPELINE_NUMBER": "4", "CI_COMMIT_PULL_REQUEST": "1", "CI_COMMIT_TARGET_BRANCH": "main"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("platform", PULLS)
+def test_a_pull_request_on_another_platform(platform):
+    found = target_of({"CI": "true", **PULLS[platform]})
+    assert (found.event, found.branch) == (f"pull request on {platform}", "main")
+    assert (found.repository, found.commits) == (None, ())
+
+
+def test_where_the_platform_names_no_branch_it_is_a_change_all_the_same():
+    assert target_of({"CIRCLECI": "true", "CIRCLE_PULL_REQUEST": "https://example.org/pull/1"}).branch is None
+    assert target_of({"JENKINS_URL": "https://ci.example.org/", "CHANGE_ID": "9"}).branch is None
+
+
+@pytest.mark.parametrize(
+    "environ",
+    [
+        {"TRAVIS": "true", "TRAVIS_PULL_REQUEST": "false", "TRAVIS_BRANCH": "main"},
+        {"BUILDKITE": "true", "BUILDKITE_PULL_REQUEST": "false", "BUILDKITE_PULL_REQUEST_BASE_BRANCH": ""},
+        {"CODEBUILD_BUILD_ID": "a:1", "CODEBUILD_WEBHOOK_EVENT": "PUSH", "CODEBUILD_WEBHOOK_BASE_REF": ""},
+        {"TF_BUILD": "True", "BUILD_REASON": "IndividualCI"},
+        {"JENKINS_URL": "https://ci.example.org/", "BRANCH_NAME": "main"},
+        {"CIRCLECI": "true", "CIRCLE_PULL_REQUEST": ""},
+        {"CHANGE_ID": "9", "CHANGE_TARGET": "main"},
+    ],
+)
+def test_other_builds_on_other_platforms_are_no_change(environ):
+    assert target_of({"CI": "true", **environ}) is None

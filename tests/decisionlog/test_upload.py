@@ -61,8 +61,9 @@ def test_a_refusal_is_an_error(status, attempts):
 
 
 def test_nobody_there_and_something_else_there():
-    with pytest.raises(DecisionLogError, match="cannot be reached"):
+    with pytest.raises(DecisionLogError, match="cannot be reached") as caught:
         upload(target_of(f"http://127.0.0.1:{free_port()}/logs"), EVENTS, pause_s=0)
+    assert "Check the address" in caught.value.hint  # there is nothing to make writable
     with pretending(body(b"")) as address, pytest.raises(DecisionLogError, match=r"certificate|reached"):
         upload(Service(address.replace("http:", "https:"), "there"), EVENTS, pause_s=0)
 

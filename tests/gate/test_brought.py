@@ -238,3 +238,10 @@ def test_a_waiver_for_one_of_them_counts(here):
         "ticket": "X-1", "created": str(today), "expires": str(today + timedelta(days=20)), "scope": {"framework": "org", "requirement": "acme.scanned"},
     })})  # fmt: skip
     assert gate("--records", "records") == 0
+
+
+@pytest.mark.parametrize("digest", ["v1", "sha256:abc", "SHA256:" + "0" * 64])
+def test_what_is_no_digest_is_told_as_such(here, capsys, digest):
+    put(here / "own", {PLACE: SOUND})
+    assert run(["gate", "bundle", "--policies", f"own@{digest}"]) == 2
+    assert f"`{digest}` is not a digest of the policies in own" in capsys.readouterr().err
