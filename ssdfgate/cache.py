@@ -115,7 +115,14 @@ class Cache:
         """What a report has to say of the cache."""
         with self._lock:
             said = [Limit(_sentence(name, *item, self.now)) for name, item in sorted(self._reused.items())]
-        return (*said, *([Limit(f"The cache was not used: {self._broken}", _HINT)] if self._broken else []))
+        return (
+            *said,
+            *(
+                [Limit(f"The cache was not used: {clean(str(self.folder), 200)}: {self._broken}", _HINT)]
+                if self._broken
+                else []
+            ),
+        )
 
     def prune(self) -> None:
         """Remove the entries that were not used for the longest time, until the others fit."""

@@ -29,7 +29,7 @@ from ssdfgate.plugins import described
 from ssdfgate.process import processors
 from ssdfgate.readers.interface import Reader
 from ssdfgate.runner import Runner
-from ssdfgate.scratch import scratch
+from ssdfgate.scratch import large_scratch
 
 _SHARED_MEMORY = Path("/dev/shm")  # noqa: S108  # folders below it are made by tempfile, private and with random names
 _ENOUGH_MEMORY = 2 * 1024**3
@@ -102,7 +102,7 @@ def look(place: Place, stack: ExitStack | None = None) -> Seen:
     others = _of_others(place.settings.plugins)
     work_tree = open_work_tree(place.root)
     detected = detect(place.environ, work_tree)
-    workspace = stack.enter_context(scratch("ssdfgate-", _roomy()))
+    workspace = stack.enter_context(large_scratch("ssdfgate-", _roomy()))
     with Runner(place.settings.jobs or processors()) as runner:
         snapshot = workspace / "tree"
         snapshot.mkdir()
