@@ -158,7 +158,8 @@ class _Unpacking:
                 chunk = self._exactly(min(left, _CHUNK))
                 stream.write(chunk)
                 left -= len(chunk)
-        self._exactly(-member.size % _BLOCK)
+        if any(self._exactly(-member.size % _BLOCK)):
+            raise BundleError(f"something is hidden behind {member.name}", hint=_REFUSED)
 
     def _exactly(self, size: int) -> bytes:
         parts = []

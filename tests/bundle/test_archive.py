@@ -132,6 +132,19 @@ def test_damage_of_every_kind_is_refused(folder, tmp_path):
         assert name
 
 
+def test_nothing_hides_in_the_filling_behind_a_file(folder, tmp_path):
+    archive = tmp_path / "b.tar.zst"
+    copy_bundle(folder, archive)
+    content = zstandard.ZstdDecompressor().stream_reader(archive.read_bytes()).read()
+    size = (folder / "manifest.json").stat().st_size  # the last file; after it come its filling and two blocks
+    assert size % 512
+    hidden = bytearray(content)
+    hidden[-1025] = 1
+    archive.write_bytes(zstandard.compress(bytes(hidden)))
+    with pytest.raises(BundleError, match=r"something is hidden behind manifest\.json"):
+        open_bundle(archive)
+
+
 def test_a_bomb_is_stopped(tmp_path, monkeypatch):
     monkeypatch.setattr("ssdfgate.bundle.archive._FREE", 1024 * 1024)
     archive = tmp_path / "b.tar.zst"
