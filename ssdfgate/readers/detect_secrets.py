@@ -5,7 +5,7 @@ stderr, so a report without a finding proves nothing. The hash of a secret is no
 one. `is_secret` is what somebody said in an audit of the baseline.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import ClassVar
 
 from ssdfgate.errors import ReaderError
@@ -21,12 +21,16 @@ from ssdfgate.model import (
     fingerprinted,
 )
 from ssdfgate.readers.entries import Entry, place
-from ssdfgate.readers.fields import NAME_LENGTH, mapping, sequence, text
-from ssdfgate.readers.identifiers import moment
+from ssdfgate.readers.fields import NAME_LENGTH, mapping, optional_mapping, optional_sequence, sequence, text
+from ssdfgate.readers.identifiers import moment, names
 from ssdfgate.readers.interface import JsonOutline, Outline, parse_json
 from ssdfgate.readers.weakness import SECRETS
 
 _AUDIT = "audit"
+_LEFT_OUT = (".regex.should_exclude_file", ".regex.should_exclude_line", ".regex.should_exclude_secret")
+_ONLY_VERIFIED = 3
+"""Level of the filter for verification: `--only-verified`; 2, the default, leaves out what was proved to be none."""
+
 _NOTHING = "the report names no file, so it does not say that any was searched"
 
 
@@ -65,9 +69,22 @@ class DetectSecretsReader:
             payload=Findings(fingerprinted(_finding(name, item) for name, item in _listed(results))),
             rules_run=plugins,
             produced_at=moment(document.get("generated_at")),
-            gaps=(*(() if results else (_NOTHING,)), *(() if plugins else ("no plugin was used",))),
+            gaps=tuple(_gaps(document, results, plugins)),
         )
         return (reading,)
+
+
+def _gaps(document: Entry, results: Entry, plugins: frozenset[str]) -> Iterator[str]:
+    if not results:
+        yield _NOTHING
+    if not plugins:
+        yield "no plugin was used"
+    for item in map(optional_mapping, optional_sequence(document.get("filters_used"))):
+        if str(item.get("path")).endswith(_LEFT_OUT):
+            shown = ", ".join(names(optional_sequence(item.get("pattern"))))
+            yield f"the call left out what matches {shown or 'a pattern'} ({str(item['path']).rpartition('.')[2]})"
+        if item.get("min_level") == _ONLY_VERIFIED:
+            yield "the call left out every secret that could not be verified"
 
 
 def _plugin(entry: Entry) -> str:

@@ -102,12 +102,23 @@ def _reading(
 
 
 def _unlisted(metadata: Mapping[str, JsonValue], counted: list[Counter[str]]) -> Iterator[str]:
-    """A report whose totals say that there is more than it lists, by any of the ways in which npm has counted."""
+    """A report whose totals say that there is more than it lists.
+
+    In the old form npm, its registry and pnpm count in different ways, so there only a level of which nothing at all
+    is listed tells (pnpm takes out what its configuration ignores, and leaves the totals).
+    """
     said = _totals(metadata)
-    if all(any(number > counts[level] for level, number in said.items()) for counts in counted):
+    lost = [
+        level
+        for level, number in said.items()
+        if number
+        and all(number > counts[level] for counts in counted)
+        and (len(counted) == 1 or not any(counts[level] for counts in counted))
+    ]
+    if lost:
         number = sum(said.values())
         listed = max(sum(counts[level] for level in _LEVELS) for counts in counted)
-        yield f"npm counts {number} vulnerabilities, but the report lists {listed or 'none'}"
+        yield f"npm counts {number} vulnerabilities, but the report lists {listed or 'none'} ({', '.join(lost)})"
 
 
 def _totals(metadata: Mapping[str, JsonValue]) -> dict[str, int]:

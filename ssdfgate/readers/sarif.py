@@ -22,7 +22,7 @@ from ssdfgate.readers.sarif_overrides import Overrides
 from ssdfgate.readers.sarif_packages import Packages
 from ssdfgate.readers.sarif_places import Places, analysis_targets
 from ssdfgate.readers.sarif_rules import Rules
-from ssdfgate.readers.sarif_tools import kind_of, name_of
+from ssdfgate.readers.sarif_tools import kind_of, name_of, silence_of
 
 _VERSIONS = ("2.1.0", "2.0.0")
 _READ = ("results", "invocations", "driver", "extensions")
@@ -120,7 +120,7 @@ def _readings(run: Run, warnings: tuple[str, ...], apart: tuple[str, ...]) -> It
             errors=(*notes.errors, *collected.unparsed),
             rules_run=running or None,
             failure=notes.failure,
-            warnings=(*warnings, *strange, *notes.warnings, *_said(collected.left_out)),
+            warnings=(*warnings, *silence_of(name_of(tool)), *strange, *notes.warnings, *_said(collected.left_out)),
             facts=_facts(run),
             subject=_subject(run, properties),
             produced_at=notes.ended,

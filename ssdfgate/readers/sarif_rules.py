@@ -7,7 +7,7 @@ from typing import Any
 
 from ssdfgate.model import EvidenceKind, Severity, clean
 from ssdfgate.readers.fields import NAME_LENGTH, optional_mapping, optional_sequence, optional_text, web_address
-from ssdfgate.readers.identifiers import advisories, severity_of_score
+from ssdfgate.readers.identifiers import advisories, severity, severity_of_score
 from ssdfgate.readers.sarif_document import Component, Descriptor, Result
 from ssdfgate.readers.weakness import SECRETS, topic_of, weakness
 
@@ -15,6 +15,9 @@ LEVELS = {"error": Severity.HIGH, "warning": Severity.MEDIUM, "note": Severity.L
 """SARIF levels (3.27.10) as severities."""
 
 _DEFAULT_LEVEL = "warning"
+_GRADES = frozenset({"CRITICAL", "HIGH", "MEDIUM", "LOW"})
+"""Tags in which gosec names the severity of a rule: its levels are `error` for a medium one, too."""
+
 _CWE_TAG = ("external/cwe/", "cwe-", "cwe:", "cwe_")
 _CWE_PAGE = re.compile(r"cwe\.mitre\.org/data/definitions/([0-9]{1,5})\b")
 _OF_TAGS = {
@@ -29,8 +32,8 @@ class Rule:
     """One rule.
 
     Attributes:
-        severity: by `security-severity`, else by its level, else that of the level `warning` (3.50.3).
-        scored: whether the severity comes from `security-severity`, which then counts more than a result's level.
+        severity: by `security-severity`, else by a tag, its level, or the level `warning` (3.50.3).
+        scored: whether it comes from `security-severity` or a tag, which count more than a result's level.
         texts: messages by id.
         kind: of evidence, where the rule says so by a tag (Trivy).
         help: as the tool wrote it: text, else Markdown.
@@ -138,6 +141,8 @@ def _rule(item: Mapping[str, Any]) -> Rule:
     tags = [tag for tag in optional_sequence(properties.get("tags")) if isinstance(tag, str)]
     cwe = tuple(dict.fromkeys(_weaknesses(item, properties, tags)))
     score = severity_of_score(properties.get("security-severity"))
+    if score is Severity.UNKNOWN:
+        score = next((severity(tag) for tag in tags if tag in _GRADES), score)
     configuration = optional_mapping(item.get("defaultConfiguration"))
     level = configuration.get("level")
     name = optional_text(item.get("id")) or optional_text(item.get("name")) or "unknown"

@@ -33,9 +33,18 @@ _UNPARSED = {
         {"E0001", "F0001", "F0002", "F0010", "astroid-error", "fatal", "parse-error", "syntax-error"}
     ),
     "rubocop": frozenset({"Lint/Syntax"}),
+    "staticcheck": frozenset({"compile"}),
     "ruff": frozenset({"E902", "E999", "invalid-syntax", "io-error"}),
 }
 """Rules by which a tool says that it could not read a file: as a result, since it has no other place for it."""
+
+_SILENT_OF = {"gosec": "gosec leaves out of SARIF what it could not parse or load: its JSON report tells"}
+
+
+def silence_of(tool: str) -> tuple[str, ...]:
+    """What a tool does not say in this format, though it knows it."""
+    said = _SILENT_OF.get(tool.casefold())
+    return (said,) if said else ()
 
 
 def unparsed_by(tool: str) -> frozenset[str]:

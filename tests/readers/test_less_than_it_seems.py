@@ -211,4 +211,4 @@ def test_npm_that_counts_more_than_it_lists_is_partial_though_it_lists_some():
     flaw = {"source": 1, "name": "c", "title": "t", "severity": "low", "range": "<1"}
     listed = {"c": {"name": "c", "severity": "low", "via": [flaw], "nodes": []}}
     reading = read({**NPM_7, "vulnerabilities": listed})
-    assert "npm counts 2 vulnerabilities, but the report lists 1" in reading.gaps
+    assert "npm counts 2 vulnerabilities, but the report lists 1 (high)" in reading.gaps

@@ -46,7 +46,13 @@ def test_a_kind_that_the_standard_does_not_know_lowers_nothing():
 
 @pytest.mark.parametrize(
     ("tool", "rule"),
-    [("ruff", "invalid-syntax"), ("Flake8", "E999"), ("Hadolint", "DL1000"), ("pylint", "E0001")],
+    [
+        ("ruff", "invalid-syntax"),
+        ("Staticcheck", "compile"),
+        ("Flake8", "E999"),
+        ("Hadolint", "DL1000"),
+        ("pylint", "E0001"),
+    ],
 )
 def test_a_file_that_cannot_be_parsed_is_a_hole_and_no_finding(tool, rule):
     place = {"physicalLocation": {"artifactLocation": {"uri": "src/bad.py"}}}

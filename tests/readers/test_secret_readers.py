@@ -221,3 +221,10 @@ ALIKE = [
 @pytest.mark.parametrize("document", ALIKE)
 def test_what_only_looks_alike_is_not_taken_for_one(document):
     assert not [name for name, reader in READERS.items() if sees(reader, document)]
+
+
+def test_detect_secrets_that_lists_only_what_could_be_verified_is_partial():
+    used = [{"path": "detect_secrets.filters.common.is_ignored_due_to_verification_policies", "min_level": 3}]
+    document = {"version": "1.5.0", "plugins_used": [{"name": "A"}], "filters_used": used, "results": {"a.py": []}}
+    (reading,) = DetectSecretsReader().read(json.dumps(document).encode())
+    assert reading.gaps == ("the call left out every secret that could not be verified",)
