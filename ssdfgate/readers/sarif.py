@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 from msgspec import UNSET
 
 from ssdfgate.errors import ReaderError
-from ssdfgate.model import EvidenceKind, Finding, Findings, Reading, Stated, Tool, fingerprinted
+from ssdfgate.model import EvidenceKind, Finding, Findings, Reading, Stated, Tool, clean, fingerprinted
 from ssdfgate.readers import sarif_results
 from ssdfgate.readers.fields import optional_mapping, optional_sequence, optional_text
 from ssdfgate.readers.identifiers import names
@@ -78,6 +78,9 @@ class SarifReader:
 def _runs(log: Log) -> list[Run]:
     if not isinstance(log.runs, list):
         raise ReaderError("the report is not SARIF: it has no runs")
+    version = log.version or "2"
+    if version.strip()[:2] not in {"2", "2."}:  # runs, rules and suppressions of others lie elsewhere
+        raise ReaderError(f"it says that it is SARIF {clean(version, 20)}, and only SARIF 2 is read")
     if not log.runs:
         raise ReaderError("the SARIF log holds no run: nothing was looked at, by nobody")
     return log.runs

@@ -230,6 +230,8 @@ def test_what_was_left_out_is_said():
         b'{"version": "2.1.0", "runs": null}',
         b'{"version": "2.1.0"}',
         b'{"version": "2.1.0", "runs": {}}',
+        b'{"version": "1.0.0", "runs": [{"results": [], "tool": {"name": "x"}}]}',
+        b'{"version": "3.0.0", "runs": [{"results": []}]}',
         b'{"version": "2.1.0", "runs": [{"results": {}}]}',
         b'{"version": "2.1.0", "runs": [{"results": [null]}]}',
         b'{"version": "2.1.0", "runs": [{"results": [{"ruleId": "a"}], "results": []}]}',
