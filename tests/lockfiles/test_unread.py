@@ -173,24 +173,25 @@ def test_files_of_these_names_that_ask_for_nothing(tmp_path: Path, name: str, co
 
 
 @pytest.mark.parametrize(
-    ("name", "ecosystem"),
+    ("name", "ecosystem", "locks"),
     [
-        ("Gopkg.lock", Ecosystem.GO),
-        ("gradle/test.versions.toml", Ecosystem.MAVEN),
-        ("gemfiles/rails7.gemfile", Ecosystem.RUBYGEMS),
-        ("x.podspec", Ecosystem.COCOAPODS),
-        ("package.json5", Ecosystem.NPM),
-        ("shard.yml", Ecosystem.SHARDS),
-        ("dub.json", Ecosystem.DUB),
-        ("x.nimble", Ecosystem.NIMBLE),
-        ("elm.json", Ecosystem.ELM),
-        ("build.zig.zon", Ecosystem.ZIG),
-        ("x.nuspec", Ecosystem.NUGET),
+        ("MODULE.bazel.lock", Ecosystem.BAZEL, True),
+        ("Gopkg.lock", Ecosystem.GO, True),
+        ("gradle/test.versions.toml", Ecosystem.MAVEN, False),
+        ("gemfiles/rails7.gemfile", Ecosystem.RUBYGEMS, False),
+        ("x.podspec", Ecosystem.COCOAPODS, False),
+        ("package.json5", Ecosystem.NPM, False),
+        ("shard.yml", Ecosystem.SHARDS, False),
+        ("dub.json", Ecosystem.DUB, False),
+        ("x.nimble", Ecosystem.NIMBLE, False),
+        ("elm.json", Ecosystem.ELM, True),
+        ("build.zig.zon", Ecosystem.ZIG, True),
+        ("x.nuspec", Ecosystem.NUGET, False),
     ],
 )
-def test_manifests_that_are_known_by_name(tmp_path: Path, name: str, ecosystem: Ecosystem):
+def test_manifests_that_are_known_by_name(tmp_path: Path, name: str, ecosystem: Ecosystem, locks: bool):  # noqa: FBT001
     (found,) = declared(tmp_path, {name: "x"}).manifests
-    assert (found.path, found.ecosystem, found.problem) == (name, ecosystem, NOT_READ)
+    assert (found.path, found.ecosystem, found.locks, found.problem) == (name, ecosystem, locks, NOT_READ)
 
 
 @pytest.mark.parametrize(
