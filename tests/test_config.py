@@ -206,6 +206,26 @@ def test_the_schema_describes_every_key():
     assert json.dumps(schema())
 
 
+@pytest.mark.parametrize("name", ["ssdfgate.yaml", "pyproject.toml"])
+def test_a_link_that_leads_out_of_the_repository_is_not_followed(tmp_path, name):
+    root, outside = tmp_path / "repository", tmp_path / "outside"
+    root.mkdir()
+    outside.write_text("[tool.ssdfgate]\nkey of somebody\n")
+    (root / name).symlink_to(outside)
+    with pytest.raises(ConfigError, match="leads out of the repository") as found:
+        load_settings(root, Flags())
+    assert "somebody" not in str(found.value)
+
+
+def test_projects_of_one_repository_may_share_a_configuration(tmp_path):
+    root = tmp_path / "part"
+    for folder in (root, tmp_path / ".git"):
+        folder.mkdir()
+    (tmp_path / "ssdfgate.yaml").write_text("profile: ci\n")
+    (root / "ssdfgate.yaml").symlink_to("../ssdfgate.yaml")
+    assert load_settings(root, Flags()).profile == "ci"
+
+
 @pytest.mark.parametrize("name", ["ssdfgate.yaml", ".ssdfgate.yml", "pyproject.toml"])
 @pytest.mark.parametrize("what", ["a folder", "a pipe", "a link to nowhere"])
 def test_a_configuration_that_nobody_can_read_is_not_taken_for_none(tmp_path, name, what):

@@ -25,10 +25,24 @@ def find(root: Path, file: Path | None) -> Located | None:
     if len(found) > 1:
         raise ConfigError(f"{found[0].name} and {found[1].name} both lie in {root}", hint="Keep one of them.")
     project = root / "pyproject.toml"
+    for path in (*found, project):
+        _check_inside(path, root)
     table = _read_toml(project, required=False) if os.path.lexists(project) else None
     if found and table:
         raise ConfigError(f"{found[0].name} and {table.name} are both there", hint="Keep one of them.")
     return _read_yaml(found[0], found[0].name) if found else table
+
+
+def _check_inside(path: Path, root: Path) -> None:
+    """Refuse a link that leads out of the repository: what lies there is not ours to read, nor to quote.
+
+    Several projects of one repository may share a file.
+    """
+    above = Path(os.path.realpath(root))
+    top = next((folder for folder in (above, *above.parents) if os.path.lexists(folder / ".git")), above)
+    if path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(top):
+        problem = f"{path.name} is a link that leads out of the repository, and is not followed"
+        raise ConfigError(problem, hint="Put the file itself there, or name it with --config.")
 
 
 def _read_yaml(path: Path, name: str) -> Located:
