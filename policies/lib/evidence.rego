@@ -313,7 +313,7 @@ data_problems(item) := [] if {
 	item.advisory_data_age_days > limit
 	message := report.phrase([
 		item.collector, ": the database of advisories is ", floor(item.advisory_data_age_days), " days old, older than the ",
-		limit, " days that the profile allows. Update it (`grype db update`), and scan again.",
+		limit, " days that the profile allows. Update it (grype: `grype db update`), and scan again.",
 	])
 } else := [report.phrase([item.collector, ": ", data_from_the_future])] if {
 	item.advisory_data_age_days < earliest_age_days

@@ -37,7 +37,7 @@ cases := {
 			"credible": ["semgrep"],
 			"obstacles": [concat(" ", [
 				"semgrep: the database of advisories is 93 days old, older than the 5 days that the profile allows.",
-				"Update it (`grype db update`), and scan again.",
+				"Update it (grype: `grype db update`), and scan again.",
 			])],
 		},
 	},

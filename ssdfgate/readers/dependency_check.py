@@ -4,6 +4,7 @@ One finding is one vulnerability of one file. Suppressed ones are listed apart, 
 into the shape of the JSON form first; early versions named a single score and a text of weaknesses, also read.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import ClassVar
 
@@ -24,6 +25,7 @@ from ssdfgate.model import (
     clean,
     fingerprinted,
 )
+from ssdfgate.model.kind import DATABASE
 from ssdfgate.readers.advisory import described, package
 from ssdfgate.readers.cvss import severity_of_v2
 from ssdfgate.readers.fields import (
@@ -52,6 +54,10 @@ _NAMESPACES = (
     "https://www.owasp.org/index.php/OWASP_Dependency_Check",
 )
 _NOTHING = "the report lists no dependency: nothing was looked at"
+_NO_SOURCE = "the report names no source of vulnerabilities: the database was never filled, so nothing could be found"
+_CHECKED = re.compile(r"NVD .*Checked")
+"""`NVD CVE Checked` until version 8, `NVD API Last Checked` since."""
+
 _SCORES = (("cvssv4", "baseScore"), ("cvssv3", "baseScore"))
 
 
@@ -120,11 +126,27 @@ def understood(name: str, document: Mapping[str, JsonValue]) -> Reading:
         payload=Findings(fingerprinted(finding for item in items for finding in _findings(item))),
         analysed=frozenset(_file(item) for item in items),
         errors=tuple(_errors(scan)),
-        gaps=() if items else (_NOTHING,),
+        gaps=tuple(_gaps(scan, items)),
+        facts={"advisories": _advisories(scan)},
         subject=Stated(name=titled) if titled else None,
         produced_at=moment(project.get("reportDate")),
         unit="dependencies",
     )
+
+
+def _gaps(scan: Mapping[str, JsonValue], items: list[Mapping[str, JsonValue]]) -> Iterator[str]:
+    if not items:
+        yield _NOTHING
+    if scan.get("dataSource") == []:
+        yield _NO_SOURCE
+
+
+def _advisories(scan: Mapping[str, JsonValue]) -> JsonValue:
+    """When the database was last held against the NVD, as an audit of our own has it; None where nobody says."""
+    listed = [optional_mapping(item) for item in optional_sequence(scan.get("dataSource"))]
+    checked = [item.get("timestamp") for item in listed if _CHECKED.match(str(item.get("name")))]
+    found = max(filter(None, map(moment, checked)), default=None)
+    return {"source": DATABASE, "url_or_path": "NVD", "as_of": found.isoformat()} if found else None
 
 
 def _file(item: Mapping[str, JsonValue]) -> str:

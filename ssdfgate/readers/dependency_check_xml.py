@@ -24,6 +24,10 @@ def document_of(root: Element) -> dict[str, JsonValue]:
     return {
         "scanInfo": {
             "engineVersion": child_text(scan, "engineVersion"),
+            "dataSource": [
+                {"name": child_text(item, "name"), "timestamp": child_text(item, "timestamp")}
+                for item in children(scan, "dataSource")
+            ],
             "analysisExceptions": [_exception(item) for item in _below(scan, "analysisExceptions", "exception")],
         },
         "projectInfo": {name: child_text(project, name) for name in ("name", "reportDate")}

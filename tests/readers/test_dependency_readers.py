@@ -285,3 +285,24 @@ class TestPipAudit:
         assert not sees(PipAuditReader(), document)
         with pytest.raises(ReaderError):
             read(PipAuditReader, document)
+
+
+CHECKED = [
+    {"name": "NVD API Last Checked", "timestamp": "2026-08-22T01:54:12Z"},
+    {"name": "NVD API Last Modified", "timestamp": "2026-08-21T20:00:05-04"},
+]
+
+
+@pytest.mark.parametrize(
+    ("sources", "gap", "as_of"),
+    [(CHECKED, False, "2026-08-22T01:54:12+00:00"), ([], True, None), (None, False, None)],
+)
+def test_the_database_of_dependency_check_has_an_age_or_was_never_filled(sources, gap, as_of):
+    document = {
+        "scanInfo": {"engineVersion": "12.1.0", **({} if sources is None else {"dataSource": sources})},
+        "projectInfo": {"name": "shop"},
+        "dependencies": [{"fileName": "a.jar"}],
+    }
+    (reading,) = DependencyCheckReader().read(json.dumps(document).encode())
+    assert any("never filled" in item for item in reading.gaps) is gap
+    assert (reading.facts["advisories"] or {}).get("as_of") == as_of
