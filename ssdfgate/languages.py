@@ -101,7 +101,7 @@ _UNREAD = {
 
 _UNREAD_BY_SUFFIX = {suffix: name for name, suffixes in _UNREAD.items() for suffix in suffixes}
 _NAMES = {"sconstruct": "python", "sconscript": "python", "wscript": "python", "rakefile": "ruby", "gemfile": "ruby"}
-_WORKFLOW = re.compile(r"(?:\A|/)\.github/workflows/[^/]+\.ya?ml\Z|(?:\A|/)action\.ya?ml\Z")
+_WORKFLOW = re.compile(r"(?:\A|/)\.(?:github|forgejo|gitea)/workflows/[^/]+\.ya?ml\Z|(?:\A|/)action\.ya?ml\Z")
 _YAML = (".yml", ".yaml")
 _TERRAFORM = (".tf.json", ".tofu.json")
 _DOCKERFILE = re.compile(r"(?:Docker|Container)file(?:\..+)?\Z", re.IGNORECASE | re.DOTALL)
@@ -139,7 +139,7 @@ SCRIPT = "script"
 """A file that an interpreter which we do not know is to run."""
 
 GITHUB_WORKFLOW = "github-workflow"
-"""Workflow and action definitions of GitHub: YAML, but with rules of its own."""
+"""Workflow and action definitions of GitHub, which Forgejo and Gitea run too: YAML, but with rules of its own."""
 
 JENKINSFILE = "jenkinsfile"
 """Pipelines of Jenkins, whatever their ending."""

@@ -386,13 +386,15 @@ def test_what_may_hold_code_is_told(tmp_path, name, what):
         ("ci/Jenkinsfile.release", "jenkinsfile"),
         ("a.tofu", "terraform"),
         ("main.tf.json", "terraform"),
+        (".forgejo/workflows/a.yml", "github-workflow"),
+        (".gitea/workflows/a.yaml", "github-workflow"),
         ("a.css", None),
         ("a.json", None),
     ],
 )
 def test_languages_that_no_scanner_of_ours_knows_have_a_name(tmp_path, name, language):
     path = tmp_path / name
-    path.parent.mkdir(exist_ok=True)
+    path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text("x\n")
     assert take(tmp_path).files[0].language == language
 

@@ -1,4 +1,4 @@
-"""Third-party code that GitHub workflows and actions take in, and whether the name of it is that of its content."""
+"""Third-party code that workflows and actions of GitHub, Forgejo and Gitea take in, and how it is named."""
 
 import re
 from collections.abc import Iterator
@@ -14,7 +14,8 @@ SHOWN = 20
 
 _DEEPEST = 50
 _TEXT_LENGTH = 200
-_WORKFLOW = re.compile(r"\.github/workflows/[^/]+\.ya?ml")
+_WORKFLOW = re.compile(r"\.(?:github|forgejo|gitea)/workflows/[^/]+\.ya?ml")
+_FOLDER = re.compile(r"\.(?:github|forgejo|gitea)(?:/workflows)?")
 _ACTION = re.compile(r"(?:.+/)?action\.ya?ml")
 _COMMIT = re.compile(r"[^@\s]+/[^@\s]+@[0-9a-fA-F]{40}")
 _IMAGE = re.compile(r"docker://[^@\s]+@sha256:[0-9a-f]{64}")
@@ -40,8 +41,8 @@ def actions(tree: Tree) -> JsonValue:
 
     Shape: {workflows, unreadable: [{path, problem}], uses, pinned, unpinned_total, unpinned: [{path, line, uses}]}.
 
-    `workflows` counts the workflows that GitHub runs; uses in the definitions of actions are counted as well, uses of
-    the repository's own files (`./...`) are not. Nothing is counted of a file that is unreadable.
+    `workflows` counts those that one of the platforms runs; uses in the definitions of actions are counted as well,
+    uses of the repository's own files (`./...`) are not. Nothing is counted of a file that is unreadable.
     """
     workflows = 0
     unreadable: list[JsonValue] = []
@@ -53,7 +54,7 @@ def actions(tree: Tree) -> JsonValue:
         except UnreadableError as error:
             unreadable.append({"path": path, "problem": str(error)})
     for path, reason in sorted(tree.blocked.items()):
-        if _WORKFLOW.fullmatch(path) or _ACTION.fullmatch(path) or path in {".github", ".github/workflows"}:
+        if _WORKFLOW.fullmatch(path) or _ACTION.fullmatch(path) or _FOLDER.fullmatch(path):
             workflows += 1
             unreadable.append({"path": path, "problem": reason})
     open_ended = [(path, use) for path, use in uses if not use.pinned]
@@ -71,7 +72,7 @@ def actions(tree: Tree) -> JsonValue:
 
 
 def schedules(tree: Tree) -> JsonValue:
-    """Shape: {workflows}: paths of GitHub workflows that a clock starts; an unreadable one is none of them.
+    """Shape: {workflows}: paths of workflows that a clock starts; an unreadable one is none of them.
 
     GitLab keeps its schedules outside the repository, so nothing is said of them here.
     """

@@ -1,6 +1,7 @@
 """From the data of a file to records, checked for what a JSON Schema cannot check."""
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -24,7 +25,8 @@ LONGEST_REVIEW_DAYS = 3 * 366
 """How far the review may lie behind the statement: a statement that is never looked at again says nothing."""
 
 _HINT = "Correct the record at that place; docs/records.md says what belongs there."
-_WILDCARDS = frozenset("*?/")
+_WILDCARDS = frozenset("*?/.")
+_CLASS = re.compile(r"\[[^\]]*\]")
 _EASTERNMOST = timedelta(days=1)  # somewhere tomorrow has already begun
 
 _Place = tuple[str | int, ...]
@@ -229,7 +231,7 @@ def _check_texts(row: Mapping[str, object], fields: tuple[str, ...], located: Lo
 def _check_pattern(path: str, located: Located, keys: _Place) -> None:
     if leads_out(path):
         raise _fault(located, keys, f"`path` is `{clean(path, 60)}`, which is not a pattern from the root")
-    if _WILDCARDS.issuperset(path):
+    if _WILDCARDS.issuperset(_CLASS.sub("", path)):  # `[!x]*` and `*.*` are next to everything
         raise _fault(located, keys, f"`path` is `{clean(path, 60)}`, which would cover everything")
 
 

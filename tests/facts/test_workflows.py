@@ -166,7 +166,13 @@ def test_first_unpinned_uses_are_listed():
     assert (found["unpinned_total"], len(found["unpinned"])) == (SHOWN + 5, SHOWN)
 
 
-@pytest.mark.parametrize("folder", [".github", ".github/workflows"])
+@pytest.mark.parametrize("place", [".forgejo", ".gitea"])
+def test_other_platforms_run_the_same_workflows(place):
+    found = actions(tree({f"{place}/workflows/a.yml": job("uses: a/b@v1")}))
+    assert (found["workflows"], found["unpinned_total"]) == (1, 1)
+
+
+@pytest.mark.parametrize("folder", [".github", ".github/workflows", ".forgejo/workflows"])
 def test_folder_that_cannot_be_read_is_not_no_workflow(folder):
     found = actions(tree({}, {folder: "no rights"}))
     assert (found["workflows"], found["unreadable"]) == (1, [{"path": folder, "problem": "no rights"}])

@@ -133,6 +133,8 @@ def test_bad_files_are_refused(repository, path, content, message):
         (W, "created: 2026-07-01", "created: 2026-07-24", f"{W}:7: `created` (2026-07-24) lies ahead"),
         (W, 'path: "src/**"', 'path: "**"', f"{W}:3: `path` is `**`, which would cover everything"),
         (W, 'path: "src/**"', 'path: "**/*"', "which would cover everything"),
+        (W, 'path: "src/**"', 'path: "**/[!_]*"', "which would cover everything"),
+        (W, 'path: "src/**"', 'path: "**/*.*"', "which would cover everything"),
         (W, 'path: "src/**"', 'path: "../src/**"', "which is not a pattern from the root"),
         (W, 'path: "src/**"', "path: /src", "which is not a pattern from the root"),
         (W, "{rule: B101,", "{framework: ssdf-1.1, requirement: PW.7.22,",
