@@ -32,6 +32,7 @@ measure(id, answers) := {
 	"violations_total": answers[0].violations_total,
 	"evidence": answers[0].evidence,
 	"waived": object.get(answers[0], "waived", false),
+	"remedy": object.get(answers[0], "remedy", null),
 } if {
 	is_decision(answers[0])
 } else := {

@@ -101,6 +101,33 @@ unreadable := [report.violation("The inventory of dependency manifests is missin
 	inventory_is_sound == false
 ]
 
+# What to do about the audit, where that is known.
+steps := [step | some list in [evidence.steps("dependency-audit"), audits, declare]; some step in list]
+
+# Our own audit asks about Python alone, so the others need the report of another one.
+audits := [step |
+	names := [row.name | some row in with_manifests; object.get(row.entry, "audited", false) != true; row.name != "PyPI"]
+	names != []
+	step := concat("", [
+		"Bring the report of an audit of the ", concat(", ", names), " dependencies: ",
+		auditing[names == ["npm"]], "`.",
+	])
+]
+
+auditing := {
+	true: "`npm audit --json > npm-audit.json`, then `ssdfgate check --import npm-audit.json",
+	false: "`osv-scanner scan source --format json -r . > osv.json`, then `ssdfgate check --import osv.json",
+}
+
+# What to do where no manifest was found.
+declare := [to_declare | inventory_is_sound; count(with_manifests) == 0]
+
+to_declare := concat(" ", [
+	"Declare the dependencies in a manifest (pyproject.toml, package.json).",
+	"Where there are none, say so: `dependencies = []` in pyproject.toml, or a reason and an owner in",
+	".ssdfgate/applicability.yaml (docs/records.md).",
+])
+
 none := [report.violation(no_manifest, null) | count(with_manifests) == 0]
 
 no_manifest := concat(" ", [

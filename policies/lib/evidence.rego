@@ -128,6 +128,15 @@ proved_by_all(kind, proofs) if {
 	count(proofs) == number_of(kind)
 }
 
+# The steps that the collectors of a kind name, where they failed or looked at less than the profile tolerates.
+steps(kind) := [entry.item.hint |
+	some entry in assessed
+	is_a(entry.item, kind)
+	entry.readable
+	status_problems(entry.item) != []
+	entry.item.hint != ""
+]
+
 # Why evidence of this kind proves nothing; empty where every item can be relied on.
 obstacles(kind) := [violation | some list in [unjudged, absent(kind), defects(kind)]; some violation in list]
 

@@ -71,7 +71,7 @@ gaps := [report.at(message, first(row.examples), 0, null, null) |
 	row.unanalysed > 0
 	message := report.phrase([
 		row.unanalysed, " of ", row.files, " ", row.name,
-		" files were not analysed by any scan that can be relied on", such_as(row), ". ", mend,
+		" files were not analysed by any scan that can be relied on", such_as(row), ".",
 	])
 ]
 
@@ -79,11 +79,28 @@ first(examples) := examples[0] if {
 	count(examples) > 0
 } else := null
 
-such_as(row) := concat("", [": ", concat(", ", row.examples), more]) if {
+such_as(row) := concat("", [": ", concat(", ", row.examples), more(row.unanalysed - count(row.examples))]) if {
 	count(row.examples) > 0
-	more := others[row.unanalysed > count(row.examples)]
 } else := ""
 
-others := {true: ", ...", false: ""}
+more(left) := report.phrase([" and ", left, " more"]) if {
+	left > 0
+} else := ""
 
-mend := "Exclude them in ssdfgate.yaml with a reason, or import the report of a scanner that knows them."
+# What to do about scans that prove nothing, where that is known.
+steps := [step | some list in [evidence.steps("sast"), unread, codeless]; some step in list]
+
+# Languages that no scan can answer for, although those that ran did what they can.
+unread := [step |
+	evidence.steps("sast") == []
+	gaps != []
+	names := [row.name | some row in sources; row.unanalysed > 0]
+	step := concat("", [
+		"Bring the report of a scanner that reads ", concat(", ", names), " (`imports:` in ssdfgate.yaml with `covers: [",
+		concat(", ", names), "]`), or leave out what does not ship, with a reason, under `scope:`.",
+	])
+]
+
+codeless := [to_exempt | inventory_is_sound; files == 0]
+
+to_exempt := "Where there is no code, say so, with a reason and an owner, in .ssdfgate/applicability.yaml (docs/records.md)."

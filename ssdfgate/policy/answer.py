@@ -67,13 +67,18 @@ def _measure(row: Mapping[str, JsonValue], measure: Measure) -> MeasureDecision:
         id=measure.id,
         title=measure.title,
         verdict=verdict,
-        remediation=measure.remediation,
+        remediation=_remedy(row) or measure.remediation,
         violations=violations,
         violations_total=count,
         evidence=evidence,
         waived=waived,
         effective_on=measure.effective_on,
     )
+
+
+def _remedy(row: Mapping[str, JsonValue]) -> str:
+    """What to do this time, where the measure knows that better than its METADATA."""
+    return clean(_text(row.get("remedy")) or "").strip()
 
 
 def _shape(measure: Measure) -> str:

@@ -4,12 +4,12 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from ssdfgate.model import Decision, GateReport, MeasureDecision, Verdict, Violation
 from ssdfgate.renderers.markdown_text import code, prose
-from ssdfgate.renderers.words import SYMBOLS, WORDS, place, shorten
+from ssdfgate.renderers.words import SYMBOLS, WORDS, failed_first, place, said, shorten
 
 SHOWN = 10
 """Violations of one measure."""
 
-_LONGEST = 300
+_LONGEST = 400
 _LONGEST_ID = 80
 _Told = tuple[tuple[str, str | None, int], ...]
 _HOLDS = frozenset({Verdict.PASS, Verdict.ATTESTED, Verdict.NOT_APPLICABLE})
@@ -34,7 +34,8 @@ def _block(
     below = tuple(f"{name}: " for name in decision.measures if name in measures)
     for reason in [item for item in decision.reasons if not item.startswith(below)][:SHOWN]:
         yield f"  - {prose(shorten(reason, _LONGEST))}"
-    for group in _grouped([measures[name] for name in decision.measures if name in measures]):
+    names = failed_first(decision.measures, measures)
+    for group in _grouped([measures[name] for name in names if name in measures]):
         yield from _measures(group, told)
 
 
@@ -75,6 +76,6 @@ def _measures(group: Sequence[MeasureDecision], told: dict[_Told, str]) -> Itera
 def _violation(violation: Violation) -> str:
     where = place(violation, _LONGEST_ID * 2)
     rule = shorten(violation.rule or "", _LONGEST_ID)
-    waived, message = "(waived)" if violation.waived else "", prose(shorten(violation.message, _LONGEST))
+    waived, message = "(waived)" if violation.waived else "", prose(shorten(said(violation), _LONGEST))
     parts = (code(where) if where else "", code(rule) if rule else "", waived, message)
     return " ".join(part for part in parts if part)

@@ -9,13 +9,14 @@ from rich.text import Text
 from ssdfgate.model import Decision, GateReport, MeasureDecision, Outcome, Verdict, Violation
 from ssdfgate.renderers.interface import Style
 from ssdfgate.renderers.text_parts import bullets, hanging, heading, indented, joined, line, on_one_line, verdict_word
-from ssdfgate.renderers.words import WORDS, place, short, shorten
+from ssdfgate.renderers.words import WORDS, failed_first, place, said, short, shorten
 
 SHOWN = 3
 """Violations of one measure, and reasons of one requirement; with `verbose` all that the report has."""
 
 LONGEST_MESSAGE = 140
-LONGEST_REMEDY = 200
+LONGEST_REMEDY = 400
+"""Commands stand in it, which nobody can type when they are cut."""
 LONGEST_PATH = 100
 LONGEST_NAME = 40
 _HOLDS = frozenset({Verdict.PASS, Verdict.ATTESTED, Verdict.NOT_APPLICABLE})
@@ -57,8 +58,8 @@ def _decision(
 def _measures(
     decision: Decision, measures: Mapping[str, MeasureDecision], shown: dict[_Told, str], style: Style
 ) -> Iterator[RenderableType]:
-    """The measures that do not hold; what was told before, of the same measure or of another, is not told again."""
-    for name in decision.measures:
+    """The measures that do not hold, failed ones first; what was told before, of any measure, is not told again."""
+    for name in failed_first(decision.measures, measures):
         measure = measures.get(name)
         if measure is None or measure.verdict in _HOLDS:
             continue
@@ -98,7 +99,7 @@ def _violation(violation: Violation, style: Style, *, cut: bool) -> Text:
         (place(violation, LONGEST_PATH), "bold"),
         (shorten(violation.rule or "", LONGEST_PATH), "cyan"),
         ("(waived)" if violation.waived else "", "dim"),
-        (_cut(violation.message, style), ""),
+        (_cut(said(violation), style), ""),
         (evidence, "dim"),
     )
     return on_one_line(text) if violation.path and cut and not style.verbose else text

@@ -1,10 +1,21 @@
 """The sentences that all formats for people share: the headline, the subject, names of places, the next step."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import assert_never
 
-from ssdfgate.model import OUTCOME_EXIT, Decision, Digest, GateReport, Outcome, Subject, Verdict, Violation, visible
+from ssdfgate.model import (
+    OUTCOME_EXIT,
+    Decision,
+    Digest,
+    GateReport,
+    MeasureDecision,
+    Outcome,
+    Subject,
+    Verdict,
+    Violation,
+    visible,
+)
 from ssdfgate.model.moment import told_moment
 
 SHORT_ID = 8
@@ -47,6 +58,18 @@ def place(violation: Violation, limit: int) -> str:
         return ""
     path = shorten_path(violation.path, limit)
     return f"{path}:{violation.line}" if violation.line else path
+
+
+def said(violation: Violation) -> str:
+    """The message, for a line that begins with the place: a path that the message begins with is not told twice."""
+    path, message = violation.path, violation.message
+    own = message.removeprefix(f"{path} ") if path else message
+    return own if own.strip() else message
+
+
+def failed_first(names: Sequence[str], measures: Mapping[str, MeasureDecision]) -> list[str]:
+    """Names of measures in their order, but those that failed before those that nobody knows about."""
+    return sorted(names, key=lambda name: name not in measures or measures[name].verdict is not Verdict.FAIL)
 
 
 def counted(count: int, singular: str, plural: str = "") -> str:

@@ -72,7 +72,7 @@ def test_case(file: str, name: str) -> None:
 
 
 def _check_shape(answer: dict[str, Any]) -> None:
-    assert set(answer) - {"waived"} == {"verdict", "violations", "violations_total", "evidence"}
+    assert set(answer) - {"waived", "remedy"} == {"verdict", "violations", "violations_total", "evidence"}
     assert all(set(violation) == KEYS for violation in answer["violations"])
     assert answer["violations_total"] >= len(answer["violations"])
     assert (answer["verdict"] == "pass") == (not answer["violations"])

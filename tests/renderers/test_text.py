@@ -210,6 +210,14 @@ def test_a_violation_has_place_rule_evidence_and_remedy() -> None:
     assert "Do: Change the code at the places above, or record why a finding does not apply." in text
 
 
+def test_the_command_in_a_remedy_is_not_cut() -> None:
+    command = "`uv pip compile --generate-hashes requirements/development.in -o requirements/development.txt`"
+    remedy = f"Write a lock file and commit it: rename the list of requirements, then {command}; {command}."
+    base = closed_report()
+    report = replace(base, measures=tuple(replace(item, remediation=remedy) for item in base.measures))
+    assert remedy in " ".join(rendered(report).split())
+
+
 def test_what_two_requirements_rest_on_is_shown_once() -> None:
     text = rendered(closed_report())
     assert text.count("app/db.py:14") == 1

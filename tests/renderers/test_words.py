@@ -11,8 +11,10 @@ from ssdfgate.renderers.words import (
     SYMBOLS,
     WORDS,
     counted,
+    failed_first,
     headline,
     place,
+    said,
     short,
     shorten,
     shorten_path,
@@ -107,3 +109,23 @@ def test_cut_texts_are_short_and_safe(text: str, limit: int) -> None:
 def test_any_text_can_be_asked_whether_it_is_an_address(text: str) -> None:
     for start in ("", "https://", "https://x:", "//"):
         assert is_uri(start + text) in {True, False}
+
+
+@pytest.mark.parametrize(
+    ("path", "message", "words"),
+    [
+        ("a.toml", "a.toml declares much", "declares much"),
+        ("a.toml", "a.tomlx declares much", "a.tomlx declares much"),
+        ("a.toml", "a.toml ", "a.toml "),
+        (None, "None is left", "None is left"),
+    ],
+)
+def test_a_path_is_told_once(path: str | None, message: str, words: str) -> None:
+    assert said(Violation(message, path)) == words
+
+
+def test_measures_that_failed_come_first_and_the_others_keep_their_order() -> None:
+    base = closed_report().measures[0]
+    verdicts = {"a": Verdict.UNKNOWN, "b": Verdict.FAIL, "c": Verdict.PASS, "d": Verdict.FAIL}
+    measures = {name: replace(base, id=name, verdict=verdict) for name, verdict in verdicts.items()}
+    assert failed_first(["a", "gone", "b", "c", "d"], measures) == ["b", "d", "a", "gone", "c"]

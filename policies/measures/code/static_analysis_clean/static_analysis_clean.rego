@@ -14,6 +14,7 @@ package ssdfgate.measures.code.static_analysis_clean
 
 import data.ssdfgate.lib.evidence
 import data.ssdfgate.lib.findings
+import data.ssdfgate.lib.remedies
 import data.ssdfgate.lib.report
 import data.ssdfgate.lib.sast
 import data.ssdfgate.lib.severity
@@ -37,8 +38,12 @@ against := findings.of_state(sast.credible, "open", bar, total, "open findings a
 missing := array.concat(severity.bar_problems("sast_block_at"), sast.obstacles)
 
 decision := findings.sparing(
-	report.decision(verdict, array.concat(against, missing), total, evidence.cited(verdict, ["sast"])),
+	remedies.advised(report.decision(verdict, array.concat(against, missing), total, evidence.cited(verdict, ["sast"])), steps),
 	missing,
 	total,
 	findings.waived_at(sast.credible, bar),
 )
+
+steps := sast.steps if {
+	verdict == "unknown"
+} else := []

@@ -149,7 +149,7 @@ cases := {
 			fixtures.with_inventory("languages", {"lua": {"files": 2, "analysed": 0, "examples": ["a.lua"]}}),
 		],
 		"want": {"verdict": "unknown"},
-		"says": ["2 of 2 lua files were not analysed by any scan that can be relied on: a.lua,"],
+		"says": ["2 of 2 lua files were not analysed by any scan that can be relied on: a.lua"],
 	},
 	"unanalysed_files": {
 		"inputs": [

@@ -14,6 +14,7 @@
 package ssdfgate.measures.code.static_analysis_ran
 
 import data.ssdfgate.lib.evidence
+import data.ssdfgate.lib.remedies
 import data.ssdfgate.lib.report
 import data.ssdfgate.lib.sast
 
@@ -24,4 +25,4 @@ verdict := "pass" if {
 	evidence.is_usable("sast")
 }
 
-decision := report.decision(verdict, sast.obstacles, 0, evidence.cited(verdict, ["sast"]))
+decision := remedies.advised(report.decision(verdict, sast.obstacles, 0, evidence.cited(verdict, ["sast"])), sast.steps)

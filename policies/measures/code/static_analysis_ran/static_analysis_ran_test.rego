@@ -29,6 +29,25 @@ cases := {
 		"inputs": [fixtures.instead_of(fixtures.bandit, [fixtures.idle(fixtures.bandit)])],
 		"want": {"verdict": "pass", "evidence": ["sha256:semgrep"]},
 	},
+	"the_languages_that_no_scanner_read": {
+		"inputs": [fixtures.with_inventory("languages", {
+			"c": {"files": 9, "analysed": 0, "examples": ["a.c", "b.c", "c.c"]},
+			"python": {"files": 10, "analysed": 10},
+			"shell": {"files": 1, "analysed": 0, "examples": ["run.sh"]},
+		})],
+		"want": {"verdict": "unknown", "remedy": concat("", [
+			"Bring the report of a scanner that reads c, shell (`imports:` in ssdfgate.yaml with `covers: [c, shell]`), ",
+			"or leave out what does not ship, with a reason, under `scope:`.",
+		])},
+		"says": [
+			"9 of 9 c files were not analysed by any scan that can be relied on: a.c, b.c, c.c and 6 more.",
+			"1 of 1 shell files were not analysed by any scan that can be relied on: run.sh.",
+		],
+	},
+	"the_step_of_the_scanner_that_failed": {
+		"inputs": [fixtures.instead_of(fixtures.semgrep, [fixtures.failed(fixtures.semgrep)])],
+		"want": {"verdict": "unknown", "remedy": "Install it again"},
+	},
 	"missing_evidence": {
 		"inputs": [
 			fixtures.with_evidence([item | some item in fixtures.evidence; item.kind != "sast"]),
@@ -181,3 +200,7 @@ test_without_known_bad_input if holds("without_known_bad_input")
 test_missing_parameter if holds("missing_parameter")
 
 test_nothing_but_idle_tools if holds("nothing_but_idle_tools")
+
+test_the_languages_that_no_scanner_read if holds("the_languages_that_no_scanner_read")
+
+test_the_step_of_the_scanner_that_failed if holds("the_step_of_the_scanner_that_failed")

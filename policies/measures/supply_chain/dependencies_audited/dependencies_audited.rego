@@ -17,6 +17,7 @@ package ssdfgate.measures.supply_chain.dependencies_audited
 
 import data.ssdfgate.lib.dependencies
 import data.ssdfgate.lib.evidence
+import data.ssdfgate.lib.remedies
 import data.ssdfgate.lib.report
 
 default verdict := "unknown"
@@ -32,4 +33,7 @@ reasons := dependencies.without if {
 	verdict == "not_applicable"
 } else := dependencies.obstacles
 
-decision := report.decision(verdict, reasons, 0, evidence.cited(verdict, ["dependency-audit"]))
+decision := remedies.advised(
+	report.decision(verdict, reasons, 0, evidence.cited(verdict, ["dependency-audit"])),
+	dependencies.steps,
+)

@@ -77,6 +77,24 @@ cases := {
 		"want": {"verdict": "unknown"},
 		"says": ["No evidence covers the npm dependencies of package.json"],
 	},
+	"the_step_of_the_audit_that_failed": {
+		"inputs": [fixtures.instead_of(fixtures.audit, [fixtures.failed(fixtures.audit)])],
+		"want": {"verdict": "unknown", "remedy": "Install it again"},
+	},
+	"the_audit_of_the_ecosystem_that_lacks_one": {
+		"inputs": [fixtures.with_inventory("ecosystems", {"npm": {"manifests": ["package.json"], "sbom": true}})],
+		"want": {"remedy": concat("", [
+			"Bring the report of an audit of the npm dependencies: `npm audit --json > npm-audit.json`, ",
+			"then `ssdfgate check --import npm-audit.json`.",
+		])},
+	},
+	"the_audit_of_several_ecosystems": {
+		"inputs": [fixtures.with_inventory("ecosystems", {"npm": {"manifests": ["package.json"]}, "Go": {"manifests": ["go.mod"]}})],
+		"want": {"remedy": concat("", [
+			"Bring the report of an audit of the Go, npm dependencies: ",
+			"`osv-scanner scan source --format json -r . > osv.json`, then `ssdfgate check --import osv.json`.",
+		])},
+	},
 	"nothing_to_look_at": {
 		"inputs": [fixtures.instead_of(fixtures.audit, [fixtures.idle(fixtures.audit)])],
 		"want": {"verdict": "unknown"},
@@ -161,3 +179,9 @@ test_blind_advisory_service if holds("blind_advisory_service")
 test_without_known_bad_input if holds("without_known_bad_input")
 
 test_nothing_to_look_at if holds("nothing_to_look_at")
+
+test_the_step_of_the_audit_that_failed if holds("the_step_of_the_audit_that_failed")
+
+test_the_audit_of_the_ecosystem_that_lacks_one if holds("the_audit_of_the_ecosystem_that_lacks_one")
+
+test_the_audit_of_several_ecosystems if holds("the_audit_of_several_ecosystems")

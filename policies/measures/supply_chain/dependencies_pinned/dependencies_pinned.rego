@@ -14,6 +14,7 @@ package ssdfgate.measures.supply_chain.dependencies_pinned
 
 import data.ssdfgate.lib.dependencies
 import data.ssdfgate.lib.evidence
+import data.ssdfgate.lib.remedies
 import data.ssdfgate.lib.report
 
 default verdict := "unknown"
@@ -66,12 +67,17 @@ against := array.concat(
 	],
 )
 
-decision := report.decision(
-	verdict,
-	array.concat(against, open_questions),
-	total,
-	cited,
+decision := remedies.advised(
+	report.decision(verdict, array.concat(against, open_questions), total, cited),
+	steps,
 )
+
+# Manifests of which some dependency is not pinned.
+loose := [dependency.source | some item in stating; some dependency in item.facts.unpinned; is_string(dependency.source)]
+
+steps := remedies.to_lock(loose) if {
+	verdict == "fail"
+} else := dependencies.steps
 
 open_questions := dependencies.without if {
 	verdict == "not_applicable"

@@ -14,7 +14,9 @@
 #   threats: [builds that change without a commit]
 package ssdfgate.measures.supply_chain.lock_file_present
 
+import data.ssdfgate.lib.dependencies
 import data.ssdfgate.lib.evidence
+import data.ssdfgate.lib.remedies
 import data.ssdfgate.lib.report
 import data.ssdfgate.lib.repository
 
@@ -83,4 +85,29 @@ no_manifest := concat(" ", [
 	"Declare the dependencies, even when there are none.",
 ])
 
-decision := report.decision(verdict, array.concat(reasons, array.concat(against, missing)), 0, evidence.cited(verdict, ["repository"]))
+decision := remedies.advised(
+	report.decision(verdict, array.concat(reasons, array.concat(against, missing)), 0, evidence.cited(verdict, ["repository"])),
+	steps,
+)
+
+steps := remedies.to_lock(first_of_each) if {
+	verdict == "fail"
+} else := dependencies.declare
+
+unlocked := [manifest |
+	some item in repository.credible
+	is_array(item.facts.lock_files)
+	some manifest in item.facts.manifests
+	not locked(item, manifest)
+]
+
+# One manifest of each ecosystem: one lock file is what is asked for. Those with a command come first.
+first_of_each := [paths[0] |
+	some ecosystem in remedies.distinct([manifest.ecosystem | some manifest in unlocked])
+	paths := array.concat(
+		[manifest.path | some manifest in unlocked; manifest.ecosystem == ecosystem; has_command(manifest.path)],
+		[manifest.path | some manifest in unlocked; manifest.ecosystem == ecosystem],
+	)
+]
+
+has_command(path) if remedies.commands[remedies.name_of(path)]

@@ -33,6 +33,24 @@ cases := {
 		"want": {"verdict": "fail"},
 		"says": ["pyproject.toml declares PyPI dependencies, but there is no lock file for them."],
 	},
+	"says_how_to_lock_what_is_there": {
+		"inputs": [fixtures.with_facts("lock_files", [])],
+		"want": {"verdict": "fail", "remedy": "Write a lock file and commit it: `uv lock`."},
+	},
+	"one_step_for_each_ecosystem": {
+		"inputs": [fixtures.instead_of(fixtures.repository, [fixtures.replaced(
+			fixtures.repository,
+			"facts", object.union(object.remove(fixtures.facts, ["manifests", "lock_files"]), {
+				"manifests": [
+					{"path": "a.txt", "ecosystem": "PyPI"},
+					{"path": "pyproject.toml", "ecosystem": "PyPI"},
+					{"path": "web/package.json", "ecosystem": "npm"},
+				],
+				"lock_files": [],
+			}),
+		)])],
+		"want": {"remedy": "Write a lock file and commit it: `uv lock`; `npm install --package-lock-only` in web."},
+	},
 	"fails_for_one_of_two": {
 		"inputs": [fixtures.with_facts(
 			"manifests",
@@ -175,3 +193,7 @@ test_unbound_evidence if holds("unbound_evidence")
 test_stale_evidence if holds("stale_evidence")
 
 test_malformed_evidence if holds("malformed_evidence")
+
+test_says_how_to_lock_what_is_there if holds("says_how_to_lock_what_is_there")
+
+test_one_step_for_each_ecosystem if holds("one_step_for_each_ecosystem")

@@ -16,6 +16,7 @@ package ssdfgate.measures.supply_chain.sbom_describes_components
 
 import data.ssdfgate.lib.dependencies
 import data.ssdfgate.lib.evidence
+import data.ssdfgate.lib.remedies
 import data.ssdfgate.lib.report
 
 default verdict := "unknown"
@@ -102,4 +103,20 @@ reasons := dependencies.without_any("sbom") if {
 	verdict == "not_applicable"
 } else := array.concat(against, missing)
 
-decision := report.decision(verdict, reasons, 0, evidence.cited(verdict, ["sbom"]))
+decision := remedies.advised(report.decision(verdict, reasons, 0, evidence.cited(verdict, ["sbom"])), steps)
+
+# Who made a component, and the document, is no matter of lock files: that is in METADATA, which speaks as well then.
+steps := array.concat(named, [about_people | named != []; count([1 | some name in lacking; people[name]]) > 0])
+
+named := array.concat(evidence.steps("sbom"), dependencies.declare)
+
+lacking := [name |
+	some item in credible
+	some name in required
+	field := object.get(item.components.fields, name, null)
+	field.present < field.of
+]
+
+people := {"component.supplier": true, "component.author": true, "document.author": true, "document.supplier": true}
+
+about_people := "Where author or supplier are missing, state them under `sbom:` in ssdfgate.yaml."
