@@ -124,7 +124,7 @@ heard_for(question) := {
 	"options": options,
 	"spared": unwaived(question, places, any_spared),
 	"settled": true in [settling[at] | some at in places],
-	"reasons": [reason | some at in places; reason := against[at]; reason != null],
+	"reasons": array.concat(reasons_at(places, true), reasons_at(places, false)),
 	"cited": sort([id | some id in {id | some at in places; some id in resting_on[at]}]),
 } if {
 	places := array.concat(question.all_of, question.any_of)
@@ -132,6 +132,18 @@ heard_for(question) := {
 	options := words_at(question.any_of)
 	count(array.concat(needed, options)) == count(places)
 }
+
+# What failed is told first: it is why a requirement is not met, and some readers show no more than one reason.
+reasons_at(places, failed) := [reason |
+	some at in places
+	fails(at) == failed
+	reason := against[at]
+	reason != null
+]
+
+fails(at) if {
+	said[at] == "fail"
+} else := false
 
 words_at(places) := [said[at] | some at in places]
 

@@ -8,6 +8,7 @@ subject := {
 	"verdicts": [row.verdict | some row in gate.decision.requirements],
 	"blocking": [row.blocking | some row in gate.decision.requirements],
 	"reasons": [reason | some row in gate.decision.requirements; some reason in row.reasons],
+	"told_by": [split(reason, ":")[0] | some row in gate.decision.requirements; some reason in row.reasons],
 	"passes": count([row | some row in gate.decision.measures; row.verdict == "pass"]),
 	"has_all_keys": count(gate.decision) == 3,
 }
@@ -93,6 +94,13 @@ cases := {
 			{"framework": "test-2", "id": "B.1", "question": 0},
 		])],
 		"want": {"outcome": "open", "verdicts": ["pass", "pass"]},
+	},
+	"what_failed_is_told_first": {
+		"inputs": [fixtures.replaced(
+			with_questions([object.union(fixtures.question, {"all_of": [sbom, licence]})]),
+			"evidence", [fixtures.with_fact("licence", null)],
+		)],
+		"want": {"verdicts": ["fail"], "told_by": ["source.licence_present", "supply_chain.sbom_describes_components"]},
 	},
 	"what_is_not_required_does_not_close": {
 		"inputs": [without_licence(with_questions([asking(licence, false), asking(criteria, true)]))],
@@ -275,3 +283,5 @@ test_a_rule_that_lies_ahead_warns_and_names_its_day if holds("a_rule_that_lies_a
 test_a_rule_that_lies_ahead_may_lack_evidence if holds("a_rule_that_lies_ahead_may_lack_evidence")
 
 test_a_rule_closes_from_its_day_on_and_without_a_time if holds("a_rule_closes_from_its_day_on_and_without_a_time")
+
+test_what_failed_is_told_first if holds("what_failed_is_told_first")

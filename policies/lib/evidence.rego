@@ -129,13 +129,22 @@ proved_by_all(kind, proofs) if {
 }
 
 # The steps that the collectors of a kind name, where they failed or looked at less than the profile tolerates.
-steps(kind) := [entry.item.hint |
+steps(kind) := [row.step | some row in named_steps; row.kind == kind]
+
+# The same by collector.
+steps_by(collectors) := [row.step | some row in named_steps; row.collector in collectors]
+
+named_steps := [row |
 	some entry in assessed
-	is_a(entry.item, kind)
 	entry.readable
-	status_problems(entry.item) != []
-	entry.item.hint != ""
+	has_step(entry.item)
+	row := {"kind": entry.item.kind, "collector": entry.item.collector, "step": entry.item.hint}
 ]
+
+has_step(item) if {
+	item.hint != ""
+	status_problems(item) != []
+}
 
 # Why evidence of this kind proves nothing; empty where every item can be relied on.
 obstacles(kind) := [violation | some list in [unjudged, absent(kind), defects(kind)]; some violation in list]

@@ -36,6 +36,7 @@ from ssdfgate.renderers.html.findings import MOST_FINDINGS, MOST_PLACES
 from ssdfgate.renderers.html.measures import MOST_VIOLATIONS
 from ssdfgate.renderers.html.pictures import MEANINGS
 from ssdfgate.renderers.html.safe import anchor, file_link, web_link
+from ssdfgate.renderers.html.summary import blocking_of
 from ssdfgate.renderers.words import headline
 
 ROOT = Path(__file__).parents[2]
@@ -404,3 +405,15 @@ def test_the_first_screen_names_the_place_of_the_first_reason() -> None:
     others = tuple(item for item in report.decisions if item is not blocking)
     text = rendered(replace(report, decisions=(shown, *others)))
     assert f"<code>{told.path}:{told.line}</code> {told.message} (and 11 more)" in text
+
+
+def test_what_to_do_about_a_failed_requirement_is_that_of_the_measure_that_failed() -> None:
+    base = closed_report()
+    failed = next(item for item in base.measures if item.verdict is Verdict.FAIL)
+    unseen = replace(failed, id="code.unseen", verdict=Verdict.UNKNOWN, remediation="Look.")
+    decision = next(item for item in base.decisions if item.blocking and failed.id in item.measures)
+    both = replace(decision, measures=(unseen.id, failed.id))
+    (shown,) = blocking_of(
+        replace(base, decisions=(both,), measures=(unseen, replace(failed, remediation="Mend it.")))
+    )
+    assert shown.remedy == "Mend it."

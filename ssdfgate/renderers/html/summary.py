@@ -17,7 +17,16 @@ from ssdfgate.model import (
 from ssdfgate.renderers.gaps import Gap, gaps
 from ssdfgate.renderers.html.pictures import Bar, Mark, mark, verdict_bar
 from ssdfgate.renderers.html.safe import anchor, cut, when
-from ssdfgate.renderers.words import class_words, counted, headline, named, next_step, place, subject_words
+from ssdfgate.renderers.words import (
+    class_words,
+    counted,
+    failed_first,
+    headline,
+    named,
+    next_step,
+    place,
+    subject_words,
+)
 
 GAPS_FIRST = 6
 BLOCKING_FIRST = 12
@@ -159,7 +168,8 @@ def short_of(report: GateReport) -> tuple[Blocking, ...]:
 
 def _blocking(decision: Decision, report: GateReport) -> Blocking:
     asked = {measure.id: measure for measure in report.measures}
-    lacking = [asked[name] for name in decision.measures if name in asked and asked[name].remediation]
+    names = failed_first(decision.measures, asked)
+    lacking = [asked[name] for name in names if name in asked and asked[name].remediation]
     lacking = [item for item in lacking if item.verdict in {Verdict.FAIL, Verdict.UNKNOWN, Verdict.ERROR}]
     remedies = [item.remediation for item in lacking]
     return Blocking(

@@ -13,6 +13,7 @@
 package ssdfgate.measures.govern.required_tools_ran
 
 import data.ssdfgate.lib.evidence
+import data.ssdfgate.lib.remedies
 import data.ssdfgate.lib.report
 
 default verdict := "unknown"
@@ -84,4 +85,9 @@ cited := [entry.item.id |
 	is_string(entry.item.id)
 ]
 
-decision := report.decision(verdict, missing, 0, cited)
+decision := remedies.advised(report.decision(verdict, missing, 0, cited), steps)
+
+# Where every required tool ran, none is missing: what helps is the step that those name which saw too little.
+steps := evidence.steps_by(required) if {
+	silent == []
+} else := []

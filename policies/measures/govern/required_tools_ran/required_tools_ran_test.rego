@@ -36,6 +36,14 @@ cases := {
 		"want": {"verdict": "unknown"},
 		"says": ["semgrep left partial evidence. One file was not read. Exclude the file."],
 	},
+	"the_step_of_a_tool_that_saw_too_little": {
+		"inputs": [fixtures.instead_of(fixtures.semgrep, [fixtures.partial(fixtures.semgrep)])],
+		"want": {"verdict": "unknown", "remedy": "Exclude the file"},
+	},
+	"a_tool_that_is_missing_is_to_be_installed": {
+		"inputs": [fixtures.with_evidence([item | some item in fixtures.evidence; item.collector != "semgrep"])],
+		"want": {"verdict": "unknown", "remedy": "nothing"},
+	},
 	"failed_evidence": {
 		"inputs": [
 			fixtures.instead_of(fixtures.semgrep, [fixtures.failed(fixtures.semgrep)]),
@@ -119,3 +127,7 @@ test_each_tool_is_asked if holds("each_tool_is_asked")
 test_missing_parameter if holds("missing_parameter")
 
 test_unbound_idle_tool if holds("unbound_idle_tool")
+
+test_the_step_of_a_tool_that_saw_too_little if holds("the_step_of_a_tool_that_saw_too_little")
+
+test_a_tool_that_is_missing_is_to_be_installed if holds("a_tool_that_is_missing_is_to_be_installed")
