@@ -34,6 +34,9 @@ SHORT_FIRST = 6
 REASON = 300
 """Characters of a reason on the first screen; the requirement has all of it."""
 
+REMEDY = 500
+"""Commands stand in it, which nobody can type when they are cut."""
+
 LONGEST_PATH = 100
 
 _SHAPES: Mapping[Outcome, str] = {
@@ -180,7 +183,7 @@ def _blocking(decision: Decision, report: GateReport) -> Blocking:
         mark=mark(decision.verdict),
         where=cut(_where(decision, lacking)),
         reason=cut(_without_name(decision.reasons[0], decision.measures), REASON) if decision.reasons else "",
-        remedy=cut(remedies[0], REASON) if remedies else "",
+        remedy=cut(remedies[0], REMEDY) if remedies else "",
     )
 
 
