@@ -32,8 +32,8 @@ def command(path: Path, systems: tuple[str, ...], action: str | None, *, dry_run
     """Write what the repository at PATH needs to be judged: configuration, pipeline, and a folder for records.
 
     Languages, lock files and CI systems are recognised by the files that are there. A file that is there is never
-    changed or replaced: what would have been written is printed instead. Exits with 3 when a
-    file could not be written.
+    changed or replaced: what would have been written is printed instead, unless it is the same. Exits with 3
+    when a file could not be written.
     """
     from ssdfgate.onboarding.plan import State, carry_out, plan
     from ssdfgate.onboarding.survey import survey
@@ -55,7 +55,7 @@ def _lines(planned: "Plan", *, dry_run: bool) -> Iterator[str]:
     for item in planned.files:
         yield visible(_line(item, dry_run=dry_run))
     for item in planned.files:
-        if dry_run or item.state is not State.NEW:
+        if item.state is not State.SAME and (dry_run or item.state is not State.NEW):
             yield from _shown(item)
     if planned.notes:
         yield ""
@@ -71,7 +71,7 @@ def _line(item: "Proposed", *, dry_run: bool) -> str:
     match item.state:
         case State.NEW:
             return f"{'would write' if dry_run else 'wrote':<12} {item.path}"
-        case State.THERE:
+        case State.THERE | State.SAME:
             return f"{'kept':<12} {item.path}: {item.reason}"
         case State.REFUSED:
             return f"{'NOT written':<12} {item.path}: {item.reason}"

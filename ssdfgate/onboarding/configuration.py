@@ -9,6 +9,9 @@ from ssdfgate.model.settings import Settings
 from ssdfgate.onboarding.scope import Candidate
 from ssdfgate.onboarding.survey import Survey
 
+COUNTED = ("# Seen here: ", "# Lock files: ", "# Manifests: ")
+"""Beginnings of the lines that tell what was there on that day."""
+
 CONFIGURATION_SCHEMA = ".ssdfgate/config.schema.json"
 """Lies beside the records, so that an editor explains and completes the keys without a network."""
 
@@ -31,12 +34,12 @@ def _head(survey: Survey) -> Iterator[str]:
     yield f"# yaml-language-server: $schema={CONFIGURATION_SCHEMA}"
     yield "#"
     yield "# Settings of ssdfgate; every key is explained in its docs/configuration.md. Lines with # are proposals."
-    yield f"# Seen here: {_languages(survey)}."
+    yield f"{COUNTED[0]}{_languages(survey)}."
     locks = [item for item in survey.manifests if item.locks]
-    yield f"# Lock files: {_paths(locks) or 'none, so no version of a dependency is settled'}."
+    yield f"{COUNTED[1]}{_paths(locks) or 'none, so no version of a dependency is settled'}."
     others = [item for item in survey.manifests if not item.locks]
     if others:
-        yield f"# Manifests: {_paths(others)}."
+        yield f"{COUNTED[2]}{_paths(others)}."
 
 
 def _languages(survey: Survey) -> str:

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from importlib.resources import files
 from pathlib import Path
+from stat import S_ISREG
 
 from ssdfgate import __version__
 from ssdfgate.config import schema
 from ssdfgate.errors import UsageError
 from ssdfgate.model import clean
 from ssdfgate.newfile import LEADS_OUT, leads_out, put
-from ssdfgate.onboarding.configuration import CONFIGURATION_SCHEMA, configuration
+from ssdfgate.onboarding.configuration import CONFIGURATION_SCHEMA, COUNTED, configuration
 from ssdfgate.onboarding.survey import GITHUB, GITLAB, Survey
 
 CONFIGURATION = "ssdfgate.yaml"
@@ -23,6 +24,7 @@ GITLAB_PIPELINE, GITLAB_JOB = ".gitlab-ci.yml", ".gitlab/ssdfgate.yml"
 RECORDS = ".ssdfgate/README.md"
 _ACTION = re.compile(r"[\w.-]+/[\w.-]+(?:/[\w./-]+)?@[0-9a-f]{40}\Z", re.ASCII)
 _TEMPLATES = "files"
+_LARGEST = 1_000_000
 
 
 class State(StrEnum):
@@ -30,6 +32,7 @@ class State(StrEnum):
 
     NEW = "new"
     THERE = "there already"
+    SAME = "there already, with the same text"
     REFUSED = "refused"
 
 
@@ -119,6 +122,8 @@ def gitlab_template() -> str:
 
 def _proposed(survey: Survey, path: str, content: str) -> Proposed:
     target = survey.root / path
+    if not leads_out(survey.root, target) and _holds(target, content):
+        return Proposed(path, content, State.SAME, "it is as it would be written")
     if path == CONFIGURATION and survey.configuration is not None:
         return Proposed(path, content, State.THERE, f"{survey.configuration} holds the configuration")
     if leads_out(survey.root, target):
@@ -126,6 +131,20 @@ def _proposed(survey: Survey, path: str, content: str) -> Proposed:
     if target.is_symlink() or target.exists():
         return Proposed(path, content, State.THERE, "left as it is")
     return Proposed(path, content, State.NEW)
+
+
+def _holds(target: Path, content: str) -> bool:
+    """Whether a regular file says the same; what was counted on another day does not matter."""
+    try:
+        if not S_ISREG(target.lstat().st_mode) or target.stat().st_size > _LARGEST:
+            return False
+        return _lasting(target.read_text(encoding="utf-8")) == _lasting(content)
+    except (OSError, UnicodeDecodeError):
+        return False
+
+
+def _lasting(text: str) -> list[str]:
+    return [line for line in text.splitlines() if not line.startswith(COUNTED)]
 
 
 def _notes(survey: Survey, systems: tuple[str, ...], proposed: tuple[Proposed, ...]) -> Iterator[str]:

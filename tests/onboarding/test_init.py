@@ -227,6 +227,23 @@ def test_a_configuration_under_another_name_counts(project: Path, name: str, tex
     )
 
 
+def test_the_second_run_has_nothing_to_show(project: Path) -> None:
+    arguments = ("init", project, "--ci", "github", "--ci", "gitlab")
+    ssdfgate(*arguments)
+    again = ssdfgate(*arguments)
+    assert again.returncode == 0
+    assert "kept         ssdfgate.yaml: it is as it would be written" in again.stdout
+    assert "would have been" not in again.stdout
+    assert "Add the `include:` below" not in again.stdout
+
+
+@pytest.mark.parametrize("text", ["# Seen here: none.\n", "\udcff"])
+def test_another_text_is_shown(project: Path, text: str) -> None:
+    (project / ".ssdfgate").mkdir()
+    (project / ".ssdfgate/README.md").write_bytes(text.encode("utf-8", "surrogateescape"))
+    assert ".ssdfgate/README.md would have been:" in ssdfgate("init", project).stdout
+
+
 def test_twice_changes_nothing(project: Path) -> None:
     ssdfgate("init", project)
     before = {path: path.read_bytes() for path in project.rglob("*") if path.is_file()}
