@@ -14,6 +14,7 @@ from ssdfgate.model import (
     GateReport,
     Location,
     Severity,
+    Verdict,
     Violation,
     identity_of,
     visible,
@@ -118,11 +119,11 @@ def place_of(found: Found) -> Location:
 
 
 def violations_of(decision: Decision, report: GateReport) -> Iterator[Violation]:
-    """What the measures of a requirement say against it, in their order."""
+    """What the measures of a requirement say against it: those that failed first, as in its reasons."""
     asked = frozenset(decision.measures)
-    for measure in report.measures:
-        if measure.id in asked:
-            yield from measure.violations
+    measures = [measure for measure in report.measures if measure.id in asked]
+    for measure in sorted(measures, key=lambda item: item.verdict is not Verdict.FAIL):
+        yield from measure.violations
 
 
 def unique(found: Found) -> str:

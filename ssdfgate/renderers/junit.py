@@ -12,7 +12,7 @@ from ssdfgate.renderers.cases import Result, message_of, result_of
 from ssdfgate.renderers.found import violations_of
 from ssdfgate.renderers.gaps import gaps
 from ssdfgate.renderers.interface import Style
-from ssdfgate.renderers.words import counted, headline, place
+from ssdfgate.renderers.words import HOLDS, counted, headline, place
 
 _LONGEST_PATH = 200
 _UNTIMED = "0"
@@ -113,7 +113,8 @@ def _details(decision: Decision, report: GateReport) -> Iterator[str]:
     measures = [item for item in report.measures if item.id in asked]
     if left := sum(max(item.violations_total - len(item.violations), 0) for item in measures):
         yield f"and {counted(left, 'more violation')}, in the bundle"
-    yield from dict.fromkeys(f"Do: {item.remediation}" for item in measures if item.remediation)
+    lacking = [item for item in measures if item.verdict not in HOLDS and item.remediation]
+    yield from dict.fromkeys(f"Do: {item.remediation}" for item in lacking)
 
 
 def _gate(report: GateReport) -> ET.Element:

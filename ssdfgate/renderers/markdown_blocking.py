@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from ssdfgate.model import Decision, GateReport, MeasureDecision, Verdict, Violation
 from ssdfgate.renderers.markdown_text import code, prose
-from ssdfgate.renderers.words import SYMBOLS, WORDS, failed_first, place, said, shorten
+from ssdfgate.renderers.words import HOLDS, SYMBOLS, WORDS, failed_first, place, said, shorten
 
 SHOWN = 10
 """Violations of one measure."""
@@ -12,7 +12,6 @@ SHOWN = 10
 _LONGEST = 400
 _LONGEST_ID = 80
 _Told = tuple[tuple[str, str | None, int], ...]
-_HOLDS = frozenset({Verdict.PASS, Verdict.ATTESTED, Verdict.NOT_APPLICABLE})
 
 
 def blocking(report: GateReport) -> tuple[str, ...]:
@@ -43,7 +42,7 @@ def _grouped(measures: Sequence[MeasureDecision]) -> list[list[MeasureDecision]]
     """Those that do not hold, in their order; those with the same verdict for the same reasons together."""
     groups: dict[tuple[object, ...], list[MeasureDecision]] = {}
     for measure in measures:
-        if measure.verdict not in _HOLDS:
+        if measure.verdict not in HOLDS:
             reasons = _reasons(measure)
             groups.setdefault((measure.verdict, *(reasons or (measure.id,))), []).append(measure)
     return list(groups.values())

@@ -9,7 +9,7 @@ from rich.text import Text
 from ssdfgate.model import Decision, GateReport, MeasureDecision, Outcome, Verdict, Violation
 from ssdfgate.renderers.interface import Style
 from ssdfgate.renderers.text_parts import bullets, hanging, heading, indented, joined, line, on_one_line, verdict_word
-from ssdfgate.renderers.words import WORDS, failed_first, place, said, short, shorten
+from ssdfgate.renderers.words import HOLDS, WORDS, failed_first, place, said, short, shorten
 
 SHOWN = 3
 """Violations of one measure, and reasons of one requirement; with `verbose` all that the report has."""
@@ -19,7 +19,6 @@ LONGEST_REMEDY = 400
 """Commands stand in it, which nobody can type when they are cut."""
 LONGEST_PATH = 100
 LONGEST_NAME = 40
-_HOLDS = frozenset({Verdict.PASS, Verdict.ATTESTED, Verdict.NOT_APPLICABLE})
 _Item = TypeVar("_Item")
 _Told = tuple[tuple[str, str | None, int], ...]
 
@@ -61,7 +60,7 @@ def _measures(
     """The measures that do not hold, failed ones first; what was told before, of any measure, is not told again."""
     for name in failed_first(decision.measures, measures):
         measure = measures.get(name)
-        if measure is None or measure.verdict in _HOLDS:
+        if measure is None or measure.verdict in HOLDS:
             continue
         title = measure.title if style.verbose else ""
         yield indented(joined((measure.id, "bold"), (WORDS[measure.verdict].lower(), ""), (title, "dim")), 2)

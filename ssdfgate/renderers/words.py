@@ -32,6 +32,9 @@ SYMBOLS = {
 }
 """Each verdict has a sign of its own, so that nothing depends on colour."""
 
+HOLDS = frozenset({Verdict.PASS, Verdict.ATTESTED, Verdict.NOT_APPLICABLE})
+"""Verdicts about which there is nothing to do."""
+
 WORDS = {verdict: str(verdict).upper() for verdict in Verdict} | {Verdict.NOT_APPLICABLE: "N/A"}
 
 

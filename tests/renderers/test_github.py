@@ -12,7 +12,7 @@ from support.report_parts import report, waiver
 from support.reports import REPORTS, big_report, closed_report
 from support.workflow_commands import commands
 
-from ssdfgate.model import Limit, Outcome, Severity, visible
+from ssdfgate.model import Limit, Outcome, Severity, Verdict, Violation, visible
 from ssdfgate.renderers.github import MOST, GithubRenderer
 from ssdfgate.renderers.interface import Style
 
@@ -113,3 +113,15 @@ def test_limits_are_warnings() -> None:
     assert ("warning", "Nobody looked at docs.") in [
         (item.name, item.data) for item in commands(render(given_report))
     ]
+
+
+def test_a_failed_requirement_is_shown_where_it_failed() -> None:
+    base = closed_report()
+    failed = next(item for item in base.measures if item.verdict is Verdict.FAIL)
+    unseen = replace(
+        failed, id="code.unseen", verdict=Verdict.UNKNOWN, violations=(Violation("Not seen.", "make.bat"),)
+    )
+    decision = next(item for item in base.decisions if item.blocking and failed.id in item.measures)
+    both = replace(decision, measures=(unseen.id, failed.id))
+    first, *_ = commands(render(replace(base, decisions=(both,), measures=(unseen, failed))))
+    assert first.properties["file"] == failed.violations[0].path

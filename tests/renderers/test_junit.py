@@ -116,6 +116,17 @@ def test_a_failure_names_places_counts_and_the_way_out() -> None:
     ]
 
 
+def test_nothing_is_to_be_done_about_a_measure_that_holds() -> None:
+    base = closed_report()
+    failed = next(item for item in base.measures if item.verdict is Verdict.FAIL)
+    held = replace(failed, id="code.held", verdict=Verdict.PASS, violations=(), remediation="Do nothing.")
+    decision = next(item for item in base.decisions if item.blocking and failed.id in item.measures)
+    both = replace(decision, measures=(held.id, failed.id))
+    (failure,) = suites_of(replace(base, decisions=(both,), measures=(held, failed))).xpath("//testcase/failure")
+    assert "Do nothing." not in failure.text
+    assert f"Do: {failed.remediation}" in failure.text
+
+
 def test_a_bundle_that_does_not_check_is_an_error_of_the_gate() -> None:
     assert cases_of(REPORTS["invalid"]()) == {
         "The": ("error", "Gate INVALID: a bundle, digest or signature does not check, so the gate stays closed")

@@ -3,17 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ssdfgate.model import GateReport, MeasureDecision, Verdict, Violation
+from ssdfgate.model import GateReport, MeasureDecision, Violation
 from ssdfgate.renderers.html.pictures import ORDER, Mark, mark
 from ssdfgate.renderers.html.safe import anchor, cut
-from ssdfgate.renderers.words import place, short
+from ssdfgate.renderers.words import HOLDS, place, short
 
 MOST_VIOLATIONS = 100
 """Violations listed for one measure."""
 
 LONGEST_PATH = 160
 _MESSAGE = 500
-_HOLDS = frozenset({Verdict.PASS, Verdict.ATTESTED, Verdict.NOT_APPLICABLE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +70,8 @@ def _measure(measure: MeasureDecision, asked: Mapping[str, list[tuple[str, str]]
         title=cut(measure.title),
         mark=mark(measure.verdict),
         waived=measure.waived,
-        holds=measure.verdict in _HOLDS,
-        remedy="" if measure.verdict in _HOLDS else cut(measure.remediation),
+        holds=measure.verdict in HOLDS,
+        remedy="" if measure.verdict in HOLDS else cut(measure.remediation),
         violations=tuple(violation_view(item) for item in measure.violations[:MOST_VIOLATIONS]),
         known=len(measure.violations),
         total=max(measure.violations_total, len(measure.violations)),
