@@ -10,12 +10,19 @@ from support.proof import record
 from ssdfgate.errors import ConfigError
 from ssdfgate.frameworks import load_framework, load_profile
 from ssdfgate.gate.standing import class_of, recorded, register_of
-from ssdfgate.model import Finding, Findings, Location, Severity, fingerprinted
+from ssdfgate.model import Digest, Finding, Findings, Location, Package, Severity, fingerprinted
 from ssdfgate.model.records import Attestation, Exemption, Records, Scope, Waiver
 
 TODAY = WHEN.date()
-FOUND = Finding("B108", "temp", Severity.MEDIUM, Location("app/a.py", 3))
-OTHER = Finding("B506", "load", Severity.MEDIUM, Location("app/b.py", 4))
+FOUND, OTHER, ADVISORY = fingerprinted(
+    (
+        Finding("B108", "temp", Severity.MEDIUM, Location("app/a.py", 3)),
+        Finding("B506", "load", Severity.MEDIUM, Location("app/b.py", 4)),
+        Finding(
+            "PYSEC-1", "flaw", Severity.HIGH, Location("app/r.txt", 1), Package("pkg:pypi/flask@1", "flask", "1")
+        ),
+    )
+)
 SSDF, ETSI, CRA = (load_framework(name) for name in ("ssdf-1.1", "etsi-ts-104-219", "cra"))
 PROFILE = load_profile("ci", {})
 
@@ -25,8 +32,8 @@ def waiver(name="w1", days=60, created=TODAY - timedelta(days=10), **scope):
     return Waiver(name, given, "not reachable", "Ada", "T-1", created, TODAY + timedelta(days=days), "w.yaml:1")
 
 
-def registered(*waivers, found=(FOUND, OTHER)):
-    item = record(evidence(payload=Findings(fingerprinted(found))))
+def registered(*waivers, found=(FOUND, OTHER, ADVISORY)):
+    item = record(evidence(payload=Findings(tuple(found))))
     return register_of(Records(waivers), [item], [SSDF], PROFILE, WHEN)
 
 
@@ -50,7 +57,11 @@ def test_a_waiver_in_force_covers_what_it_names_and_nothing_else():
         (waiver(days=10), "expires on", 1),
         (waiver(days=400), "longer than the profile allows", 0),
         (waiver(rule="B999"), "covers nothing", 1),
+        (waiver(requirement=("ssdf-1.1", "PW.7.2")), "keeps what it covers", 1),
+        (waiver(requirement=("cra", "AnnexI.PartI.2.a")), "covers nothing", 1),
         (waiver(path="app/*.py"), "whatever is found", 1),
+        (waiver(path="app/*.py", fingerprint=FOUND.fingerprint), "keeps what it covers", 1),
+        (waiver(path="app/*.txt", package="flask"), "keeps what it covers", 1),
         (waiver(requirement=("ssdf-1.1", "PW.7.2"), rule="B108"), "only one of them", 0),
         (waiver(), "keeps what it covers", 1),
     ],
@@ -91,14 +102,31 @@ def test_a_statement_counts_by_role_date_and_document(changes, counts):
     known = standings(Records(attestations=(attestation(**changes),)), ETSI)
     statement = known.standings["etsi-ts-104-219", "SSDIF PO.2.2"].statement
     assert statement.is_current(WHEN) is counts
+    stated = [key for key, other in known.standings.items() if other.statement]
+    assert stated == [("etsi-ts-104-219", "SSDIF PO.2.2")]
     assert statement.record["where"] == "a.yaml:1"
+
+
+@pytest.mark.parametrize("digest", [None, Digest.of(b"the procedure")])
+def test_a_statement_names_the_digest_of_its_document(digest):
+    known = standings(Records(attestations=(attestation(digest=digest),)), ETSI)
+    told = known.standings["etsi-ts-104-219", "SSDIF PO.2.2"].statement.record["digest"]
+    assert told == (str(digest) if digest else None)
 
 
 def test_what_is_not_asked_of_a_class_does_not_apply():
     key = ("etsi-ts-104-219", "SSDIF PW.1.1")
     assert standings(Records(), ETSI).standings[key].exemption is None
-    exemption = standings(Records(), ETSI, classes={"etsi-ts-104-219": "DG1"}).standings[key].exemption
-    assert "DG1" in exemption["reason"]
+    known = standings(Records(), ETSI, classes={"etsi-ts-104-219": "DG1"}).standings
+    assert "DG1" in known[key].exemption["reason"]
+    asked_of_all = [("etsi-ts-104-219", item.id) for item in ETSI.requirements if not item.applies_to]
+    assert [key for key in asked_of_all if known[key].exemption] == []
+
+
+def test_what_is_asked_of_the_chosen_class_applies():
+    item = next(item for item in ETSI.requirements if item.applies_to)
+    chosen = {"etsi-ts-104-219": item.applies_to[0]}
+    assert standings(Records(), ETSI, classes=chosen).standings["etsi-ts-104-219", item.id].exemption is None
 
 
 def test_an_exemption_names_its_owner_and_a_duty_its_day():
@@ -106,6 +134,8 @@ def test_an_exemption_names_its_owner_and_a_duty_its_day():
     known = standings(Records(exemptions=(reason,)), CRA)
     standing = known.standings["cra", "AnnexI.PartI.2.g"]
     assert "Ada" in standing.exemption["reason"]
+    owned = [key for key, other in known.standings.items() if other.exemption and other.exemption["owner"]]
+    assert owned == [("cra", "AnnexI.PartI.2.g")]
     assert standing.due == date(2027, 12, 11)
     assert standing.lies_ahead(WHEN)
 
