@@ -96,11 +96,18 @@ class EslintReader:
 def _gaps(results: list[Entry]) -> Iterator[str]:
     if not results:
         yield "ESLint looked at no file"
+    fatal = sum(max(0, _count(result, "fatalErrorCount") - _fatal(result)) for result in results)
+    if fatal:
+        yield f"ESLint counts {fatal} files or parts that it could not read, and the report does not list them"
     counted = [_count(result, "errorCount") + _count(result, "warningCount") for result in results]
     listed = [len(optional_sequence(result["messages"])) for result in results]
     lost = sum(max(0, said - held) for said, held in zip(counted, listed, strict=True))
     if lost:
         yield f"ESLint counts {lost} messages that the report does not list"
+
+
+def _fatal(result: Entry) -> int:
+    return sum(optional_mapping(item).get("fatal") is True for item in optional_sequence(result["messages"]))
 
 
 def _count(result: Entry, name: str) -> int:

@@ -90,7 +90,7 @@ def _understand(document: Mapping[str, JsonValue], descriptor: Mapping[str, Json
         kind=EvidenceKind.CONTAINER if in_image else EvidenceKind.DEPENDENCY_AUDIT,
         tool=Tool("grype", _version(descriptor)),
         payload=Findings(fingerprinted([*found, *hidden])),
-        gaps=tuple(_gaps(database)),
+        gaps=(*_gaps(database), *_left_out(descriptor)),
         facts={"database_built": optional_text(database.get("built")), "advisories": _advisories(database)},
         subject=_subject(source.get("target")),
         produced_at=moment(descriptor.get("timestamp")),
@@ -123,6 +123,13 @@ def _gaps(database: Mapping[str, JsonValue]) -> Iterator[str]:
         yield f"the database of grype is not sound: {error}"
     elif database.get("valid") is False:
         yield "the database of grype is not valid"
+
+
+def _left_out(descriptor: Mapping[str, JsonValue]) -> Iterator[str]:
+    """Paths that the call left out; what else it set aside stands among the ignored matches."""
+    excluded = names(optional_sequence(optional_mapping(descriptor.get("configuration")).get("exclude")))
+    if excluded:
+        yield f"the call of grype left out {', '.join(excluded)}"
 
 
 def _finding(match: Mapping[str, JsonValue], *, in_image: bool) -> Finding:

@@ -1,9 +1,19 @@
 """What was understood of a report, in numbers: what `import` shows of it."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from ssdfgate.model import Components, EvidenceKind, Facts, Findings, JsonValue, Reading, Severity, Status
+from ssdfgate.model import (
+    Components,
+    EvidenceKind,
+    Facts,
+    Findings,
+    FindingState,
+    JsonValue,
+    Reading,
+    Severity,
+    Status,
+)
 from ssdfgate.readers.understand import Understood
 
 _TESTS = ("total", "failures", "errors", "skipped")
@@ -56,8 +66,16 @@ def summary(reading: Reading) -> dict[str, JsonValue]:
         "subject": reading.subject.to_json() if reading.subject else None,
         "produced_at": reading.produced_at.isoformat() if reading.produced_at else None,
         "gaps": list(reasons(reading)),
-        "warnings": list(reading.warnings),
+        "warnings": [*reading.warnings, *_unlisted(reading, found)],
     }
+
+
+def _unlisted(reading: Reading, found: Findings) -> Iterator[str]:
+    """What the tool counts as hidden without listing it: it stands in no other number."""
+    listed = Counter(item.suppressed_by for item in found.items if item.state is not FindingState.OPEN)
+    for mechanism, number in reading.suppressed.items():
+        if number > listed[mechanism]:
+            yield f"{number - listed[mechanism]} more are suppressed by {mechanism}, and not listed"
 
 
 def reasons(reading: Reading, *, skipped: bool = True) -> tuple[str, ...]:

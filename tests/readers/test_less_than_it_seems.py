@@ -6,6 +6,7 @@ import pytest
 from support.reports_of_others import READERS
 
 from ssdfgate.model import Severity, Status
+from ssdfgate.readers.summary import file_summary
 from ssdfgate.readers.understand import RefusedError, understand
 
 RESULT = {"ruleId": "a/b", "message": {"text": "m"}, "level": "error"}
@@ -72,7 +73,16 @@ GITLAB = {
     "version": "15.0.0", "vulnerabilities": [],
     "scan": {"type": "sast", "status": "success", "messages": [{"level": "error", "value": "a part was not read"}]},
 }  # fmt: skip
+GRYPE = {
+    "matches": [], "source": {"type": "directory", "target": "."},
+    "descriptor": {"name": "grype", "version": "0.121.3", "configuration": {"exclude": ["./vendor/**"]}},
+}  # fmt: skip
 TRAPS = {
+    "grype left out paths": (GRYPE, "the call of grype left out ./vendor/**"),
+    "ESLint counts files that it could not read": (
+        [{"filePath": "/a.js", "messages": [], "errorCount": 0, "warningCount": 0, "fatalErrorCount": 1}],
+        "ESLint counts 1 files or parts that it could not read",
+    ),
     "results apart from their run": (
         {**sarif(), "inlineExternalProperties": [{"results": [RESULT]}]}, "stands apart from its run",
     ),
@@ -212,3 +222,11 @@ def test_npm_that_counts_more_than_it_lists_is_partial_though_it_lists_some():
     listed = {"c": {"name": "c", "severity": "low", "via": [flaw], "nodes": []}}
     reading = read({**NPM_7, "vulnerabilities": listed})
     assert "npm counts 2 vulnerabilities, but the report lists 1 (high)" in reading.gaps
+
+
+def test_what_is_hidden_and_not_listed_is_said():
+    stats = {"files": 2, "lines": 9, "nosec": 3, "found": 0}
+    document = {"Golang errors": {}, "Issues": [], "Stats": stats, "GosecVersion": "2.30.0"}
+    shown = file_summary("gosec.json", understand(json.dumps(document).encode(), READERS))
+    assert shown["suppressed"] == 0
+    assert "3 more are suppressed by nosec, and not listed" in shown["warnings"]
