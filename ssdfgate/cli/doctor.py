@@ -1,6 +1,7 @@
 """`ssdfgate doctor`."""
 
 import os
+import shlex
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -44,8 +45,15 @@ def command(path: Path, form: str, *, online: bool, **given: str | tuple[str, ..
     practice needs, and with 3 when something is.
     """
     found = _examined(path, given, online=online)
-    write(_document(found) if form == "json" else "\n".join(_lines(found)) + "\n", None)
+    write(_document(found) if form == "json" else "\n".join(_lines(found, _next(path, given))) + "\n", None)
     return ExitCode.INCOMPLETE if found.lacking else ExitCode.OPEN
+
+
+def _next(path: Path, given: dict[str, str | tuple[str, ...] | None]) -> str:
+    """The check that was asked about: the same folder, and the profile where one was named."""
+    profile = given.get("profile")
+    words = ["ssdfgate", "check", *([] if path == Path() else [str(path)])]
+    return shlex.join([*words, *(["--profile", str(profile)] if profile else [])])
 
 
 def _examined(path: Path, given: dict[str, str | tuple[str, ...] | None], *, online: bool) -> "Examination":
@@ -80,7 +88,7 @@ def _document(found: "Examination") -> str:
     return json.dumps({**head, **asdict(found)}, indent=2) + "\n"
 
 
-def _lines(found: "Examination") -> Iterator[str]:
+def _lines(found: "Examination", following: str) -> Iterator[str]:
     from ssdfgate import __version__
     from ssdfgate.model import visible
 
@@ -96,7 +104,8 @@ def _lines(found: "Examination") -> Iterator[str]:
     if found.lacking:
         yield f"NOT READY: {', '.join(check.name for check in found.lacking)} must be mended first."
     else:
-        yield f"Ready: nothing is missing that profile {visible(found.profile)} requires. Next: ssdfgate check"
+        ready = f"Ready: nothing is missing that profile {found.profile} requires."
+        yield visible(f"{ready} Next: {following}")
 
 
 def _check(check: "Check") -> Iterator[str]:

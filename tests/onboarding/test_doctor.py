@@ -54,6 +54,11 @@ def test_everything_is_there(project: Path) -> None:
     assert len(done.stdout.splitlines()) <= 24
 
 
+def test_the_next_step_is_the_check_that_was_asked_about(project: Path, versions, capsys) -> None:
+    assert run(["doctor", str(project), "--profile", "local"]) == 0
+    assert capsys.readouterr().out.rstrip().endswith(f"Next: ssdfgate check {project} --profile local")
+
+
 @pytest.mark.parametrize(
     ("name", "kind"),
     [
