@@ -1,11 +1,16 @@
 """What every report says that it did not see, or saw by other rules than the usual ones."""
 
+from dataclasses import replace
+
+import pytest
+from support.evidence import evidence
+
 from ssdfgate.frameworks import load_profile
-from ssdfgate.gate.limits import _of_languages, limits_of_parameters
+from ssdfgate.gate.limits import _of_ecosystems, _of_evidence, _of_languages, _of_subject, limits_of_parameters
 from ssdfgate.gate.look import _summary
 from ssdfgate.inventory import take
 from ssdfgate.lockfiles import Declared
-from ssdfgate.model import InventorySummary
+from ssdfgate.model import EvidenceKind, InventorySummary, Origin, Status, Subject
 
 
 def told(summary):
@@ -24,6 +29,47 @@ def test_the_first_files_of_a_language_are_named():
 
 def test_a_summary_without_names_names_none():
     assert told(InventorySummary(1, {"rust": 1})) == ["1 file in rust: not analysed by any scanner."]
+
+
+@pytest.mark.parametrize(
+    ("subject", "words"),
+    [
+        (Subject(None, "f" * 40, dirty=False, tree=None), []),
+        (Subject(None, "f" * 40, dirty=True, tree=None), ["The files differ from the commit"]),
+        (Subject(None, None, None, None), ["This is not a git work tree"]),
+    ],
+)
+def test_what_the_verdicts_are_about_is_told(subject, words):
+    assert [limit.message[: len(word)] for limit, word in zip(_of_subject(subject), words, strict=True)] == words
+
+
+def audit(ecosystem, **changes):
+    facts = {"sources": [{"ecosystem": ecosystem}]} if ecosystem else {"sources": "PyPI"}
+    return evidence(kind=EvidenceKind.DEPENDENCY_AUDIT, payload=None, facts=facts, **changes)
+
+
+@pytest.mark.parametrize(
+    ("audits", "unaudited"),
+    [
+        ([], ["PyPI", "npm"]),
+        ([audit("PyPI")], ["npm"]),
+        ([audit("PyPI"), audit("npm")], []),
+        ([audit(None)], ["PyPI", "npm"]),
+        ([audit(None, status=Status.FAILED, reasons=("It crashed.",))], ["npm"]),
+    ],
+)
+def test_ecosystems_that_no_audit_names_are_told(audits, unaudited):
+    summary = InventorySummary(2, {}, ecosystems={"npm": ("package.json",), "PyPI": ("requirements.txt",)})
+    assert [limit.message.split()[0] for limit in _of_ecosystems(summary, audits)] == unaudited
+
+
+@pytest.mark.parametrize(("origin", "version", "said"), [
+    (Origin.IMPORTED, None, True), (Origin.IMPORTED, "1.0", False), (Origin.RAN, None, False),
+])  # fmt: skip
+def test_a_report_of_another_job_without_a_version_is_told(origin, version, said):
+    item = evidence()
+    item = replace(item, origin=origin, tool=replace(item.tool, version=version))
+    assert any("which version of the tool" in limit.message for limit in _of_evidence([item])) is said
 
 
 def test_what_may_hold_code_and_counts_as_none_is_told(tmp_path):

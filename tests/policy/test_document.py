@@ -21,6 +21,7 @@ from ssdfgate.model import (
     Package,
     Platform,
     Severity,
+    Skip,
     Status,
     canonical_json,
     fingerprinted,
@@ -107,6 +108,9 @@ def test_a_package_is_named_with_its_cure(document_of):
         (SUBJECT, replace(SUBJECT, commit=None, dirty=None), SUBJECT.tree is not None),
         (replace(SUBJECT, tree=Digest.of(b"other")), replace(SUBJECT, commit=None, dirty=None), False),
         (replace(SUBJECT, commit=None, tree=None), replace(SUBJECT, commit=None, tree=None), False),
+        (replace(SUBJECT, dirty=False, tree=None), replace(SUBJECT, dirty=False), True),
+        (replace(SUBJECT, dirty=True), replace(SUBJECT, dirty=True), True),
+        (replace(SUBJECT, dirty=True, tree=Digest.of(b"other")), replace(SUBJECT, dirty=True), False),
     ],
 )
 def test_what_evidence_is_about(evidence, judged, bound):
@@ -127,6 +131,7 @@ def test_what_evidence_is_about(evidence, judged, bound):
         (["uv.lock", "api/uv.lock"], ["/builds/7/api/uv.lock", "/builds/7/uv.lock"], True),
         (["web/uv.lock", "api/uv.lock"], ["image"], True),
         (["web/uv.lock", "api/uv.lock"], [""], True),
+        (["web/uv.lock", "api/uv.lock"], ["web/uv.lock", ""], True),
     ],
 )
 def test_an_ecosystem_is_covered_where_no_folder_with_manifests_is_left_out(manifests, sources, covered):
@@ -134,6 +139,21 @@ def test_an_ecosystem_is_covered_where_no_folder_with_manifests_is_left_out(mani
     audit = replace(all_evidence()["pip-audit"], facts={"sources": listed})
     assert covers("PyPI", {"manifests": manifests}, EvidenceKind.DEPENDENCY_AUDIT, [audit]) is covered
     assert covers("npm", {"manifests": manifests}, EvidenceKind.DEPENDENCY_AUDIT, [audit]) is False
+
+
+@pytest.mark.parametrize("sources", ["PyPI", None, 7, ["PyPI"], [["PyPI"]], [{"ecosystem": "pypi"}]])
+def test_what_does_not_name_the_ecosystem_covers_none(sources):
+    audit = replace(all_evidence()["pip-audit"], facts={"sources": sources})
+    assert covers("PyPI", {"manifests": ["uv.lock"]}, EvidenceKind.DEPENDENCY_AUDIT, [audit]) is False
+
+
+def test_files_that_no_scan_analysed_are_named(document_of):
+    skipped = (Skip("unreadable", 3, ("a.py", "b.js", "a.py", "c.py")), Skip("too large", 1, ("d.py",)))
+    items = all_evidence()
+    less = Coverage("files", 4, 0, skipped, by_language={"python": LanguageCount(4, 0)})
+    bandit = replace(items["bandit"], coverage=less)
+    document = document_of({"bandit": bandit, "pip-audit": replace(items["pip-audit"], coverage=bandit.coverage)})
+    assert document["inventory"]["languages"]["python"]["examples"] == ["a.py", "c.py", "d.py"]
 
 
 def test_evidence_about_something_else_covers_no_file(document_of):

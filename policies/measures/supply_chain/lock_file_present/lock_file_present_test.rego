@@ -65,10 +65,13 @@ cases := {
 		"says": ["pyproject.toml states that there are no dependencies, so there is nothing to lock."],
 	},
 	"nothing_to_lock_in_one_of_two": {
-		"inputs": [stating_none(
-			[{"path": "package.json", "ecosystem": "npm"}],
-			[{"path": "package-lock.json", "ecosystem": "npm"}],
-		)],
+		"inputs": [
+			stating_none(
+				[{"path": "package.json", "ecosystem": "npm"}],
+				[{"path": "package-lock.json", "ecosystem": "npm"}],
+			),
+			stating_none([], [{"path": "package-lock.json", "ecosystem": "npm"}]),
+		],
 		"want": {"verdict": "pass"},
 	},
 	"nothing_to_lock_in_one_and_no_lock_for_the_other": {
