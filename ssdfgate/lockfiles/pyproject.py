@@ -55,7 +55,8 @@ def parse(content: str, path: str) -> Parsed:
 def parse_script(content: str, path: str) -> Parsed:
     """The metadata that a script carries in a comment (PEP 723)."""
     document = parse_toml(content)
-    items = requirements(texts(document.get("dependencies"), "dependencies"), path, "runtime")
+    listed_here = requirements(texts(document.get("dependencies"), "dependencies"), path, "runtime")
+    items = taken_elsewhere(listed_here, table(document.get("tool"), "tool"))
     return Parsed(
         wanted=tuple(item for item in items if isinstance(item, Wanted)),
         unusable=tuple(item for item in items if isinstance(item, Unusable)),

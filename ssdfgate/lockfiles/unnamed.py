@@ -15,7 +15,7 @@ LARGEST = 2 * 1024 * 1024
 
 _LISTS = (".txt", ".pip", ".req", ".reqs", ".pins", ".in", ".list", ".lock")
 _BARE = re.compile(r"(?:.*[-_])?(?:req|reqs|requirements|deps|dependencies|pip)(?:[-_].*)?\Z", re.IGNORECASE)
-"""Names without an ending that are worth looking into."""
+"""Names without an ending that are worth looking into, and of folders with such files."""
 
 _CONSTRAINTS = re.compile(r"(?!.*requirement).*constraint", re.IGNORECASE | re.DOTALL)
 _NAME = r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?(?:\s*\[[^\]]*\])?"
@@ -27,11 +27,11 @@ _SCRIPT = re.compile(r"^# /// script$\n((?:^#(?: .*)?$\n)+)^# ///$", re.MULTILIN
 
 def may_list(file: File) -> bool:
     """Whether a file of this name and size is worth looking into."""
-    name = file.path.rpartition("/")[2]
+    *folders, name = file.path.split("/")
     if file.language is not None or file.size > LARGEST or is_constraints(name):
         return False
     if "." not in name:
-        return _BARE.match(name) is not None
+        return any(_BARE.match(part) for part in (name, *folders[-1:]))
     return name.endswith(_LISTS)
 
 

@@ -64,6 +64,7 @@ def test_every_key_of_setup_cfg(tmp_path: Path, key: str):
         ("requirements-with-constraints.txt", "a==1\n"),
         ("requirements", "a==1\n"),
         ("deploy/pip-deps", "a==1\n"),
+        ("requirements/base", "a==1\n"),
         ("deps.txt", "a==1\ngit+https://example.org/b\n"),
         ("deps.txt", "a==1\nhttps://example.org/b-1-py3-none-any.whl\n./c\n"),
         ("deps.txt", "a==1\n" + f"{'#' * 70}\n" * 5000),
@@ -234,3 +235,15 @@ def test_a_lock_that_calls_a_package_by_another_name(tmp_path: Path, place: str,
     assert [item[1] for item in holes(found)] == (
         [] if held else ["its address is that of a package of another name"]
     )
+
+
+def test_a_script_may_take_packages_from_elsewhere_too(tmp_path: Path):
+    lines = [
+        "/// script",
+        'dependencies = ["a==1"]',
+        "[tool.uv.sources]",
+        'a = { git = "https://example.org/a" }',
+        "///",
+    ]
+    found = declared(tmp_path, {"a.py": "".join(f"# {line}\n" for line in lines)})
+    assert (pairs(found), [item[:2] for item in holes(found)]) == ([], [("a", "from version control")])
