@@ -112,21 +112,32 @@ def closing(
 
 def _is_about(named: VexProduct, package: str, product: Collection[str]) -> bool:
     if named.parts:
-        ours = any(one == other or _same(one, other) for one in named.identifiers for other in product)
+        ours = any(one == other or _is_product(one, other) for one in named.identifiers for other in product)
         return ours and any(_same(part, package) for part in named.parts)
     return any(_same(one, package) for one in named.identifiers)
 
 
 def _same(stated: str, own: str) -> bool:
-    """Whether a stated package URL covers one of ours: qualifiers are left aside, no version means every version."""
+    """Whether a stated package URL covers one of ours: qualifiers are left aside, no version means every version.
+
+    Ours without a version (npm audit names none) may be of any: only a statement about every version covers it.
+    """
     if not stated.startswith("pkg:") or not own.startswith("pkg:"):
         return False
-    wanted, found = _bare(stated), _bare(own)
-    return found in (wanted, wanted.partition("@")[0]) or found.partition("@")[0] == wanted
+    (name, version), (our_name, our_version) = _parts(stated), _parts(own)
+    return name == our_name and version in {"", our_version}
 
 
-def _bare(purl: str) -> str:
-    return purl.partition("?")[0].partition("#")[0].replace("%40", "@", 1 if purl.startswith("pkg:npm/%40") else 0)
+def _is_product(stated: str, own: str) -> bool:
+    """Whether it is the product that is judged, in whatever version: a commit has none."""
+    return _same(stated, own) or _same(own, stated)
+
+
+def _parts(purl: str) -> tuple[str, str]:
+    """Name with type and namespace, and version; the `@` of a scope may stand as it is or encoded."""
+    bare = purl.partition("?")[0].partition("#")[0].replace("%40", "@", 1 if purl.startswith("pkg:npm/%40") else 0)
+    name, _, version = bare.rpartition("@")
+    return (name, version) if name and "/" not in version else (bare, "")
 
 
 def repository_names(address: str) -> Iterator[str]:

@@ -4,7 +4,8 @@ import pytest
 from support.reports_of_others import FIXTURES
 
 from ssdfgate.errors import ReaderError
-from ssdfgate.model import Status, VexStatus
+from ssdfgate.model import Status, VexProduct, VexStatement, VexStatus
+from ssdfgate.model.vex import closing
 from ssdfgate.readers.csaf import CsafReader
 from ssdfgate.readers.openvex import OpenVexReader
 
@@ -75,3 +76,19 @@ def test_csaf_vulnerability_without_an_id_is_refused():
     del changed["vulnerabilities"][0]["cve"]
     with pytest.raises(ReaderError, match="neither"):
         read(CsafReader(), changed)
+
+
+@pytest.mark.parametrize(
+    ("stated", "own", "covered"),
+    [
+        ("pkg:npm/minimist@1.2.5", "pkg:npm/minimist", False),
+        ("pkg:npm/minimist", "pkg:npm/minimist@1.2.5", True),
+        ("pkg:npm/%40a/b", "pkg:npm/%40a/b@1", True),
+        ("pkg:npm/@a/b@1", "pkg:npm/%40a/b@1", True),
+        ("pkg:npm/%40a/b@1", "pkg:npm/%40a/b@2", False),
+        ("pkg:npm/", "pkg:npm/%40a/b@1", False),
+    ],
+)
+def test_a_statement_about_one_version_covers_no_other_and_none_that_is_unknown(stated, own, covered):
+    statement = VexStatement(("CVE-2026-1",), (VexProduct((stated,)),), VexStatus.NOT_AFFECTED, "not present")
+    assert (closing([statement], ["CVE-2026-1"], own, []) is not None) is covered
