@@ -31,6 +31,9 @@ from ssdfgate.policy import decide as ask
 from ssdfgate.policy.interface import Engine
 from ssdfgate.policy.metadata import Measure, measures_of
 
+_AHEAD = timedelta(hours=1)
+"""By how much the clock of another machine may be ahead of ours; what is dated later is of no day that we know."""
+
 
 @dataclass(frozen=True, slots=True)
 class Rules:
@@ -139,7 +142,7 @@ def prepare(question: Question, rules: Rules) -> Prepared:
     evidence = manifest.evidence()
     register = register_of(manifest.records, evidence, rules.frameworks, rules.profile, question.now)
     standings = recorded(manifest.records, register, rules.frameworks, rules.classes, rules.profile.by_name)
-    stated = stated_by(evidence, manifest.subject, _oldest(rules.profile, question.now))
+    stated = stated_by(evidence, manifest.subject, _oldest(rules.profile, question.now), question.now + _AHEAD)
     dated = {item.id: item.effective_on for item in rules.measures.values() if item.effective_on}
     terms = Terms(rules.frameworks, rules.profile, question.now, standings, stated, question.effective, dated)
     document = build_document(
