@@ -53,6 +53,21 @@ cases := {
 		"want": {"verdict": "fail"},
 		"says": ["2 of 3"],
 	},
+	"nobody_is_named_in_partial_evidence": {
+		"inputs": [fixtures.instead_of(
+			fixtures.sbom,
+			[fixtures.partial(fixtures.replaced(
+				fixtures.sbom,
+				"components",
+				{
+					"total": 3,
+					"fields": {"component.name": {"present": 3, "of": 3}, "document.author": {"present": 0, "of": 1}},
+				},
+			))],
+		)],
+		"want": {"verdict": "fail", "remedy": "Exclude the file. Where author or supplier are missing, state them under `sbom:` in ssdfgate.yaml."},
+		"says": ["0 of 1"],
+	},
 	"gap_in_evidence_about_something_else": {
 		"inputs": [
 			fixtures.instead_of(
@@ -237,6 +252,8 @@ test_passes if holds("passes")
 test_fails if holds("fails")
 
 test_fails_in_partial_evidence if holds("fails_in_partial_evidence")
+
+test_nobody_is_named_in_partial_evidence if holds("nobody_is_named_in_partial_evidence")
 
 test_gap_in_evidence_about_something_else if holds("gap_in_evidence_about_something_else")
 
