@@ -1,8 +1,9 @@
 # METADATA
 # title: What to do this time
 # description: |
-#   METADATA says once what to do about a measure. Where a measure knows which step it is this time, its answer carries
-#   that in its place: a person gets the command for the files that are there, and no list of all that could be meant.
+#   What METADATA says to do about a measure, it says once. Where a measure knows which step it is this time, its answer
+#   carries that in its place: a person gets the command for the files that are there, and no list of all that could be
+#   meant.
 package ssdfgate.lib.remedies
 
 import data.ssdfgate.lib.report

@@ -72,3 +72,10 @@ def test_every_test_holds_and_every_line_of_a_policy_is_run():
 def test_no_line_is_too_long(path):
     lines = path.read_text(encoding="utf-8").splitlines()
     assert [number for number, line in enumerate(lines, 1) if len(line) > LONGEST_LINE] == []
+
+
+@pytest.mark.parametrize("path", sorted(ROOT.rglob("*.rego")), ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_no_sentence_is_taken_for_the_beginning_of_annotations(path):
+    """A comment that begins with this word opens another block for some versions of OPA, which then refuse the package."""
+    text = path.read_text(encoding="utf-8")
+    assert re.findall(r"^#\s*METADATA\b.+$", text, re.MULTILINE) == []
