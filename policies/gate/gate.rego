@@ -136,13 +136,15 @@ heard_for(question) := {
 # What failed is told first: it is why a requirement is not met, and some readers show no more than one reason.
 reasons_at(places, failed) := [reason |
 	some at in places
-	fails(at) == failed
+	failing[at] == failed
 	reason := against[at]
 	reason != null
 ]
 
-fails(at) if {
-	said[at] == "fail"
+failing := [is_failure(word) | some word in said]
+
+is_failure(word) if {
+	word == "fail"
 } else := false
 
 words_at(places) := [said[at] | some at in places]

@@ -27,14 +27,15 @@ answers_of(id) := [answer |
 
 measure(id, answers) := {
 	"id": id,
-	"verdict": answers[0].verdict,
-	"violations": answers[0].violations,
-	"violations_total": answers[0].violations_total,
-	"evidence": answers[0].evidence,
-	"waived": object.get(answers[0], "waived", false),
-	"remedy": object.get(answers[0], "remedy", null),
+	"verdict": answer.verdict,
+	"violations": answer.violations,
+	"violations_total": answer.violations_total,
+	"evidence": answer.evidence,
+	"waived": object.get(answer, "waived", false),
+	"remedy": object.get(answer, "remedy", null),
 } if {
-	is_decision(answers[0])
+	answer := answers[0]
+	is_decision(answer)
 } else := {
 	"id": id,
 	"verdict": "error",
@@ -44,8 +45,10 @@ measure(id, answers) := {
 	"waived": false,
 }
 
+verdicts := {"pass": true, "fail": true, "unknown": true, "not_applicable": true}
+
 is_decision(answer) if {
-	answer.verdict in ["pass", "fail", "unknown", "not_applicable"]
+	verdicts[answer.verdict]
 	is_array(answer.violations)
 	is_number(answer.violations_total)
 	is_array(answer.evidence)

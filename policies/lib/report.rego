@@ -37,17 +37,22 @@ decision(verdict, violations, total, cited) := {
 } else := {
 	"verdict": verdict,
 	"violations": array.slice(listed, 0, shown),
-	"violations_total": max([total, count(listed)]),
+	"violations_total": larger(total, count(listed)),
 	"evidence": cited,
 } if {
 	listed := waived_last(grounds(violations))
 }
 
+larger(total, listed) := listed if {
+	total == 0
+} else := max([total, listed])
+
 # What closes the gate comes first, since lists are cut at their end.
-waived_last(violations) := array.concat(
-	[item | some item in violations; object.get(item, "waived", false) == false],
-	[item | some item in violations; object.get(item, "waived", false) == true],
-)
+waived_last(violations) := violations if {
+	those_waived(violations) == []
+} else := array.concat([item | some item in violations; object.get(item, "waived", false) != true], those_waived(violations))
+
+those_waived(violations) := [item | some item in violations; item.waived == true]
 
 grounds(violations) := [violation(nothing_said, null)] if {
 	violations == []

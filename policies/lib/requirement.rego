@@ -45,14 +45,18 @@ machine_part(needed, options) := "nothing" if {
 	needed == []
 } else := together([together(needed), best(options)])
 
-together(words) := by_weight[max([weight[word] | some word in words])]
+together(words) := heaviest[0] if {
+	heaviest := [by_weight[most] | most := max([weight[word] | some word in words])]
+}
 
 by_weight := ["not_applicable", "pass", "unknown", "fail", "error"]
 
 weight := {"not_applicable": 0, "pass": 1, "unknown": 2, "fail": 3, "error": 4}
 
 # An alternative that could not be judged may yet hold, so it outweighs one that does not.
-best(words) := by_worth[max([worth[word] | some word in words])]
+best(words) := worthiest[0] if {
+	worthiest := [by_worth[most] | most := max([worth[word] | some word in words])]
+}
 
 by_worth := ["not_applicable", "fail", "unknown", "pass", "error"]
 

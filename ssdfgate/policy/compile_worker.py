@@ -1,8 +1,9 @@
-"""Runs in a process of its own: compiles policies with regopy, and makes their plans narrow. Imports nothing of ours.
+"""Runs in a process of its own: compiles policies with regopy, and makes their plans lean and narrow.
 
-A process of its own because regopy brings its own memory allocator: where another C++ library is loaded already,
-writing a plan as JSON ends the process. Called with the path of {"stages": [as in worker.py], "plans": [path of each
-plan]}; the folder of that file keeps each plan as JSON: `wide-N` as regopy made it, `narrow-N` as it was written.
+Imports nothing of ours but what lies beside it. A process of its own because regopy brings its own memory allocator:
+where another C++ library is loaded already, writing a plan as JSON ends the process. Called with the path of
+{"stages": [as in worker.py], "plans": [path of each plan]}; the folder of that file keeps each plan as JSON: `wide-N`
+as regopy made it, `narrow-N` as it was written.
 """
 
 import json
@@ -16,7 +17,9 @@ HERE = str(Path(__file__).parent)
 
 def compiled(stage: dict[str, Any], number: int, work: Path, target: str) -> None:
     """Write the plan of one stage."""
-    from narrow import NotNarrowError, narrowed  # type: ignore[import-not-found]  # lies beside this file
+    from plans.lean import make_lean  # type: ignore[import-not-found]  # lies beside this file
+    from plans.narrow import narrowed  # type: ignore[import-not-found]
+    from plans.statements import StrangePlanError  # type: ignore[import-not-found]
     from regopy import BundleFormat, Interpreter
     from worker import planned  # type: ignore[import-not-found]  # lies beside this file
 
@@ -25,8 +28,9 @@ def compiled(stage: dict[str, Any], number: int, work: Path, target: str) -> Non
     interpreter.save_bundle(str(wide), plan, BundleFormat.JSON)
     told = json.loads((wide / "plan.json").read_bytes())
     try:
+        make_lean(told)
         narrowed(told)
-    except NotNarrowError:  # an engine that plans in another way
+    except StrangePlanError:  # an engine that plans in another way
         interpreter.save_bundle(target, plan, BundleFormat.Binary)
         return
     shutil.copytree(wide, narrow)

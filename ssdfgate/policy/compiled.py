@@ -83,8 +83,13 @@ def _environment() -> dict[str, str]:
     return {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
 
 
+def engine_version() -> tuple[str, str]:
+    """The name of the embedded engine, and its version."""
+    name, _, version = _engine().partition("-")
+    return name, version
+
+
 def _engine() -> str:
-    """The engine with its version."""
     return _compiled_for() or f"regopy-{_version('regopy')}"
 
 

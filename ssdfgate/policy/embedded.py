@@ -9,7 +9,7 @@ import msgspec
 
 from ssdfgate.errors import PolicyError
 from ssdfgate.model import JsonValue, clean
-from ssdfgate.policy.compiled import shipped_plan
+from ssdfgate.policy.compiled import engine_version, shipped_plan
 from ssdfgate.policy.interface import MEND, PolicySet, measures_in
 from ssdfgate.policy.stages import Stage, ready_stages, stages_of
 from ssdfgate.process import Ended, Finished
@@ -48,9 +48,7 @@ class EmbeddedEngine:
     @property
     def name(self) -> str:
         """Name and version, for the report."""
-        from importlib import metadata
-
-        return f"regopy {metadata.version('regopy')}"
+        return " ".join(engine_version())
 
     def evaluate(self, policies: PolicySet, documents: Mapping[str, JsonValue]) -> Mapping[str, JsonValue]:
         """Evaluate the gate once for each document; see `Engine`."""

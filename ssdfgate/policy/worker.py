@@ -27,6 +27,7 @@ SHOWN = 2000
 LARGEST = 2**63 - 1
 """Numbers beyond it are handed over as text."""
 
+_ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 _PLACE = re.compile(r"\(error(?: \d+:([^|()]+)\|(\d+)\|\d+)?\s*\(errormsg \d+:([^)]*)\)")
 _PACKAGE = re.compile(r"^package (\S+)$", re.MULTILINE)
 
@@ -83,7 +84,7 @@ def _told_as_value(value: object) -> object:
 
 
 def _json(value: object) -> str:
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return _ENCODER.encode(value)
 
 
 def _answer(output: "Output", name: str, modules: dict[str, str], document: dict[str, Any]) -> object:

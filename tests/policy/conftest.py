@@ -7,7 +7,9 @@ from support.proof import INVENTORY, record
 from ssdfgate.frameworks import load_framework, load_profile
 from ssdfgate.model import Platform
 from ssdfgate.policy import Terms, build_document, load_policies
+from ssdfgate.policy.compiled import compile_in
 from ssdfgate.policy.metadata import measures_of
+from ssdfgate.policy.stages import stages_of
 
 
 @pytest.fixture(scope="session")
@@ -35,3 +37,11 @@ def document_of(framework, policies):
         )
 
     return build
+
+
+@pytest.fixture(scope="session")
+def work(tmp_path_factory, policies):
+    """What lies between the policies that ship and their plans."""
+    folder = tmp_path_factory.mktemp("work")
+    compile_in(folder, policies, [folder / f"{number}.rbb" for number in range(len(stages_of(policies.modules)))])
+    return folder

@@ -2,28 +2,21 @@
 
 import copy
 import json
-from pathlib import Path
 
 import pytest
+from support.plans import call, function, local, number, plan_of, statement
 
-from ssdfgate.policy import load_policies
-from ssdfgate.policy.compiled import compile_in
-from ssdfgate.policy.narrow import NotNarrowError, narrowed
-from ssdfgate.policy.stages import stages_of
-
-
-@pytest.fixture(scope="module")
-def work(tmp_path_factory) -> Path:
-    """What lies between the policies and their plans."""
-    folder = tmp_path_factory.mktemp("work")
-    policies = load_policies()
-    compile_in(folder, policies, [folder / f"{number}.rbb" for number in range(len(stages_of(policies.modules)))])
-    return folder
+from ssdfgate.policy.plans.lean import make_lean
+from ssdfgate.policy.plans.narrow import narrowed
+from ssdfgate.policy.plans.statements import StrangePlanError
 
 
 @pytest.fixture(scope="module")
 def shipped(work) -> list[dict]:
-    return [json.loads(path.read_bytes()) for path in sorted(work.glob("wide-*/plan.json"))]
+    plans = [json.loads(path.read_bytes()) for path in sorted(work.glob("wide-*/plan.json"))]
+    for plan in plans:
+        make_lean(plan)
+    return plans
 
 
 def places_of(value: object) -> set[int]:
@@ -47,10 +40,10 @@ def without_numbers(value: object) -> object:
 
 def test_the_policies_need_few_places(shipped, work):
     assert len(shipped) == 2
-    for number, plan in enumerate(shipped):
+    for stage, plan in enumerate(shipped):
         narrow = copy.deepcopy(plan)
         places = narrowed(narrow)
-        assert narrow == json.loads((work / f"narrow-{number}" / "plan.json").read_bytes())
+        assert narrow == json.loads((work / f"narrow-{stage}" / "plan.json").read_bytes())
         assert max(places_of(narrow)) < places
         assert places * 3 < max(places_of(plan))
         assert without_numbers(narrow) == without_numbers(plan)
@@ -63,33 +56,6 @@ def test_a_narrow_plan_stays_as_it_is(shipped):
     again = copy.deepcopy(plan)
     assert narrowed(again)
     assert again == plan
-
-
-def local(place: int) -> dict:
-    return {"type": "local", "value": place}
-
-
-def statement(kind: str, **fields: object) -> dict:
-    return {"type": kind, "stmt": fields}
-
-
-def call(name: str, result: int, *places: int) -> dict:
-    return statement("CallStmt", func=name, args=[local(place) for place in (0, 1, *places)], result=result)
-
-
-def function(name: str, returned: int, *statements: dict, params: tuple[int, ...] = ()) -> dict:
-    body = [*statements, statement("ReturnLocalStmt", source=returned)]
-    return {"name": name, "params": [0, 1, *params], "return": returned, "blocks": [{"stmts": body}]}
-
-
-def plan_of(*functions: dict) -> dict:
-    main = {"name": "main", "blocks": [{"stmts": [call("g0.a", 2)]}]}
-    strings = [{"value": "data"}, {"value": "dynamic"}]
-    return {"static": {"strings": strings}, "plans": {"plans": [main]}, "funcs": {"funcs": list(functions)}}
-
-
-def number(place: int) -> dict:
-    return statement("MakeNumberIntStmt", value=7, target=place)
 
 
 def test_functions_share_places_only_where_none_of_them_calls_the_other():
@@ -141,6 +107,6 @@ def test_functions_that_are_called_by_a_name_put_together_meanwhile_count_as_cal
 def test_what_is_not_understood_stays_as_it_is(functions, told):
     plan = plan_of(*functions)
     before = copy.deepcopy(plan)
-    with pytest.raises(NotNarrowError, match=told):
+    with pytest.raises(StrangePlanError, match=told):
         narrowed(plan)
     assert plan == before
