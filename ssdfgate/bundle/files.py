@@ -74,8 +74,9 @@ class Store:
             raise BundleError(f"{name}: the content does not have this digest", hint=REFUSED)
         return content
 
-    def check_digests(self, hexes: Iterable[str], sizes: Mapping[str, int], workers: int) -> None:
-        """Hash blobs in threads, in bounded memory.
+    @contextmanager
+    def digests_checked(self, hexes: Iterable[str], sizes: Mapping[str, int], workers: int) -> Iterator[None]:
+        """Hash blobs in threads, in bounded memory, while the block runs.
 
         Args:
             hexes: names of the blobs.
@@ -83,14 +84,14 @@ class Store:
             workers: number of threads; 0 for one for each processor.
 
         Raises:
-            BundleError: for the first by name whose content or size is another.
+            BundleError: for the first by name whose content or size is another, once the block is over.
         """
         ordered = sorted(hexes)
         batches = [ordered[start : start + _BATCH] for start in range(0, len(ordered), _BATCH)]
         with ThreadPoolExecutor(max_workers=workers or processors(), thread_name_prefix="hash") as pool:
-            wrong = [
-                problem for found in pool.map(lambda batch: self._wrong(batch, sizes), batches) for problem in found
-            ]
+            hashed = pool.map(lambda batch: self._wrong(batch, sizes), batches)
+            yield
+            wrong = [problem for found in hashed for problem in found]
         if wrong:
             more = f" (and {len(wrong) - 1} more)" if len(wrong) > 1 else ""
             raise BundleError(wrong[0] + more, hint=REFUSED)

@@ -1,6 +1,7 @@
 """The manifest of a bundle, parsed strictly: what it names, before any of it is believed."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -90,8 +91,30 @@ def check_blobs(store: Store, index: Index, workers: int) -> None:
     Raises:
         BundleError: names the first file that is wrong.
     """
+    with store.digests_checked(store.hexes & index.named().keys(), index.sizes(), workers):
+        pass
+    _check_names(store, index)
+
+
+@contextmanager
+def blobs_checked(store: Store, index: Index, workers: int) -> Iterator[None]:
+    """The same while the block runs, in which every piece of evidence is read: that checks its digest as well.
+
+    Raises:
+        BundleError: as `check_blobs`, whatever else the block finds wrong.
+    """
+    sizes = index.sizes()
+    try:
+        with store.digests_checked(store.hexes & sizes.keys(), sizes, workers):
+            yield
+        _check_names(store, index)
+    except BundleError:
+        check_blobs(store, index, workers)
+        raise
+
+
+def _check_names(store: Store, index: Index) -> None:
     named = index.named()
-    store.check_digests(store.hexes & named.keys(), index.sizes(), workers)
     missing = sorted(named.keys() - store.hexes)
     if missing:
         what = f"{blob_name(missing[0])}: is missing ({clean(named[missing[0]], 100)}){_more(missing)}"

@@ -7,7 +7,7 @@ from typing import assert_never
 
 from ssdfgate.bundle.evidence import decode_evidence, subject_of
 from ssdfgate.bundle.files import REFUSED, Store, opened
-from ssdfgate.bundle.index import Index, check_blobs, hint_about, read_index
+from ssdfgate.bundle.index import Index, blobs_checked, hint_about, read_index
 from ssdfgate.bundle.layout import LARGEST_EVIDENCE, MANIFEST, blob_name
 from ssdfgate.bundle.statement import Gathered, Manifest, evidence_record
 from ssdfgate.bundle.wire import (
@@ -80,8 +80,8 @@ def open_bundle(path: Path, *, workers: int = 0) -> Bundle:
     """
     with opened(path) as store:
         index = read_index(store)
-        check_blobs(store, index, workers)
-        return load(store, index)
+        with blobs_checked(store, index, workers):
+            return load(store, index)
 
 
 def platform_seen(path: Path) -> Platform | None:
@@ -99,7 +99,7 @@ def platform_seen(path: Path) -> Platform | None:
 
 
 def load(store: Store, index: Index) -> Bundle:
-    """Decode a bundle whose blobs have been checked.
+    """Decode a bundle; see `index.blobs_checked`.
 
     Raises:
         BundleError: a blob is not evidence, or not what the manifest says of it.

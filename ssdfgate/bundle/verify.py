@@ -11,7 +11,7 @@ from pathlib import Path
 
 from ssdfgate.bundle.dsse import open_dsse
 from ssdfgate.bundle.files import REFUSED, Store, opened
-from ssdfgate.bundle.index import Index, check_blobs, parse_index
+from ssdfgate.bundle.index import Index, blobs_checked, check_blobs, parse_index
 from ssdfgate.bundle.keyless import Identity, check_keyless
 from ssdfgate.bundle.keys import public_key
 from ssdfgate.bundle.layout import (
@@ -107,9 +107,9 @@ def verified_bundle(
         content = store.read(MANIFEST, LARGEST_MANIFEST)
         signed_by = check_signature(store, content, trust) if trust else None
         index = parse_index(content)
-        check_blobs(store, index, workers)
-        check_expected(index, expected, now)
-        return load(store, index), signed_by
+        with blobs_checked(store, index, workers):
+            check_expected(index, expected, now)
+            return load(store, index), signed_by
 
 
 def check_signature(store: Store, manifest: bytes, trust: Trust) -> str:

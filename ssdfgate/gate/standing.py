@@ -1,8 +1,9 @@
 """What people have recorded, put beside the requirements and findings that it is about."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from ssdfgate.errors import ConfigError
 from ssdfgate.model import EvidenceRecord, Finding, Findings, Framework, JsonValue, Limit, Profile, Requirement
@@ -75,19 +76,16 @@ class Register:
 
 def register_of(
     records: Records,
-    evidence: Iterable[EvidenceRecord],
+    evidence: Sequence[EvidenceRecord],
     frameworks: Iterable[Framework],
     profile: Profile,
     now: datetime,
 ) -> Register:
     """Look at every waiver on the day of `now`, with the findings and requirements that there are."""
     today, longest = now.date(), profile.parameters["waiver_max_days"]
-    found = [item for record in evidence for item in _findings(record)]
     judged = {(framework.id, item.id) for framework in frameworks for item in framework.requirements}
     used = {
-        waiver.id
-        for waiver in records.waivers
-        if waiver.scope.requirement in judged or any(waiver.covers(item) for item in found)
+        waiver.id for waiver in records.waivers if waiver.scope.requirement in judged or _covers_any(waiver, evidence)
     }
     return Register(
         waivers=records.waivers,
@@ -95,6 +93,10 @@ def register_of(
         refused={waiver.id: reason for waiver in records.waivers if (reason := _refusal(waiver, longest))},
         used=frozenset(used),
     )
+
+
+def _covers_any(waiver: Waiver, evidence: Iterable[EvidenceRecord]) -> bool:
+    return any(waiver.covers(item) for record in evidence for item in _findings(record))
 
 
 def _refusal(waiver: Waiver, longest: JsonValue) -> str | None:
@@ -137,7 +139,7 @@ def recorded(
                 statement=_statement(records, item),
                 due=None if key in by_name else item.due,
             )
-    return Recorded(standings, lambda finding: _waived(active, finding), register.to_document())
+    return Recorded(standings, partial(_waived, active), register.to_document())
 
 
 def class_of(framework: Framework, classes: Mapping[str, str]) -> str | None:
@@ -171,11 +173,14 @@ def _is_broad(waiver: Waiver) -> bool:
     return scope.path is not None and not (scope.rule or scope.fingerprint or scope.package)
 
 
-def _waived(active: Iterable[Waiver], finding: Finding) -> str | None:
-    for waiver in active:
-        if waiver.covers(finding):
-            return waiver.words
-    return None
+def _waived(active: Sequence[Waiver], findings: Sequence[Finding]) -> Mapping[int, str]:
+    """By the place of a finding, the first waiver that covers it."""
+    told = {}
+    for place, finding in enumerate(findings if active else ()):
+        waiver = next((waiver for waiver in active if waiver.covers(finding)), None)
+        if waiver is not None:
+            told[place] = waiver.words
+    return told
 
 
 def _exemption(

@@ -5,9 +5,10 @@ All keys are always there, null where there is nothing, since an undefined field
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import islice
+from typing import NamedTuple
 
 from ssdfgate.languages import language_of
 from ssdfgate.model import (
@@ -234,45 +235,74 @@ def _coverage(item: Evidence) -> dict[str, JsonValue]:
 
 
 def _findings(findings: Findings, terms: Terms) -> dict[str, JsonValue]:
-    items = [terms.stated(item) for item in findings.items]
-    opened = [item for item in items if item.state is FindingState.OPEN]
-    suppressed = [item for item in items if item.state is not FindingState.OPEN]
-    waivers = {id(item): told for item in items if (told := terms.recorded.waived(item))}
-    waived = [item for item in opened if id(item) in waivers] if waivers else []
-    worst = [*islice(_worst_first(items, waivers), WORST_LISTED)]
+    items = terms.stated(findings.items)
+    waivers = terms.recorded.waived(items)
+    counted = _counted(items, waivers)
+    opened = [group for group in counted if group.is_open]
+    suppressed = [group for group in counted if not group.is_open]
+    waived = [group for group in opened if group.is_waived]
+    present = {group.severity for group in counted}
+    worst = islice(_worst_first(items, waivers, present), WORST_LISTED)
     return {
         "total": len(items),
-        "open": len(opened),
-        "suppressed": len(suppressed),
+        "open": sum(group.number for group in opened),
+        "suppressed": sum(group.number for group in suppressed),
         "by_severity": _by_severity(opened),
         "suppressed_by_severity": _by_severity(suppressed),
         "by_topic": _by_topic(opened),
         "waived_by_severity": _by_severity(waived),
-        "waived_suppressed_by_severity": _by_severity([item for item in suppressed if id(item) in waivers]),
+        "waived_suppressed_by_severity": _by_severity([group for group in suppressed if group.is_waived]),
         "waived_by_topic": _by_topic(waived),
-        "worst": [_listed(item, waivers.get(id(item))) for item in worst],
+        "worst": [_listed(items[place], waivers.get(place)) for place in worst],
     }
 
 
-def _worst_first(items: Sequence[Finding], waivers: Mapping[int, str]) -> Iterator[Finding]:
-    """What is not waived before what is, the worst first, else in their order; looked for as far as it is asked."""
-    there = sorted({item.severity for item in items}, key=_RANK.__getitem__)
+class _Group(NamedTuple):
+    """Findings that count alike, and their number."""
+
+    is_open: bool
+    is_waived: bool
+    severity: Severity
+    topic: str | None
+    number: int
+
+
+def _counted(items: Sequence[Finding], waivers: Mapping[int, str]) -> list[_Group]:
+    """Every finding is looked at once: there may be a million."""
+    alike = Counter(
+        (item.state is FindingState.OPEN, place in waivers, item.severity, item.topic)
+        for place, item in enumerate(items)
+    )
+    return [_Group(*key, number) for key, number in alike.items()]
+
+
+def _worst_first(
+    items: Sequence[Finding], waivers: Mapping[int, str], present: Collection[Severity]
+) -> Iterator[int]:
+    """Places: what is not waived before what is, the worst first, else in their order; looked for as far as asked."""
+    there = sorted(present, key=_RANK.__getitem__)
     for is_waived in (False, True) if waivers else (False,):
         for severity in there:
-            yield from (item for item in items if item.severity is severity and (id(item) in waivers) is is_waived)
+            yield from (
+                place
+                for place, item in enumerate(items)
+                if item.severity is severity and (place in waivers) is is_waived
+            )
 
 
-def _by_severity(findings: Sequence[Finding]) -> dict[str, JsonValue]:
-    counted = Counter(item.severity for item in findings)
+def _by_severity(groups: Iterable[_Group]) -> dict[str, JsonValue]:
+    counted: Counter[Severity] = Counter()
+    for group in groups:
+        counted[group.severity] += group.number
     return {str(severity): counted[severity] for severity in Severity}
 
 
-def _by_topic(findings: Sequence[Finding]) -> dict[str, JsonValue]:
-    grouped: defaultdict[str, list[Finding]] = defaultdict(list)
-    for item in findings:
-        if item.topic:
-            grouped[item.topic].append(item)
-    return {topic: _by_severity(items) for topic, items in grouped.items()}
+def _by_topic(groups: Iterable[_Group]) -> dict[str, JsonValue]:
+    grouped: defaultdict[str, list[_Group]] = defaultdict(list)
+    for group in groups:
+        if group.topic:
+            grouped[group.topic].append(group)
+    return {topic: _by_severity(alike) for topic, alike in grouped.items()}
 
 
 def _listed(item: Finding, waived: str | None) -> dict[str, JsonValue]:

@@ -1,6 +1,6 @@
 """What a decision is made on beside the evidence."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -12,8 +12,8 @@ _NO_WAIVERS: Mapping[str, JsonValue] = {
 }  # fmt: skip
 
 
-def _not_waived(_: Finding) -> str | None:
-    return None
+def _not_waived(_: Sequence[Finding]) -> Mapping[int, str]:
+    return {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +22,12 @@ class Recorded:
 
     Attributes:
         standings: by framework and id; requirements that are not named apply, unwaived and unstated.
-        waived: says by which waiver a finding is waived, as a sentence; None where it is not.
+        waived: says which of several findings are waived: by their place, by which waiver, as a sentence.
         waivers: the register in numbers: {total, active, expired, expiring, unused, problems}.
     """
 
     standings: Mapping[tuple[str, str], Standing] = field(default_factory=dict)
-    waived: Callable[[Finding], str | None] = _not_waived
+    waived: Callable[[Sequence[Finding]], Mapping[int, str]] = _not_waived
     waivers: Mapping[str, JsonValue] = field(default_factory=lambda: dict(_NO_WAIVERS))
 
     def standing(self, requirement: Requirement) -> Standing:
@@ -35,8 +35,8 @@ class Recorded:
         return self.standings.get((requirement.framework, requirement.id), Standing(due=requirement.due))
 
 
-def _as_found(finding: Finding) -> Finding:
-    return finding
+def _as_found(findings: Sequence[Finding]) -> Sequence[Finding]:
+    return findings
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,8 @@ class Terms:
 
     Attributes:
         now: ages, waivers and attestations are measured by it.
-        stated: what exploitability statements make of a finding; the same finding where they say nothing of it.
+        stated: what exploitability statements make of findings; the same finding where they say nothing of it, and
+            the very list where they say nothing at all.
         effective: duties and rules with a day are in force or not at this moment; None is `now`.
         effective_on: measures that are rules only from a day on, by id.
     """
@@ -54,7 +55,7 @@ class Terms:
     profile: Profile
     now: datetime
     recorded: Recorded = field(default_factory=Recorded)
-    stated: Callable[[Finding], Finding] = _as_found
+    stated: Callable[[Sequence[Finding]], Sequence[Finding]] = _as_found
     effective: datetime | None = None
     effective_on: Mapping[str, date] = field(default_factory=dict)
 
