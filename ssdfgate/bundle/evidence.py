@@ -4,6 +4,8 @@ The test of every decoding is the way back: what was read must give the very byt
 nothing is added, and no second spelling of the same evidence exists.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, Literal
 
 import msgspec
@@ -128,19 +130,35 @@ class WireEvidence(Base, frozen=True):
 
 
 def decode_evidence(content: bytes, name: str) -> Evidence:
-    """Read an evidence blob; `name` is what messages call it.
+    """Read an evidence blob; `name` is what messages call it. `check_written` says whether to believe it.
 
     Raises:
-        BundleError: it is not evidence, or not in the one form in which evidence is written.
+        BundleError: it is not evidence.
     """
+    with _told(name):
+        return _evidence(msgspec.json.decode(content, type=WireEvidence))
+
+
+def check_written(evidence: Evidence, content: bytes, name: str) -> None:
+    """Hold what was read from a blob against its bytes.
+
+    Raises:
+        BundleError: it is not in the one form in which evidence is written.
+    """
+    place = 0
+    with _told(name):
+        for piece in evidence.pieces():
+            place = place + len(piece) if content.startswith(piece, place) else len(content) + 1
+    if place != len(content):
+        raise BundleError(f"{name}: is not in the form in which evidence is written")
+
+
+@contextmanager
+def _told(name: str) -> Iterator[None]:
     try:
-        evidence = _evidence(msgspec.json.decode(content, type=WireEvidence))
-        written = evidence.content()
+        yield
     except (msgspec.MsgspecError, ValueError, RecursionError) as error:
         raise BundleError(f"{name}: is not evidence: {clean(str(error), 300)}") from None
-    if written != content:
-        raise BundleError(f"{name}: is not in the form in which evidence is written")
-    return evidence
 
 
 def subject_of(wire: WireSubject | WireBundleSubject) -> Subject:

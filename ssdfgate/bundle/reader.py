@@ -1,11 +1,14 @@
 """Opens a bundle that somebody else made: everything is checked before anything is used."""
 
 import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import assert_never
 
-from ssdfgate.bundle.evidence import decode_evidence, subject_of
+from ssdfgate.bundle.evidence import check_written, decode_evidence, subject_of
 from ssdfgate.bundle.files import REFUSED, Store, opened
 from ssdfgate.bundle.index import Index, blobs_checked, hint_about, read_index
 from ssdfgate.bundle.layout import LARGEST_EVIDENCE, MANIFEST, blob_name
@@ -36,6 +39,9 @@ from ssdfgate.model import (
     StoredReport,
 )
 from ssdfgate.model.records import Attestation, Records
+
+Check = Callable[[], None]
+When = Callable[[Check], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,23 +104,40 @@ def platform_seen(path: Path) -> Platform | None:
         return None
 
 
-def load(store: Store, index: Index) -> Bundle:
+def at_once(check: Check) -> None:
+    """Check before anything else is done."""
+    check()
+
+
+def load(store: Store, index: Index, when: When = at_once) -> Bundle:
     """Decode a bundle; see `index.blobs_checked`.
+
+    Args:
+        store: the files.
+        index: what the manifest says.
+        when: is handed what is left to check, and calls it before the bundle is believed: it holds each piece of
+            evidence against its bytes, which takes as long as to read it, and raises BundleError.
 
     Raises:
         BundleError: a blob is not evidence, or not what the manifest says of it.
     """
     hint = hint_about(index.predicate.version)
-    try:
-        manifest = _manifest(index, store)
-    except BundleError as error:
-        raise BundleError(str(error), hint=hint or error.hint) from error
+    with _hinted(hint):
+        manifest = _manifest(index, store, lambda check: when(_hinted(hint)(check)))
     if manifest.to_bytes() != index.content:
         raise BundleError(f"{MANIFEST}: says something else than the evidence that it names", hint=hint or REFUSED)
     return Bundle(store.path, index.content, manifest, store.names - {MANIFEST})
 
 
-def _manifest(index: Index, store: Store) -> Manifest:
+@contextmanager
+def _hinted(hint: str) -> Iterator[None]:
+    try:
+        yield
+    except BundleError as error:
+        raise BundleError(str(error), hint=hint or error.hint) from error
+
+
+def _manifest(index: Index, store: Store, when: When) -> Manifest:
     predicate = index.predicate
     return Manifest(
         version=predicate.version,
@@ -122,7 +145,7 @@ def _manifest(index: Index, store: Store) -> Manifest:
         subject=subject_of(predicate.subject),
         context=_context(predicate.context),
         inventory=_inventory(predicate.inventory),
-        gathered=tuple(_gathered(item, store) for item in predicate.collections),
+        gathered=tuple(_gathered(item, store, when) for item in predicate.collections),
         records=_records(predicate.records),
         warnings=predicate.warnings,
         artifacts=index.artifacts,
@@ -174,12 +197,12 @@ def _context(wire: WireContext) -> PipelineContext:
     )
 
 
-def _gathered(item: WireCollection, store: Store) -> Gathered:
+def _gathered(item: WireCollection, store: Store, when: When) -> Gathered:
     match item:
         case WireSkipped():
             return Gathered(Skipped(item.collector, item.kind, item.reason), None)
         case WireFailed():
-            known, evidence = _evidence(item, store)
+            known, evidence = _evidence(item, store, when)
             failed = Failed(
                 collector=item.collector,
                 kind=item.kind,
@@ -191,7 +214,7 @@ def _gathered(item: WireCollection, store: Store) -> Gathered:
             )
             return Gathered(failed, evidence_record(evidence, failed, known=known))
         case WireCollected():
-            known, evidence = _evidence(item, store)
+            known, evidence = _evidence(item, store, when)
             raw = tuple(StoredReport(one.format, Digest.parse(one.digest), one.size, one.part) for one in item.raw)
             collected = Collected(evidence, item.collected_at, item.duration_s, raw, _reused(item.reused))
             return Gathered(collected, evidence_record(evidence, collected, known=known))
@@ -203,10 +226,12 @@ def _reused(wire: WireReused | None) -> Reused | None:
     return Reused(wire.files, wire.total, wire.oldest, wire.control_ran) if wire else None
 
 
-def _evidence(item: WireFailed | WireCollected, store: Store) -> tuple[Digest, Evidence]:
+def _evidence(item: WireFailed | WireCollected, store: Store, when: When) -> tuple[Digest, Evidence]:
     digest = Digest.parse(item.evidence)
     name = blob_name(digest.hex)
-    evidence = decode_evidence(store.read_blob(digest, LARGEST_EVIDENCE), name)
+    content = store.read_blob(digest, LARGEST_EVIDENCE)
+    evidence = decode_evidence(content, name)
+    when(partial(check_written, evidence, content, name))
     if (evidence.collector, evidence.kind) != (item.collector, item.kind):
         raise BundleError(f"{name}: is evidence of something else than {MANIFEST} says", hint=REFUSED)
     return digest, evidence

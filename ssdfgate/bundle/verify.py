@@ -22,7 +22,7 @@ from ssdfgate.bundle.layout import (
     SIGNATURES,
     SIGSTORE_BUNDLE,
 )
-from ssdfgate.bundle.reader import Bundle, load
+from ssdfgate.bundle.reader import Bundle, When, at_once, load
 from ssdfgate.bundle.wire import WireSkipped
 from ssdfgate.errors import BundleError
 from ssdfgate.model import Digest, Subject, clean
@@ -95,9 +95,11 @@ def verify_bundle(
 
 
 def verified_bundle(
-    path: Path, trust: Trust | None, expected: Expected, now: datetime, *, workers: int = 0
+    path: Path, trust: Trust | None, expected: Expected, now: datetime, *, workers: int = 0, when: When = at_once
 ) -> tuple[Bundle, str | None]:
     """Verify a bundle in the same order, and open it; also who signed it, where that was checked.
+
+    `when` is that of `reader.load`.
 
     Raises:
         UsageError: the key cannot be used.
@@ -109,7 +111,7 @@ def verified_bundle(
         index = parse_index(content)
         with blobs_checked(store, index, workers):
             check_expected(index, expected, now)
-            return load(store, index), signed_by
+            return load(store, index, when), signed_by
 
 
 def check_signature(store: Store, manifest: bytes, trust: Trust) -> str:

@@ -101,7 +101,8 @@ def version_of(package: str, executable: Path) -> str | None:
 
 def _packages(prefix: Path, name: str) -> list[Path]:
     """Folders in which installers keep what they know of a package; `lib64` often is a link to `lib`."""
-    return sorted({path.resolve() for path in prefix.glob(f"lib*/python*/*-packages/{name}.dist-info")})
+    homes = {folder.resolve() for folder in prefix.glob("lib*/python*/*-packages")}
+    return sorted(path for home in homes for path in home.glob(f"{name}.dist-info"))
 
 
 def _listed_scripts(folder: Path) -> tuple[bytes, ...]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ssdfgate.bundle import Bundle, Manifest, merge
 from ssdfgate.bundle.layout import MANIFEST
-from ssdfgate.bundle.reader import platform_seen
+from ssdfgate.bundle.reader import Check, When, at_once, platform_seen
 from ssdfgate.bundle.verify import Expected, Trust, check_clean, verified_bundle
 from ssdfgate.errors import SsdfgateError
 from ssdfgate.gate.ahead import check_moment
@@ -74,10 +74,13 @@ def judge(case: Case) -> Judgement:
     beside = ThreadPoolExecutor(max_workers=2, thread_name_prefix="engine")
     try:
         early = _tested_early(case, rules_for, beside) if case.early else {}
-        question, inputs, rules = examine(case, rules_for)
+        left: list[Check] = []
+        question, inputs, rules = examine(case, rules_for, left.append)
         tests = early.get(rules.profile.name) or _tested(case, rules, beside)
         prepared = prepare(question, rules)
         asked = beside.submit(case.engine.evaluate, rules.policies, {THE_EVIDENCE: prepared.document})
+        for check in left:  # before anybody looks at the answer
+            check()
         case.meanwhile()
         name = case.engine.name
         policies = tests.result()
@@ -116,14 +119,17 @@ def rules_of(case: Case, default: str) -> Rules:
     return load_rules(case.settings, default, case.brought)
 
 
-def examine(case: Case, rules_for: Callable[[str], Rules]) -> tuple[Question, tuple[BundleRef, ...], Rules]:
+def examine(
+    case: Case, rules_for: Callable[[str], Rules], when: When = at_once
+) -> tuple[Question, tuple[BundleRef, ...], Rules]:
     """Check every bundle and join them: what is to be decided, by what, and what it rests on; see `judge`.
 
     Args:
         case: what is asked.
         rules_for: loads what is decided by under a default profile.
+        when: is handed what is left to check before a decision is believed; see `reader.load`.
     """
-    bundles = [_opened(path, case) for path in case.bundles]
+    bundles = [verified_bundle(path, case.trust, case.expected, case.now, when=when) for path in case.bundles]
     manifest = merge([bundle for bundle, _ in bundles]) if len(bundles) > 1 else bundles[0][0].manifest
     rules = rules_for(default_profile(manifest.context.platform))
     _check_subject([bundle for bundle, _ in bundles], rules, case)
@@ -133,10 +139,6 @@ def examine(case: Case, rules_for: Callable[[str], Rules]) -> tuple[Question, tu
     limits = (*_of_signatures(bundles), *_of_records(manifest.records, case))
     question = Question(manifest, _joined(inputs, manifest), case.now, case.report_only, limits, case.effective)
     return question, inputs, rules
-
-
-def _opened(path: Path, case: Case) -> tuple[Bundle, str | None]:
-    return verified_bundle(path, case.trust, case.expected, case.now)
 
 
 def _check_subject(bundles: Sequence[Bundle], rules: Rules, case: Case) -> None:

@@ -46,6 +46,10 @@ _TOLD = (
 )
 
 
+_NAMES = re.compile("|".join(pattern.pattern for pattern, _, _ in _TOLD))
+"""Any of them: most files are none, and are asked about once."""
+
+
 def asking(file: File, text: str) -> Manifest | None:
     """The manifest that a file is by its name and by what it holds; None for anything else."""
     name = file.path.rpartition("/")[2]
@@ -66,4 +70,4 @@ def _is_of_conda(name: str, text: str) -> bool:
 def may_ask(file: File) -> bool:
     """Whether a file of this name and size is worth looking into."""
     name = file.path.rpartition("/")[2]
-    return file.size <= LARGEST and (name.endswith(_YAML) or any(pattern.match(name) for pattern, _, _ in _TOLD))
+    return file.size <= LARGEST and (name.endswith(_YAML) or _NAMES.match(name) is not None)

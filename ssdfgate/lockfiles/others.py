@@ -110,10 +110,14 @@ _PATTERNS = (
 )
 
 
+_ANY = re.compile("|".join(pattern.pattern for pattern, _, _ in _PATTERNS))
+"""Any of them: most files are none, and are asked about once."""
+
+
 def recognise(path: str) -> Manifest | None:
     """The manifest by this name, marked as not read; None where the name means nothing here."""
     name = path.rpartition("/")[2]
     known = _EXACT.get(name)
-    if known is None:
+    if known is None and _ANY.match(name):
         known = next(((eco, locks) for pattern, eco, locks in _PATTERNS if pattern.match(name)), None)
     return Manifest(path, known[0], known[1], problem=NOT_READ) if known else None

@@ -42,9 +42,14 @@ def is_constraints(name: str) -> bool:
 
 def lists_packages(text: str) -> bool:
     """Whether every line could be one of a requirements file, and at least one says something of a version."""
-    lines = [line.strip() for line in text.replace("\\\n", " ").splitlines()]
-    told = [line for line in lines if line and not line.startswith("#")]
-    return all(_LINE.match(line) for line in told) and any(_VERSION.match(line) for line in told)
+    versions = 0
+    for line in map(str.strip, text.replace("\\\n", " ").splitlines()):
+        if not line or line.startswith("#"):
+            continue
+        if not _LINE.match(line):
+            return False
+        versions += _VERSION.match(line) is not None
+    return versions > 0
 
 
 def parse_inline(text: str, path: str) -> Parsed:

@@ -7,6 +7,7 @@ import jsonschema
 import pytest
 from bundle.test_bundle import files_of, manifest
 from support.evidence import WHEN, collected, evidence
+from support.forged import respelled
 
 from ssdfgate import __version__
 from ssdfgate.bundle import Gathered, evidence_record, open_bundle, write_bundle
@@ -285,6 +286,10 @@ def test_where_another_version_made_it_the_next_step_says_so(bundle, what):
         open_bundle(bundle)
     made = f"ssdfgate 0.0.9 made it, and this is {__version__}: use that one, or collect the evidence again."
     assert caught.value.hint == made
+
+
+def test_evidence_in_another_spelling_is_refused(bundle):
+    refused(respelled(bundle), "is not in the form in which evidence is written")
 
 
 def test_collections_in_another_order_are_refused(bundle):

@@ -10,6 +10,7 @@ from in_toto_attestation.v1 import statement_pb2
 from in_toto_attestation.v1.statement import Statement
 from support.bundles import bundle_of, proof
 from support.evidence import SUBJECT, WHEN
+from support.forged import respelled
 from support.signed import key, public_pem
 
 from ssdfgate.bundle import open_bundle
@@ -136,6 +137,14 @@ def test_what_is_wrong_with_a_bundle_is_told_first(tmp_path):
         judge(replace(case(tmp_path, profile=None), early=True))
     with pytest.raises(BundleError, match="has no manifest"):
         judge(replace(case(tmp_path, profile="releese"), early=True))
+
+
+@pytest.mark.parametrize("early", [False, True])
+def test_evidence_in_another_spelling_decides_nothing(tmp_path, engine, early):
+    path = respelled(bundle_of(proof(), tmp_path / "bundle", kind=None))
+    with pytest.raises(BundleError, match="is not in the form in which evidence is written") as caught:
+        judge(replace(case(path, engine=engine), early=early))
+    assert caught.value.exit_code is ExitCode.INVALID
 
 
 def test_something_else_is_done_meanwhile(tmp_path, engine):
