@@ -80,6 +80,8 @@ def read_added(folder: Path) -> Added:
 def added_of(files: Iterable[tuple[str, Callable[[], bytes]]]) -> Added:
     """Take the files of a folder, wherever that lies: a name, and what reads it or raises OSError or ValueError.
 
+    Lines end in line feeds, however git checked them out: so the digest that is pinned is the same everywhere.
+
     Raises:
         ConfigError: there are too many files.
     """
@@ -89,7 +91,7 @@ def added_of(files: Iterable[tuple[str, Callable[[], bytes]]]) -> Added:
         if number >= MOST:
             raise ConfigError(f"a folder of policies holds more than {MOST} files", hint="Split it.")
         try:
-            texts[name] = read().decode("utf-8")
+            texts[name] = read().decode("utf-8").replace("\r\n", "\n")
         except (OSError, ValueError) as error:
             problems.append(Problem(clean(name, 300), 1, f"cannot be read: {clean(str(error), 200)}"))
     modules = {name: text for name, text in texts.items() if not name.endswith(_TEST)}

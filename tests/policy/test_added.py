@@ -148,6 +148,15 @@ def test_the_digest_to_pin_is_over_what_judges(folder):
     assert read_added(folder).digest != digest
 
 
+def test_policies_that_git_checked_out_with_carriage_returns_are_the_same(folder, capsys):
+    digest = read_added(folder).digest
+    for path in folder.rglob("*.rego"):
+        path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    assert read_added(folder).digest == digest
+    assert problems(folder) == []
+    assert run(["policy", "test", "."]) == 0
+
+
 def test_the_digest_of_the_policies_covers_them(folder):
     before = load_joined(folder).digest
     put(folder, SOUND + "\n")
