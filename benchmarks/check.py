@@ -58,7 +58,7 @@ def gate(tree: Path, bundle: Path) -> list[str | Path]:
         "-f",
         "json",
         "-o",
-        bundle / ".." / "r.json",
+        bundle.parent / "r.json",
     ]
     return [sys.executable, "-m", "ssdfgate", "check", tree, *options]
 

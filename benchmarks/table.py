@@ -124,7 +124,7 @@ def since_base(tree: Path, work: Path) -> Cost:
     root = Path(shutil.copytree(tree, work / "repository"))
     try:
         for command in (["init", "-q", "-b", "main"], ["add", "-A"], [*COMMITTER, "commit", "-q", "-m", "base"]):
-            subprocess.run(["git", "-C", str(root), *command], check=True)
+            subprocess.run(["git", "-C", str(root), "-c", "maintenance.auto=false", *command], check=True)
         measured([*checking(root, work), "--cache", work / "cache"], root)
         shutil.rmtree(work / "base", ignore_errors=True)
         (work / "bundle").rename(work / "base")

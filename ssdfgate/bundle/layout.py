@@ -1,5 +1,6 @@
 """Where things lie in a bundle."""
 
+import os
 import re
 from pathlib import Path
 
@@ -35,7 +36,8 @@ def blob_path(bundle: Path, digest: Digest) -> Path:
 
 def bundle_around(path: Path) -> Path | None:
     """The bundle that a file would be added to, which may hold nothing else; None where it lies in none."""
-    for folder in path.absolute().parents:
+    home = Path(os.path.realpath(path.parent))  # a link may lead into a bundle, and `..` out of it
+    for folder in (home, *home.parents):
         if (folder / MANIFEST).is_file() and {item.name for item in folder.iterdir()} <= {*ROOT_FILES, BLOBS}:
             return folder
     return None

@@ -185,6 +185,16 @@ def test_a_report_is_not_put_into_a_bundle_which_would_not_be_whole_any_more(tmp
     open_bundle(tmp_path / "bundle")
 
 
+def test_what_counts_is_where_a_path_leads(tmp_path):
+    write_bundle(manifest(), tmp_path / "bundle")
+    write("text", tmp_path / "bundle" / ".." / "report.txt")
+    assert (tmp_path / "report.txt").read_text() == "text"
+    (tmp_path / "link").symlink_to("bundle")
+    with pytest.raises(click.ClickException, match="lies in the bundle"):
+        write("text", tmp_path / "link" / "report.txt")
+    open_bundle(tmp_path / "bundle")
+
+
 def test_a_pipe_is_written_to_and_not_replaced(tmp_path):
     os.mkfifo(tmp_path / "pipe")
     reading = os.open(tmp_path / "pipe", os.O_RDONLY | os.O_NONBLOCK)
