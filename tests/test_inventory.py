@@ -1,10 +1,14 @@
 import os
+import warnings
 
 import pytest
 from conftest import git
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ssdfgate.errors import InventoryError
-from ssdfgate.inventory import ANYTHING, LARGEST_SOURCE, Blocked, GitFiles, take
+from ssdfgate.inventory import ANYTHING, LARGEST_SOURCE, Blocked, GitFiles, encoding, take
+from ssdfgate.inventory.encoding import oddity_of
 from ssdfgate.model import Digest
 from ssdfgate.model.settings import Exclusion
 
@@ -90,12 +94,39 @@ def test_a_byte_order_mark_is_taken_away_in_the_snapshot_but_not_in_the_digest(t
         ("x = 'pr\ufb00\u00e9'  # \u00ba\u00e9 \uff11\n\n(".encode(), None),
         ("x = (\n'\uff45val'\n\n'".encode(), None),
         ("(\n\n'\uff45val".encode(), "names in look-alike letters that fold to ASCII"),
+        ("x = 'a' + \uff45val('b')\n".encode(), "names in look-alike letters that fold to ASCII"),
+        ("x = 'a\\\n' + \uff45val('b')\n".encode(), "names in look-alike letters that fold to ASCII"),
+        ("x = '''a\n''' + \uff45val('b')\n".encode(), "names in look-alike letters that fold to ASCII"),
         ("x = '\u2028'\n".encode(), "Unicode line separators"),
     ],
 )
 def test_text_that_a_scanner_may_read_otherwise_is_named(tmp_path, content, oddity):
     fill(tmp_path, a_dot_py=content)
     assert take(tmp_path).files[0].oddity == oddity
+
+
+_PIECES = (
+    "'", '"', "'''", '"""', "\\", "\n", "\r\n", "#", "{", "}", "(", ")", "=", "+", ":", "!r", " ", "1", "f", "rb", "x",
+    "\u00aa", "\u00aab", "f'", 'f"', "f'''", "{\u00aa}", "'\n", "\n+",
+)  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(_PIECES), max_size=14).map("".join))
+def test_a_line_settles_nothing_that_the_tokens_of_the_text_see_otherwise(text):
+    with pytest.MonkeyPatch.context() as patched:
+        quick = oddity_of(text.encode(), "python")
+        patched.setattr(encoding, "_is_quoted", lambda *_: False)
+        by_tokens = oddity_of(text.encode(), "python")
+    assert quick == by_tokens or not _compiles(text)
+
+
+def _compiles(text):
+    try:
+        with warnings.catch_warnings(action="ignore"):
+            compile(text, "text", "exec")
+    except SyntaxError:
+        return False
+    return True
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,13 @@ _COMMON = b"nose"
 
 _ASCII = bytes(range(128))
 _ASCII_LETTER = re.compile("[0-9A-Za-z_]")
+_QUOTED = re.compile(r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|#.*""")
+"""Strings and comments of a line that begins in code and holds none of the marks below."""
+
+_OPEN_ENDED = ("'''", '"""', "{", "}")
+"""Marks by which a line may begin or end in a string, or lead from an f-string into code and back (PEP 701)."""
+
+_CONTINUED = ("\\\n", "\\\r\n")
 _WORDS = {tokenize.NAME: "", tokenize.ERRORTOKEN: "_"}
 """Tokens that may be names, and what to put before them.
 
@@ -71,7 +78,7 @@ def _folds(text: str, letters: Iterable[str]) -> bool:
     Most texts are settled without their tokens, which take long.
     """
     folding = "".join(sorted(letter for letter in letters if _is_alias(f"a{letter}")))
-    places = [*_aliases(text, folding)] if folding else []
+    places = [place for place in _aliases(text, folding) if not _is_quoted(text, place)] if folding else []
     if not places:
         return False
     last = text.count("\n", 0, places[-1]) + 1
@@ -100,6 +107,18 @@ def _aliases(text: str, folding: str) -> Iterator[int]:
             start += 1
         if _is_alias(text[start : end.end()]):
             yield end.start()
+
+
+def _is_quoted(text: str, place: int) -> bool:
+    """Whether a place lies in a string or comment, as its own line tells; where that does not tell, it may be code.
+
+    A line without open ends lies in a string as a whole, or begins in code.
+    """
+    start, end = text.rfind("\n", 0, place) + 1, text.find("\n", place)
+    line = text[start : end if end >= 0 else None]
+    if text.endswith(_CONTINUED, 0, start) or any(mark in line for mark in _OPEN_ENDED):
+        return False
+    return any(found.start() < place - start < found.end() for found in _QUOTED.finditer(line))
 
 
 def _is_alias(word: str) -> bool:

@@ -38,9 +38,9 @@ def read(root: Path, file: File) -> bytes:
     if file.size > LARGEST:
         raise UnreadableError(f"larger than {LARGEST // 2**20} MiB")
     try:
-        descriptor = os.open(root / file.path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+        descriptor = os.open(f"{root}/{file.path}", os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
         with os.fdopen(descriptor, "rb") as stream:
-            content = stream.read(LARGEST + 1)
+            content = stream.read(file.size + 1)
     except OSError as error:
         raise UnreadableError(f"cannot be read ({error.strerror})") from error
     if Digest.of(content) != file.digest:

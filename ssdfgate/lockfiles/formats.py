@@ -21,7 +21,7 @@ from ssdfgate.lockfiles.model import Ecosystem
 from ssdfgate.lockfiles.parsed import Parsed
 
 _INSTALLED = frozenset({"node_modules", "site-packages"})
-_REQUIREMENTS = re.compile(r"(?:.+[-_.])?requirements.*\.(txt|in|pip)\Z", re.IGNORECASE)
+_REQUIREMENTS = re.compile(r"(?:.+[-_.])?requirements.*\.(?:txt|in|pip)\Z", re.IGNORECASE)
 _PYLOCK = re.compile(r"pylock(?:\.[^.]+)?\.toml\Z")
 
 
@@ -80,6 +80,9 @@ INLINE = Format(unnamed.parse_inline, Group.SCRIPT)
 PINS = Format(requirements.parse, Group.PINS)
 """The format of a file that another one includes, whatever its name."""
 
+_REQUIRED = {"txt": PINS, "pip": PINS, "in": _INPUT}
+"""By the ending of files of requirements."""
+
 
 def is_installed(path: str) -> bool:
     """Whether the file belongs to an installed package and not to the project."""
@@ -101,9 +104,9 @@ def _by_ending(folder: str, name: str) -> Format | None:
         return _LOCK
     if name.endswith(".py.lock"):
         return _SCRIPT_LOCK
-    match = _REQUIREMENTS.match(name)
-    in_folder = folder.rpartition("/")[2] == "requirements"
-    ending = match[1].lower() if match else name.rpartition(".")[2] if in_folder else ""
-    if unnamed.is_constraints(name):
+    ending = name.rpartition(".")[2]
+    how = _REQUIRED.get(ending.lower())
+    if how is None or unnamed.is_constraints(name):
         return None
-    return {"txt": PINS, "pip": PINS, "in": _INPUT}.get(ending)
+    in_folder = folder.rpartition("/")[2] == "requirements" and ending in _REQUIRED
+    return how if in_folder or _REQUIREMENTS.match(name) else None

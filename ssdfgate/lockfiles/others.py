@@ -51,6 +51,8 @@ _EXACT = {
     "environment.yaml": (Ecosystem.PYPI, False),
     "conda.yml": (Ecosystem.PYPI, False),
     "conda.yaml": (Ecosystem.PYPI, False),
+    "conda-lock.yml": (Ecosystem.PYPI, True),
+    "conda-lock.yaml": (Ecosystem.PYPI, True),
     "buildout.cfg": (Ecosystem.PYPI, False),
     "bower.json": (Ecosystem.BOWER, False),
     "deno.lock": (Ecosystem.DENO, True),
@@ -93,31 +95,35 @@ _EXACT = {
     "cpanfile": (Ecosystem.CPAN, False),
     "cpanfile.snapshot": (Ecosystem.CPAN, True),
 }
-_PATTERNS = (
-    (re.compile(r".+\.(?:cs|fs|vb)proj\Z"), Ecosystem.NUGET, False),
-    (re.compile(r".+\.nuspec\Z"), Ecosystem.NUGET, False),
-    (re.compile(r".+\.(?:gemspec|gemfile)\Z"), Ecosystem.RUBYGEMS, False),
-    (re.compile(r".+\.podspec\Z"), Ecosystem.COCOAPODS, False),
-    (re.compile(r"Package@swift-.+\.swift\Z"), Ecosystem.SWIFT, False),
-    (re.compile(r".+\.nimble\Z"), Ecosystem.NIMBLE, False),
-    (re.compile(r".+\.cabal\Z"), Ecosystem.HACKAGE, False),
-    (re.compile(r".+\.opam\Z"), Ecosystem.OPAM, False),
-    (re.compile(r".+\.opam\.locked\Z"), Ecosystem.OPAM, True),
-    (re.compile(r".+\.rockspec\Z"), Ecosystem.LUAROCKS, False),
-    (re.compile(r".+\.versions\.toml\Z"), Ecosystem.MAVEN, False),
-    (re.compile(r".+\.gradle(?:\.kts)?\Z"), Ecosystem.MAVEN, False),
-    (re.compile(r".*conda-lock\.ya?ml\Z"), Ecosystem.PYPI, True),
-)
-
-
-_ANY = re.compile("|".join(pattern.pattern for pattern, _, _ in _PATTERNS))
-"""Any of them: most files are none, and are asked about once."""
+_BY_ENDING = {
+    ".csproj": (Ecosystem.NUGET, False),
+    ".fsproj": (Ecosystem.NUGET, False),
+    ".vbproj": (Ecosystem.NUGET, False),
+    ".nuspec": (Ecosystem.NUGET, False),
+    ".gemspec": (Ecosystem.RUBYGEMS, False),
+    ".gemfile": (Ecosystem.RUBYGEMS, False),
+    ".podspec": (Ecosystem.COCOAPODS, False),
+    ".nimble": (Ecosystem.NIMBLE, False),
+    ".cabal": (Ecosystem.HACKAGE, False),
+    ".opam": (Ecosystem.OPAM, False),
+    ".opam.locked": (Ecosystem.OPAM, True),
+    ".rockspec": (Ecosystem.LUAROCKS, False),
+    ".versions.toml": (Ecosystem.MAVEN, False),
+    ".gradle": (Ecosystem.MAVEN, False),
+    ".gradle.kts": (Ecosystem.MAVEN, False),
+    "conda-lock.yml": (Ecosystem.PYPI, True),
+    "conda-lock.yaml": (Ecosystem.PYPI, True),
+}
+_ENDINGS = tuple(_BY_ENDING)
+_OF_ONE_SWIFT = re.compile(r"Package@swift-.+\.swift\Z")
 
 
 def recognise(path: str) -> Manifest | None:
     """The manifest by this name, marked as not read; None where the name means nothing here."""
     name = path.rpartition("/")[2]
     known = _EXACT.get(name)
-    if known is None and _ANY.match(name):
-        known = next(((eco, locks) for pattern, eco, locks in _PATTERNS if pattern.match(name)), None)
+    if known is None and name.endswith(_ENDINGS) and name not in _BY_ENDING:
+        known = next(found for ending, found in _BY_ENDING.items() if name.endswith(ending))
+    if known is None and _OF_ONE_SWIFT.match(name):
+        known = Ecosystem.SWIFT, False
     return Manifest(path, known[0], known[1], problem=NOT_READ) if known else None

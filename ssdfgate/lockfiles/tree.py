@@ -71,8 +71,10 @@ def _take(tree: _Tree, file: File, how: Format | None) -> None:
 
 def _known_otherwise(tree: _Tree, file: File) -> Format | None:
     """List a file that is known by name only; one that holds requirements under any name is read as such."""
-    known = None if is_installed(file.path) else others.recognise(file.path)
-    if known is None and not is_installed(file.path):
+    if is_installed(file.path):
+        return None
+    known = others.recognise(file.path)
+    if known is None:
         if unnamed.may_list(file) and unnamed.lists_packages(_peek(tree, file)):
             return PINS
         known = asking.asking(file, _peek(tree, file)) if asking.may_ask(file) else None

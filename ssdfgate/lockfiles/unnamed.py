@@ -13,6 +13,7 @@ from ssdfgate.lockfiles.pyproject import parse_script
 LARGEST = 2 * 1024 * 1024
 """Bytes of a file that is looked into; enough for a few thousand packages with the digests of their files."""
 
+_BEGINNING = 1024
 _LISTS = (".txt", ".pip", ".req", ".reqs", ".pins", ".in", ".list", ".lock")
 _BARE = re.compile(r"(?:.*[-_])?(?:req|reqs|requirements|deps|dependencies|pip)(?:[-_].*)?\Z", re.IGNORECASE)
 """Names without an ending that are worth looking into, and of folders with such files."""
@@ -27,12 +28,13 @@ _SCRIPT = re.compile(r"^# /// script$\n((?:^#(?: .*)?$\n)+)^# ///$", re.MULTILIN
 
 def may_list(file: File) -> bool:
     """Whether a file of this name and size is worth looking into."""
-    *folders, name = file.path.split("/")
-    if file.language is not None or file.size > LARGEST or is_constraints(name):
+    if file.language is not None or file.size > LARGEST:
         return False
-    if "." not in name:
-        return any(_BARE.match(part) for part in (name, *folders[-1:]))
-    return name.endswith(_LISTS)
+    folder, _, name = file.path.rpartition("/")
+    if "." in name:
+        return name.endswith(_LISTS) and not is_constraints(name)
+    bare = _BARE.match(name) or _BARE.match(folder.rpartition("/")[2])
+    return bare is not None and not is_constraints(name)
 
 
 def is_constraints(name: str) -> bool:
@@ -42,14 +44,22 @@ def is_constraints(name: str) -> bool:
 
 def lists_packages(text: str) -> bool:
     """Whether every line could be one of a requirements file, and at least one says something of a version."""
+    beginning, ended, _ = text[:_BEGINNING].rpartition("\n")
+    if ended and not beginning.endswith("\\") and _versions(beginning) is None:
+        return False  # most are no lists, and their first lines show it
+    return bool(_versions(text))
+
+
+def _versions(text: str) -> int | None:
+    """How many lines say something of a version; None where a line could be none of a requirements file."""
     versions = 0
     for line in map(str.strip, text.replace("\\\n", " ").splitlines()):
         if not line or line.startswith("#"):
             continue
         if not _LINE.match(line):
-            return False
+            return None
         versions += _VERSION.match(line) is not None
-    return versions > 0
+    return versions
 
 
 def parse_inline(text: str, path: str) -> Parsed:
