@@ -81,9 +81,13 @@ def described(packages: Sequence[str]) -> tuple[str, ...]:
         if not any(_entry_points(package, group) for group in _OPEN_TO_OTHERS):
             problem = f"the plugin package {package!r} registers no collector and no reader"
             raise ConfigError(problem, hint=f"Remove it from `plugins:`; a plugin has entry points in {_GROUPS}.")
+    return tuple(f"{package} {_version(package)}" for package in packages)
+
+
+def _version(package: str) -> str:
     from importlib import metadata
 
-    return tuple(f"{package} {metadata.version(package)}" for package in packages)
+    return metadata.version(package)
 
 
 def names(group: str) -> tuple[str, ...]:

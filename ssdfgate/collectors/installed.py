@@ -7,6 +7,7 @@ import sysconfig
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
+from importlib.util import find_spec
 from pathlib import Path
 
 import ssdfgate
@@ -99,6 +100,21 @@ def version_of(package: str, executable: Path) -> str | None:
     return folders[0].name.removesuffix(".dist-info").removeprefix(f"{package}-") if own else None
 
 
+def version_beside(package: str, module: str) -> str:
+    """Version of a package that we import, by the name of what its installer left beside one of its modules.
+
+    To load `importlib.metadata`, which tells where that is not one folder, takes longer than to look.
+    """
+    spec = find_spec(module)
+    home = Path(spec.origin).parents[1] if spec and spec.origin else None
+    folders = [*home.glob(f"{package}-*.dist-info")] if home else []
+    if len(folders) == 1:
+        return folders[0].name.removesuffix(".dist-info").removeprefix(f"{package}-")
+    from importlib import metadata
+
+    return metadata.version(package)
+
+
 def _packages(prefix: Path, name: str) -> list[Path]:
     """Folders in which installers keep what they know of a package; `lib64` often is a link to `lib`."""
     homes = {folder.resolve() for folder in prefix.glob("lib*/python*/*-packages")}
@@ -125,8 +141,23 @@ def _program(executable: Path) -> bytes:
     return content
 
 
+def beside_us(cache: Cache, module: str) -> str | None:
+    """Digest over the lists of files of all packages that our own interpreter has; None where a module is elsewhere.
+
+    Raises:
+        OSError: one cannot be read.
+    """
+    prefix, spec = Path(sys.prefix).resolve(), find_spec(module)
+    if spec is None or spec.origin is None or not Path(spec.origin).resolve().is_relative_to(prefix):
+        return None
+    return _below(cache, prefix).digest
+
+
 def _beside(cache: Cache, executable: Path) -> _Beside:
-    prefix = executable.resolve().parent.parent
+    return _below(cache, executable.resolve().parent.parent)
+
+
+def _below(cache: Cache, prefix: Path) -> _Beside:
     return cache.once(f"installed in {prefix}", partial(_listed, prefix))
 
 

@@ -15,12 +15,10 @@ works; so for an export a made-up record is the control of the way, and the expo
 record about PyPI and nothing that cannot be understood.
 """
 
-import sysconfig
 import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import ClassVar
 
@@ -28,6 +26,7 @@ from ssdfgate.advisories import PUBLIC_SERVICE, Advisory, Answers, Pair, without
 from ssdfgate.collectors.audit_kept import kept_or_run
 from ssdfgate.collectors.audit_scope import Call, KnownBad, Scope, calls_for, scope_of
 from ssdfgate.collectors.audit_verdict import Audit, Known
+from ssdfgate.collectors.installed import version_of
 from ssdfgate.collectors.interface import Job
 from ssdfgate.errors import CollectorError, ProcessError
 from ssdfgate.model import EvidenceKind, RawReport, Tool, clean
@@ -36,6 +35,7 @@ from ssdfgate.process import MIB, Command, Ended, Finished, find_tool
 from ssdfgate.redaction import redact
 
 TOOL = "pip-audit"
+_PACKAGE = "pip_audit"
 FORMAT = "pip-audit-json"
 SERVICE_CONTROLS = (
     # Abandoned with both flaws open, so that no later version or correction can take the advisories away.
@@ -67,7 +67,8 @@ class PipAudit:
         scope = scope_of(job.declared, job.inventory)
         program = find_tool(TOOL, outside=job.root)
         if not scope.asked:
-            return Audit(Tool(TOOL, _version_beside_us(program)), (), job.subject, scope)
+            version = version_of(_PACKAGE, program) if program else None
+            return Audit(Tool(TOOL, version), (), job.subject, scope)
         if program is None:
             raise CollectorError("pip-audit is not installed", hint=f"Install it: {self.install}")
         job.progress(f"{TOOL}: looking up {len(scope.asked)} dependencies")
@@ -142,21 +143,12 @@ class _Run:
 
     def version(self) -> str | None:
         """Version of pip-audit: known beforehand where it lies beside us, asked for where it comes from elsewhere."""
-        known = _version_beside_us(self.program)
+        known = version_of(_PACKAGE, self.program)
         if known is not None:
             return known
         asked = self._command((str(self.program), "--version"), self.job.workspace, {})
         words = self.job.runner.run_light(asked).stdout.decode("utf-8", "replace").split()
         return clean(words[-1]) if words else None
-
-
-def _version_beside_us(program: Path | None) -> str | None:
-    if program is None or program.parent != Path(sysconfig.get_path("scripts")):
-        return None
-    try:
-        return version(TOOL)
-    except PackageNotFoundError:
-        return None
 
 
 def _argv(folder: str, address: str) -> tuple[str, ...]:

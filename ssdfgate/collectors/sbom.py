@@ -4,12 +4,14 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from importlib import metadata
+from pathlib import Path
 from typing import ClassVar
 
 from ssdfgate import __version__
 from ssdfgate.collectors.audit_none import NoneStated, none_stated, shown
+from ssdfgate.collectors.installed import version_beside
 from ssdfgate.collectors.interface import Job, Pending
+from ssdfgate.collectors.sbom_kept import Made, kept_or_made
 from ssdfgate.inventory import ANYTHING, Inventory
 from ssdfgate.lockfiles import Declared
 from ssdfgate.lockfiles.model import Ecosystem, Unusable
@@ -30,6 +32,8 @@ from ssdfgate.model import (
     clean,
     skips,
 )
+from ssdfgate.sbom.project import read_project
+from ssdfgate.sbom.request import Request
 
 _DESCRIBED = frozenset({Ecosystem.PYPI, Ecosystem.NPM})
 _PACKAGED = frozenset({
@@ -70,7 +74,7 @@ class Sbom:
         Raises:
             ConfigError: where the settings ask for something that cannot be written.
         """
-        runtime = f"cyclonedx-python-lib {metadata.version('cyclonedx-python-lib')}"
+        runtime = f"cyclonedx-python-lib {version_beside('cyclonedx_python_lib', 'cyclonedx')}"
         tool = Tool("ssdfgate-sbom", __version__, runtime=runtime)
         if _is_beside_the_point(job.declared, job.inventory):
             return _Nothing(tool, job.subject, job.inventory.excluded)
@@ -84,29 +88,38 @@ def _is_beside_the_point(declared: Declared, inventory: Inventory) -> bool:
 
 
 def _build(job: Job, tool: Tool, now: datetime) -> Pending:
-    from ssdfgate.sbom.build import Request, build, serialise
-    from ssdfgate.sbom.control import run_control
     from ssdfgate.sbom.packages import identify
-    from ssdfgate.sbom.project import read_project
 
-    folder, spec_version = job.workspace / "control", job.settings.sbom.spec_version
-    folder.mkdir()
-    control = run_control(folder, spec_version, now)
-    project = read_project(job.root, job.inventory)
-    document = build(Request(job.declared, project, job.settings.sbom, now, job.subject))
+    request = Request(job.declared, read_project(job.root, job.inventory), job.settings.sbom, now, job.subject)
+    made = kept_or_made(job.cache, Sbom.name, request, lambda: _made(job.workspace, request))
     named = {identify(item) for item in job.declared.dependencies if item.ecosystem in _DESCRIBED}
     return _Built(
         tool=tool,
-        raw=(RawReport("cyclonedx-json", serialise(document)),),
+        raw=(RawReport("cyclonedx-json", made.document),),
         subject=job.subject,
         wanted=frozenset((item.name, item.version, item.purl) for item in named),
         unnamed=tuple((str(item.reason), _label(item)) for item in _unusable(job.declared)),
-        holes=(*_control_holes(control), *_manifest_holes(job.declared), *_tree_holes(job.inventory, job.declared)),
-        facts=_facts(job.declared, spec_version),
+        holes=(
+            *_control_holes(made.control),
+            *_manifest_holes(job.declared),
+            *_tree_holes(job.inventory, job.declared),
+        ),
+        facts=_facts(job.declared, job.settings.sbom.spec_version),
         none=none_stated(job.declared, job.inventory),
         excluded=job.inventory.excluded,
-        control=control,
+        control=made.control,
     )
+
+
+def _made(workspace: Path, request: Request) -> Made:
+    """Run the control, and build the document."""
+    from ssdfgate.sbom.build import build, serialise
+    from ssdfgate.sbom.control import run_control
+
+    folder = workspace / "control"
+    folder.mkdir()
+    control = run_control(folder, request.settings.spec_version, request.timestamp)
+    return Made(serialise(build(request)), control)
 
 
 _OF_NOTHING = frozenset({"nothing", "other"})

@@ -97,6 +97,7 @@ class Shelf:
 
     parts: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     _by_name: dict[tuple[str, str], list[str]] = field(default_factory=lambda: defaultdict(list))
+    _telling: dict[str, bool] = field(default_factory=dict)
 
     @classmethod
     def of(cls, tree: Tree) -> "Shelf":
@@ -112,11 +113,17 @@ class Shelf:
         if not below:
             if may_be_record(place, name):
                 self._by_name[place, stem_of(name)].append(path)
-        elif (is_part(path) or ending_of(path) in OFFICE) and (place or stem_of(name) in _FOLDERS_AT_THE_ROOT):
+        elif (place or self._tells(name)) and (is_part(path) or ending_of(path) in OFFICE):
             folder = f"{place}/{name}" if place else name
             if folder not in self.parts:
                 self._by_name[place, stem_of(name)].append(folder)
             self.parts[folder] += [path] if is_part(path) else []
+
+    def _tells(self, name: str) -> bool:
+        """Whether a folder at the root holds records by its name; asked for every file below it."""
+        if name not in self._telling:
+            self._telling[name] = stem_of(name) in _FOLDERS_AT_THE_ROOT
+        return self._telling[name]
 
     def found(self, record: str) -> Iterator[str]:
         """Files and folders that by their names hold this record, the likeliest first."""

@@ -118,13 +118,11 @@ def _blocked(tree: Tree) -> Iterator[tuple[str, str]]:
 
 def _may_build(lower: str) -> bool:
     """Whether the file is of a kind that can start a build; a name without an ending may be a script."""
-    if _OURS.fullmatch(lower):
-        return False
-    *folders, name = lower.split("/")
+    folder, _, name = f"/{lower}".rpartition("/")
     if name.endswith(_ENDINGS) or "." not in name:
-        return True
-    in_place = any(folder in _FOLDERS or folder.startswith(".") for folder in folders)
-    return in_place and not name.endswith(_PROSE)
+        return not _OURS.fullmatch(lower)
+    in_place = "/." in folder or not _FOLDERS.isdisjoint(folder.split("/"))
+    return in_place and not name.endswith(_PROSE) and not _OURS.fullmatch(lower)
 
 
 def _reasons(tree: Tree, path: str, lower: str) -> Iterator[str]:

@@ -1,8 +1,10 @@
 """`pylock.toml` (PEP 751), read and checked by `packaging`."""
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from packaging.pylock import Package, PackageSdist, PackageWheel, Pylock, PylockValidationError
+if TYPE_CHECKING:
+    from packaging.pylock import Package, PackageSdist, PackageWheel
 
 from ssdfgate.lockfiles.border import NAME_LENGTH, UnreadableError, parse_toml
 from ssdfgate.lockfiles.graph import Edge, Graph
@@ -14,6 +16,8 @@ from ssdfgate.model import clean
 
 def parse(text: str, path: str) -> Parsed:
     """Every package of the lock, whatever its marker says."""
+    from packaging.pylock import Pylock, PylockValidationError  # few trees have such a file
+
     document = parse_toml(text)
     try:
         lock = Pylock.from_dict(document)
@@ -24,7 +28,7 @@ def parse(text: str, path: str) -> Parsed:
     return parsed_lock(entries, held=(package.name for package in lock.packages), python=lock.requires_python)
 
 
-def _entry(package: Package, path: str, graph: Graph) -> Dependency | Unusable | Local:
+def _entry(package: "Package", path: str, graph: Graph) -> Dependency | Unusable | Local:
     version = str(package.version) if package.version else None
     if package.directory is not None:
         return Local(package.name, package.directory.path, version=version)
@@ -42,13 +46,13 @@ def _entry(package: Package, path: str, graph: Graph) -> Dependency | Unusable |
     return replace(found, hashes=hashes, urls=urls, requires=requires, marker=marker)
 
 
-def _files(package: Package) -> tuple[dict[str, tuple[str, ...]], tuple[str, ...]]:
+def _files(package: "Package") -> tuple[dict[str, tuple[str, ...]], tuple[str, ...]]:
     files: list[PackageSdist | PackageWheel] = [*(package.wheels or ())]
     files[:0] = [package.sdist] if package.sdist else []
     hashes = digests(f"{name}:{digest}" for file in files for name, digest in file.hashes.items())
     return hashes, tuple(clean(file.url) for file in files if file.url)
 
 
-def _edges(package: Package) -> list[Edge]:
+def _edges(package: "Package") -> list[Edge]:
     pairs = [(item.get("name"), item.get("version")) for item in package.dependencies or ()]
     return [(name, version) for name, version in pairs if isinstance(name, str) and isinstance(version, str | None)]

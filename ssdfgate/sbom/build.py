@@ -8,8 +8,7 @@ import hashlib
 import uuid
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC
 from typing import Any
 from urllib.parse import quote
 
@@ -29,12 +28,12 @@ from cyclonedx.schema.schema import (
 from ssdfgate import __version__
 from ssdfgate.errors import ConfigError
 from ssdfgate.lockfiles.model import Declared
-from ssdfgate.model import JsonValue, Subject, canonical_json, clean
+from ssdfgate.model import JsonValue, canonical_json, clean
 from ssdfgate.model.settings import SbomSettings
 from ssdfgate.sbom.components import UNRESOLVED, as_object, component, incomplete, licences
 from ssdfgate.sbom.graph import Node, graph
 from ssdfgate.sbom.packages import PURL_TYPES, names_package, packages, place, safe, unresolved
-from ssdfgate.sbom.project import Project
+from ssdfgate.sbom.request import Request
 from ssdfgate.sbom.values import is_email, is_url
 
 TOOL = "ssdfgate"
@@ -45,22 +44,6 @@ _VIEWS: dict[str, type[BaseSchemaVersion]] = {
 }
 _SERIALS = uuid.UUID("6d2b5a0e-52c1-5d0c-9b57-2f6f0a1c7f3e")
 """Namespace of our serial numbers."""
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What a document is built from.
-
-    Attributes:
-        timestamp: when it is built, with a time zone; equal requests give equal documents.
-        subject: the repository and commit that the files were read from; None where that is not known.
-    """
-
-    declared: Declared
-    project: Project
-    settings: SbomSettings
-    timestamp: datetime
-    subject: Subject | None = None
 
 
 def build(request: Request) -> dict[str, JsonValue]:

@@ -12,10 +12,11 @@ from ssdfgate.inventory import take
 from ssdfgate.lockfiles.tree import read_all
 from ssdfgate.model import Control, JsonValue
 from ssdfgate.model.settings import SbomSettings
-from ssdfgate.sbom.build import Request, build, serialise
+from ssdfgate.sbom.build import build, serialise
 from ssdfgate.sbom.component_fields import part_of
 from ssdfgate.sbom.minimum import check, components_of
 from ssdfgate.sbom.project import read_project
+from ssdfgate.sbom.request import Request
 from ssdfgate.sbom.validate import schema_errors
 from ssdfgate.sbom.values import Object, objects, strings
 

@@ -3,13 +3,14 @@
 import sys
 import sysconfig
 from datetime import UTC, datetime
+from importlib import metadata
 from pathlib import Path
 
 import pytest
 from support.scanning import write
 
 from ssdfgate.cache import Cache
-from ssdfgate.collectors.installed import installation, remembered, version_of
+from ssdfgate.collectors.installed import installation, remembered, version_beside, version_of
 from ssdfgate.process import Command, find_tool, run
 
 NOW = datetime(2026, 11, 29, 12, tzinfo=UTC)
@@ -122,3 +123,13 @@ def test_a_tool_that_lies_elsewhere_is_asked_each_time(scripts, asked, monkeypat
     monkeypatch.setattr(sysconfig, "get_path", lambda _: str(tmp_path / "elsewhere"))
     assert [asked(scripts / "tool", SAID) for _ in range(2)] == [True, True]
     assert [asked(scripts / "missing", SAID) for _ in range(2)] == [True, True]
+
+
+def test_the_version_of_a_library_is_that_of_its_installer(tmp_path, monkeypatch):
+    assert version_beside("cyclonedx_python_lib", "cyclonedx") == metadata.version("cyclonedx-python-lib")
+    write(tmp_path, {"own_library.py": "", "own_library/__init__.py": "", "own_library-2.1.dist-info/RECORD": ""})
+    monkeypatch.syspath_prepend(tmp_path)
+    assert version_beside("own_library", "own_library") == "2.1"
+    write(tmp_path, {"own_library-2.2.dist-info/RECORD": ""})
+    with pytest.raises(metadata.PackageNotFoundError):
+        version_beside("own_library_of_nobody", "own_library")

@@ -30,9 +30,10 @@ from ssdfgate.inventory import take
 from ssdfgate.lockfiles.model import Declared, Ecosystem, Manifest, Reason
 from ssdfgate.lockfiles.tree import read_all
 from ssdfgate.model.settings import SbomSettings
-from ssdfgate.sbom.build import Request, build, serialise
+from ssdfgate.sbom.build import build, serialise
 from ssdfgate.sbom.minimum import check
 from ssdfgate.sbom.project import Project
+from ssdfgate.sbom.request import Request
 from ssdfgate.sbom.validate import schema_errors
 
 VERSIONS = ["1.5", "1.6", "1.7"]

@@ -21,6 +21,7 @@ from ssdfgate.readers.cyclonedx import CycloneDxReader
 from ssdfgate.runner import Runner
 from ssdfgate.sbom import build as builder
 from ssdfgate.sbom.project import Project
+from ssdfgate.sbom.request import Request
 
 FIXTURES = Path(__file__).resolve().parents[1] / "fixtures" / "sbom"
 WHEN = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
@@ -61,7 +62,7 @@ def declared(*items: Dependency | Unusable, manifests: tuple[Manifest, ...] = ()
 
 def document(found: Declared, settings: SbomSettings = PLAIN, **more) -> dict:
     """The document as others see it: from its bytes."""
-    request = builder.Request(found, more.pop("project", PROJECT), settings, WHEN, more.pop("subject", SUBJECT))
+    request = Request(found, more.pop("project", PROJECT), settings, WHEN, more.pop("subject", SUBJECT))
     return json.loads(builder.serialise(builder.build(request)))
 
 
