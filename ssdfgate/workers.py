@@ -15,7 +15,11 @@ from ssdfgate.errors import PolicyError, ProcessError
 from ssdfgate.process import Ahead, Command
 from ssdfgate.scratch import scratch
 
-_WORKER = Path(__file__).parent / "policy" / "worker.py"
+_ROOM = Path(__file__).resolve().parent / "policy"
+_SHIPPED = _ROOM.with_name("policies") / "compiled"
+_START = "import sys; sys.path.append(sys.argv.pop(1)); import worker; worker.main()"
+"""A script that is started by its path is compiled anew each time."""
+
 _LARGEST_ANSWER = 64 * 1024 * 1024
 _NO_LIMIT_YET = 0.0
 
@@ -75,8 +79,9 @@ class Workers:
             raise PolicyError("the policy engine is being ended")
         with ExitStack() as stack:
             folder = stack.enter_context(scratch("ssdfgate-policy-"))
+            files, plans = (str(folder / "job.json"), str(folder / "answer.json")), _SHIPPED.glob("*/*.rbb")
             command = Command(
-                argv=(sys.executable, "-I", str(_WORKER), str(folder / "job.json"), str(folder / "answer.json")),
+                argv=(sys.executable, "-I", "-c", _START, str(_ROOM), *files, *map(str, plans)),
                 cwd=folder,
                 timeout_s=_NO_LIMIT_YET,
                 memory_bytes=self._memory_bytes,

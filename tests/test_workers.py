@@ -8,14 +8,19 @@ from ssdfgate.errors import PolicyError
 from ssdfgate.process import Ended
 from ssdfgate.workers import Workers
 
-WAITS = "import sys; sys.stdin.read(); open(sys.argv[2], 'w').write(open(sys.argv[1]).read()[::-1])\n"
+WAITS = """\
+import sys
+def main():
+    sys.stdin.read()
+    open(sys.argv[2], 'w').write(open(sys.argv[1]).read()[::-1])
+"""
 
 
 @pytest.fixture(autouse=True)
 def simple(tmp_path, monkeypatch):
     """Workers that only turn their job around."""
     (tmp_path / "worker.py").write_text(WAITS)
-    monkeypatch.setattr(workers, "_WORKER", tmp_path / "worker.py")
+    monkeypatch.setattr(workers, "_ROOM", tmp_path)
 
 
 def asked(pool: Workers, job: str) -> tuple[Path, str]:

@@ -36,7 +36,7 @@ def shipped_plan(policies: Digest, stages: int) -> Path | None:
         stages: how many plans they need; None is given back unless the package has every one of them.
     """
     place = policies_folder() / COMPILED / _engine() / policies.hex
-    return place if all(plan_file(place, number).is_file() for number in range(stages)) else None
+    return place if all(Path(plan_file(str(place), number)).is_file() for number in range(stages)) else None
 
 
 def compile_into(folder: Path) -> Sequence[Path]:
@@ -54,7 +54,7 @@ def compile_into(folder: Path) -> Sequence[Path]:
     place = folder / _engine() / policies.digest.hex
     place.parent.mkdir(parents=True)
     stages = stages_of(policies.modules)
-    plans = [plan_file(place, number) for number in range(len(stages))]
+    plans = [Path(plan_file(str(place), number)) for number in range(len(stages))]
     with scratch("ssdfgate-plan-") as work:
         compile_in(work, policies, plans)
     beside = {MEASURES: measures_of(policies), STAGES: stages}

@@ -1,9 +1,10 @@
-"""Runs in a process of its own: evaluates the gate with regopy. Started by path, so it imports nothing of ours.
+"""Runs in a process of its own: evaluates the gate with regopy. Found by its folder, so it imports nothing of ours.
 
 Reads {"stages": [{"modules": {path: text}, "query": text, "fields": [name] or null, "hands_over": name or null}],
 "documents": {name: value}, "compiled": path or null, "keep": whether plans may be written there} from the file that
 the first argument names, and writes {"answers": {name: value}} or {"error": text} to the one the second names.
-It looks for the job when standard input is at its end, so it can be started before there is one.
+It looks for the job when standard input is at its end, so it can be started before there is one. Further arguments
+are plans that it loads meanwhile, since one of them is likely to be asked for.
 Standard output is not used: the engine itself prints there.
 """
 
@@ -13,13 +14,14 @@ import json
 import os
 import re
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from regopy import Bundle, Interpreter, Output
+
+    Plan = tuple[Interpreter, Bundle]
 
 SHOWN = 2000
 """Characters of an error of the engine that are passed on."""
@@ -40,13 +42,18 @@ class _NotExactError(Exception):
     """A number that regopy would not take as it is."""
 
 
-def evaluate(job: dict[str, Any]) -> dict[str, Any]:
-    """Answer every document, stage by stage; the first fault ends it."""
+def evaluate(job: dict[str, Any], ready: "Mapping[str, Plan] | None" = None) -> dict[str, Any]:
+    """Answer every document, stage by stage; the first fault ends it.
+
+    Args:
+        job: see above.
+        ready: plans that are loaded already, by their files.
+    """
     answers: dict[str, Any] = {}
     handed_over: dict[str, dict[str, Any]] = {name: {} for name in job["documents"]}
     for number, stage in enumerate(job["stages"]):
         kept = plan_file(job["compiled"], number) if job["compiled"] else None
-        interpreter, plan = planned(stage, kept, keep=job["keep"])
+        interpreter, plan = (ready or {}).get(kept or "") or planned(stage, kept, keep=job["keep"])
         for name, document in job["documents"].items():
             given = _seen({**document, **handed_over[name]}, stage["fields"])
             _set_input(interpreter, given)
@@ -96,12 +103,20 @@ def _answer(output: "Output", name: str, modules: dict[str, str], document: dict
     return bindings["answer"]
 
 
-def plan_file(place: "str | Path", number: int) -> Path:
+def plan_file(place: str, number: int) -> str:
     """Where the plan of a stage lies, when plans are kept at this place."""
-    return Path(f"{place}-{number}.rbb")
+    return f"{place}-{number}.rbb"
 
 
-def planned(stage: "Mapping[str, Any]", kept: "Path | None", *, keep: bool = True) -> "tuple[Interpreter, Bundle]":
+def loaded(kept: str) -> "Plan":
+    """The plan in a file, and an engine for it."""
+    from regopy import BundleFormat
+
+    interpreter = _interpreter({})
+    return interpreter, interpreter.load_bundle(kept, BundleFormat.Binary)
+
+
+def planned(stage: "Mapping[str, Any]", kept: str | None, *, keep: bool = True) -> "Plan":
     """Compile the modules once for all documents and keep the plan, or take one that was kept.
 
     Args:
@@ -111,19 +126,18 @@ def planned(stage: "Mapping[str, Any]", kept: "Path | None", *, keep: bool = Tru
     """
     from regopy import BundleFormat
 
-    if kept and kept.exists():
-        interpreter = _loaded({})
-        return interpreter, interpreter.load_bundle(str(kept), BundleFormat.Binary)
-    interpreter = _loaded(stage["modules"])
+    if kept and os.path.exists(kept):
+        return loaded(kept)
+    interpreter = _interpreter(stage["modules"])
     plan = interpreter.build(f"answer := {stage['query']}")
     if kept and keep:
-        new = kept.with_suffix(f".{os.getpid()}.new")  # another worker may compile the same
-        interpreter.save_bundle(str(new), plan, BundleFormat.Binary)
-        new.replace(kept)
+        new = f"{kept}.{os.getpid()}.new"  # another worker may compile the same
+        interpreter.save_bundle(new, plan, BundleFormat.Binary)
+        os.replace(new, kept)
     return interpreter, plan
 
 
-def _loaded(modules: dict[str, str]) -> "Interpreter":
+def _interpreter(modules: dict[str, str]) -> "Interpreter":
     from regopy import Interpreter, RegoError
 
     interpreter = Interpreter()
@@ -141,7 +155,7 @@ def _blame(modules: dict[str, str], document: dict[str, Any]) -> str:
     for path, text in modules.items():
         package = _PACKAGE.search(text)
         if path.startswith("measures/") and package:
-            interpreter = _loaded(modules)
+            interpreter = _interpreter(modules)
             _set_input(interpreter, document)
             if not interpreter.query(f"answer := data.{package[1]}").ok():
                 return path
@@ -162,10 +176,13 @@ def main() -> None:
     os.environ.clear()  # a policy can read the environment with `opa.runtime`
     with contextlib.suppress(ImportError):  # told when it is needed
         importlib.import_module("regopy")
+    place, answer, *plans = sys.argv[1:]
+    ready = _ready(plans)
     sys.stdin.buffer.read()
-    job = json.loads(Path(sys.argv[1]).read_bytes())
+    with open(place, "rb") as stream:
+        job = json.load(stream)
     try:
-        result = evaluate(job)
+        result = evaluate(job, ready)
     except json.JSONDecodeError as error:  # the engine prints compile errors as a tree where an answer should be
         modules = {path: text for stage in job["stages"] for path, text in stage["modules"].items()}
         result = {"error": (_told(error.doc, modules) or "the engine's answer is not JSON")[:SHOWN]}
@@ -173,10 +190,16 @@ def main() -> None:
         result = {"error": str(error)[:SHOWN]}
     except Exception as error:  # noqa: BLE001  # whatever the engine raises is told, never an answer
         result = {"error": f"{type(error).__name__}: {error}"[:SHOWN]}
-    Path(sys.argv[2]).write_text(json.dumps(result), encoding="utf-8")
-
-
-if __name__ == "__main__":
-    main()
+    with open(answer, "w", encoding="utf-8") as stream:
+        json.dump(result, stream)
     sys.stdout.flush()
     os._exit(0)  # to take the engine apart, tree by tree, takes a tenth of the time of an evaluation
+
+
+def _ready(plans: "list[str]") -> "dict[str, Plan]":
+    """Those that are there; what is wrong with one is told to whoever asks it."""
+    found = {}
+    for kept in filter(os.path.exists, plans):
+        with contextlib.suppress(Exception):
+            found[kept] = loaded(kept)
+    return found

@@ -9,7 +9,7 @@ import pytest
 from ssdfgate.errors import PolicyError
 from ssdfgate.frameworks import load_profile
 from ssdfgate.model import Digest
-from ssdfgate.policy import compiled, embedded, load_policies, metadata, selftest
+from ssdfgate.policy import compiled, embedded, load_policies, metadata, selftest, worker
 from ssdfgate.policy import shipped as shipping
 from ssdfgate.policy.compiled import compile_in, compile_into, shipped_plan
 from ssdfgate.policy.embedded import EmbeddedEngine
@@ -48,6 +48,17 @@ def test_a_plan_is_really_used_and_one_that_is_damaged_is_an_error(package):
         file.write_bytes(b"rbb?")
     with pytest.raises(PolicyError):
         EmbeddedEngine().evaluate(load_policies(), known_bad())
+
+
+def test_a_plan_that_was_loaded_ahead_is_used_and_one_that_is_not_there_is_left_to_whoever_asks(package, tmp_path):
+    measures, _ = sorted(str(path) for path in (package / "compiled").rglob("*.rbb"))
+    ready = worker._ready([measures, str(tmp_path / "missing")])
+    assert [*ready] == [measures]
+    stage = {**stages_of(load_policies().modules)[0].to_json(), "modules": {}}
+    job = {"stages": [stage], "documents": known_bad(), "compiled": measures.removesuffix("-0.rbb"), "keep": False}
+    by_file = worker.evaluate(job)
+    Path(measures).unlink()
+    assert worker.evaluate(job, ready) == by_file
 
 
 @pytest.mark.parametrize(

@@ -131,13 +131,17 @@ def test_nothing_is_imported_from_the_working_directory(monkeypatch, tmp_path):
 
 
 def test_an_engine_that_writes_nothing_gives_no_answer(monkeypatch, tmp_path):
-    mute = tmp_path / "mute.py"
-    for text in ("", "import sys; open(sys.argv[2], 'w').write('nonsense')",
-                 "import sys; open(sys.argv[2], 'w').write('[]')",
-                 "import sys; open(sys.argv[2], 'w').write('{\"answers\": {}}')",
-                 "import os, signal; os.kill(os.getpid(), signal.SIGSEGV)"):  # fmt: skip
-        mute.write_text(text, encoding="utf-8")
-        monkeypatch.setattr("ssdfgate.workers._WORKER", mute)
+    for number, text in enumerate((
+        "pass",
+        "open(sys.argv[2], 'w').write('nonsense')",
+        "open(sys.argv[2], 'w').write('[]')",
+        "open(sys.argv[2], 'w').write('{\"answers\": {}}')",
+        "os.kill(os.getpid(), signal.SIGSEGV)",
+    )):  # fmt: skip
+        mute = tmp_path / f"{number}" / "worker.py"
+        mute.parent.mkdir()
+        mute.write_text(f"import os, signal, sys\ndef main():\n    {text}\n", encoding="utf-8")
+        monkeypatch.setattr("ssdfgate.workers._ROOM", mute.parent)
         with pytest.raises(PolicyError) as caught:
             answer("decision := 1\n")
     assert str(caught.value) == "the policy engine was ended by signal 11"

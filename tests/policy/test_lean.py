@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.plans import call, function, local, number, plan_of, statement
 
+from ssdfgate import workers
 from ssdfgate.model import Digest
 from ssdfgate.policy import worker
 from ssdfgate.policy.compiled import compile_in
@@ -75,7 +76,7 @@ def questions(tmp_path_factory) -> tuple[dict, Path]:
     """The stage of the questions, and where its lean plan lies."""
     folder = tmp_path_factory.mktemp("questions")
     policies = PolicySet({"gate.rego": QUESTIONS}, Digest.of(QUESTIONS.encode()))
-    compile_in(folder, policies, [worker.plan_file(folder / "plan", 0)])
+    compile_in(folder, policies, [Path(worker.plan_file(str(folder / "plan"), 0))])
     (stage,) = stages_of(policies.modules)
     return stage.to_json(), folder / "plan"
 
@@ -84,7 +85,8 @@ def answers_to(documents: dict, stage: dict, compiled: Path | None, folder: Path
     """What the engine says in a process of its own."""
     job = {"stages": [stage], "documents": documents, "compiled": compiled and str(compiled), "keep": False}
     (folder / "job.json").write_text(json.dumps(job))
-    command = [sys.executable, "-I", worker.__file__, str(folder / "job.json"), str(folder / "answer.json")]
+    start = [sys.executable, "-I", "-c", workers._START, str(workers._ROOM)]
+    command = [*start, str(folder / "job.json"), str(folder / "answer.json")]
     subprocess.run(command, input=b"", check=True)
     return json.loads((folder / "answer.json").read_bytes())
 
