@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from copy import copy
 from enum import StrEnum
 from hashlib import sha256
+from itertools import starmap
+from operator import attrgetter
 
 from msgspec import Struct, json
 from msgspec.structs import force_setattr, replace
@@ -124,7 +126,7 @@ class Finding(Struct, frozen=True, gc=False):
         return replace(self, **changes)
 
 
-class WrittenFinding(Struct):
+class WrittenFinding(Struct, gc=False):
     """A finding as it is written: every attribute but `context`, in the order of canonical JSON."""
 
     aliases: tuple[str, ...]
@@ -141,6 +143,9 @@ class WrittenFinding(Struct):
     url: str | None
 
 
+_AS_WRITTEN = attrgetter(*WrittenFinding.__struct_fields__)
+
+
 def written(findings: Sequence[Finding]) -> Iterator[bytes]:
     """The list of findings in canonical JSON, byte for byte as `canonical_json` gives it, at many times its speed.
 
@@ -151,16 +156,10 @@ def written(findings: Sequence[Finding]) -> Iterator[bytes]:
     """
     yield b"["
     for start in range(0, len(findings), _PIECE):
-        listed = _ENCODER.encode([_written(item) for item in findings[start : start + _PIECE]])
+        piece = map(_AS_WRITTEN, findings[start : start + _PIECE])
+        listed = _ENCODER.encode([*starmap(WrittenFinding, piece)])
         yield listed[1:-1] if start == 0 else b"," + listed[1:-1]
     yield b"]"
-
-
-def _written(item: Finding) -> WrittenFinding:
-    return WrittenFinding(
-        item.aliases, item.cwe, item.fingerprint, item.location, item.message, item.package, item.rule,
-        item.severity, item.state, item.suppressed_by, item.topic, item.url,
-    )  # fmt: skip
 
 
 def fingerprinted(findings: Iterable[Finding], *, lean: bool = False) -> tuple[Finding, ...]:

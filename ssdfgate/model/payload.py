@@ -3,7 +3,9 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import groupby
+from operator import attrgetter
 from typing import assert_never
 
 from ssdfgate.model.digest import JsonValue, canonical_json
@@ -11,11 +13,16 @@ from ssdfgate.model.finding import Finding, FindingState, Severity, written
 from ssdfgate.model.vex import Statements
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Findings:
     """Findings, sorted and fingerprinted, open and suppressed alike."""
 
     items: tuple[Finding, ...]
+
+    @cached_property
+    def alike(self) -> Mapping[tuple[FindingState, Severity, str | None], int]:
+        """How many have the same state, severity and topic: each is looked at once, since there may be a million."""
+        return Counter(map(attrgetter("state", "severity", "topic"), self.items))
 
     def open(self) -> tuple[Finding, ...]:
         """Those that nobody suppressed."""
@@ -29,12 +36,17 @@ class Findings:
 
     def summary(self) -> dict[str, JsonValue]:
         """Shape: {total, open, suppressed, by_severity: {severity: open findings}}; every severity has its number."""
-        counted = Counter(item.severity for item in self.items if item.state is FindingState.OPEN)
+        opened, closed = Counter[Severity](), 0
+        for (state, severity, _), number in self.alike.items():
+            if state is FindingState.OPEN:
+                opened[severity] += number
+            else:
+                closed += number
         return {
             "total": len(self.items),
-            "open": counted.total(),
-            "suppressed": len(self.items) - counted.total(),
-            "by_severity": {str(severity): counted[severity] for severity in Severity},
+            "open": opened.total(),
+            "suppressed": closed,
+            "by_severity": {str(severity): opened[severity] for severity in Severity},
         }
 
 

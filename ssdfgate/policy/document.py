@@ -237,7 +237,7 @@ def _coverage(item: Evidence) -> dict[str, JsonValue]:
 def _findings(findings: Findings, terms: Terms) -> dict[str, JsonValue]:
     items = terms.stated(findings.items)
     waivers = terms.recorded.waived(items)
-    counted = _counted(items, waivers)
+    counted = _counted(findings if items is findings.items else Findings(tuple(items)), waivers)
     opened = [group for group in counted if group.is_open]
     suppressed = [group for group in counted if not group.is_open]
     waived = [group for group in opened if group.is_waived]
@@ -267,11 +267,15 @@ class _Group(NamedTuple):
     number: int
 
 
-def _counted(items: Sequence[Finding], waivers: Mapping[int, str]) -> list[_Group]:
-    """Every finding is looked at once: there may be a million."""
+def _counted(findings: Findings, waivers: Mapping[int, str]) -> list[_Group]:
+    if not waivers:
+        return [
+            _Group(state is FindingState.OPEN, is_waived=False, severity=severity, topic=topic, number=number)
+            for (state, severity, topic), number in findings.alike.items()
+        ]
     alike = Counter(
         (item.state is FindingState.OPEN, place in waivers, item.severity, item.topic)
-        for place, item in enumerate(items)
+        for place, item in enumerate(findings.items)
     )
     return [_Group(*key, number) for key, number in alike.items()]
 
