@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Iterable
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -86,12 +87,12 @@ def command(ctx: click.Context, /, path: Path, **options: Any) -> int:  # noqa: 
     """
     outputs = pair(ctx, options["formats"], options["outputs"])
     with chosen(options, at_once=SIDE_BY_SIDE) as engine:
-        report = _check(path, options, engine)
+        report = _check(path, options, engine, outputs)
     show(report, outputs, options)
     return int(report.exit_code)
 
 
-def _check(path: Path, options: dict[str, Any], engine: "Engine") -> "GateReport":
+def _check(path: Path, options: dict[str, Any], engine: "Engine", outputs: tuple[Output, ...]) -> "GateReport":
     from ssdfgate.bundle.signing import signer_of
     from ssdfgate.cli.trust import artifacts_of
     from ssdfgate.gate.brought import Wanted
@@ -114,6 +115,7 @@ def _check(path: Path, options: dict[str, Any], engine: "Engine") -> "GateReport
             policies=Wanted(place.settings.policies, place.root, os.environ, source.file),
             signer=signer,
             effective=options["effective"],
+            meanwhile=partial(load_for, outputs),
         )
         return log.kept(check(request))
 
@@ -174,13 +176,13 @@ def _since(root: Path, options: dict[str, Any]) -> "Since | None":
     return since_of(root, ref, base, datetime.now(UTC))
 
 
-def load_for(formats: Iterable[str]) -> None:
-    """Load what `show` needs for these formats."""
+def load_for(outputs: Iterable[Output]) -> None:
+    """Load what `show` needs for these."""
     from ssdfgate.cli import rendering  # noqa: F401  # it is the import that counts
     from ssdfgate.plugins import one
 
     redactor()
-    for name in formats:
+    for name in {output.format for output in outputs} or {"text"}:
         one(RENDERERS, name)
 
 

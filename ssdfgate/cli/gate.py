@@ -16,7 +16,7 @@ from ssdfgate.cli.engines import SIDE_BY_SIDE, chosen, engine_options
 from ssdfgate.cli.guarded import redactor
 from ssdfgate.cli.moment import effective_option
 from ssdfgate.cli.options import option
-from ssdfgate.cli.outputs import OutputsCommand, pair, write
+from ssdfgate.cli.outputs import Output, OutputsCommand, pair, write
 from ssdfgate.cli.sign import URI_HELP
 from ssdfgate.cli.trust import PATH, trust_options
 from ssdfgate.errors import UsageError
@@ -60,7 +60,7 @@ def command(ctx: click.Context, /, bundles: tuple[Path, ...], **options: Any) ->
         with chosen(options) as engine:
             return show_each(case_of(bundles, options, engine), outputs)
     signer = _signer(options)
-    judgement = _judge(bundles, options, frozenset(output.format for output in outputs) or frozenset({"text"}))
+    judgement = _judge(bundles, options, outputs)
     if options["attest"] is not None:
         write(_attested(judgement, signer), options["attest"], signed=True)
     show(judgement.report, outputs, options)
@@ -77,14 +77,14 @@ def _signer(options: dict[str, Any]) -> "Signer | None":
     return signer_of(options["uri"], os.environ)
 
 
-def _judge(bundles: tuple[Path, ...], options: dict[str, Any], formats: frozenset[str]) -> "Judgement":
+def _judge(bundles: tuple[Path, ...], options: dict[str, Any], outputs: tuple[Output, ...]) -> "Judgement":
     with chosen(options, at_once=SIDE_BY_SIDE) as engine:
         from ssdfgate.gate.judge import judge
 
         log = log_of(options, engine)
         with log.watched():
             case = case_of(bundles, options, log.engine)
-            judgement = judge(replace(case, meanwhile=partial(load_for, formats)))
+            judgement = judge(replace(case, meanwhile=partial(load_for, outputs)))
         return replace(judgement, report=log.kept(judgement.report))
 
 

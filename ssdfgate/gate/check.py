@@ -1,6 +1,6 @@
 """`check`: from a folder to a report, in one pass."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
@@ -39,6 +39,7 @@ class Request:
         policies: of users, which judge besides those that ship.
         signer: signs the bundle; None where nobody does.
         effective: duties and rules with a day are in force or not at this moment; None is now.
+        meanwhile: done while the engine works.
     """
 
     place: Place
@@ -49,6 +50,7 @@ class Request:
     policies: Wanted = NOTHING
     signer: Signer | None = None
     effective: datetime | None = None
+    meanwhile: Callable[[], None] = lambda: None
 
 
 def check(request: Request) -> GateReport:
@@ -94,6 +96,7 @@ def _checked(
         bundle = _written(request, manifest)
         compared = compare(place.since, manifest, seen.gone) if place.since else None
         stack.close()
+        request.meanwhile()
     report = finish(prepared, policies, Answered(request.engine.name, asked.result()[THE_EVIDENCE]))
     return replace(report, bundle=bundle, comparison=compared)
 
