@@ -66,7 +66,7 @@ FOLDER = ".ssdfgate/out/base"
 @option("--advisories", metavar="PATH", help="OSV export (zip or folder) in place of a service; needs no network.")
 @option("--sbom-version", type=click.Choice(_SBOM_VERSIONS), help="CycloneDX version.  [default: 1.6]")
 @option("--semgrep-config", multiple=True, metavar="CONFIG", help="Semgrep rules in place of the bundled ones.")
-@option("--cache", type=_PATH, metavar="DIR", help="Folder that keeps what semgrep and bandit say of each file.")
+@option("--cache", type=_PATH, metavar="DIR", help="Folder that keeps what was said of each file, and the SBOM.")
 @option("--no-cache", is_flag=True, help="Scan every file, whatever --cache or its variable says.")
 @option("--since", metavar="REF", help="Say what is new since the change began, and scan only what it touches.")
 @option(
