@@ -1,6 +1,5 @@
 """Takes reports of bandit apart, file by file, and puts them together again (seen with 1.9.4)."""
 
-import os
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
@@ -88,7 +87,7 @@ def packages_above(path: str, there: Callable[[str], bool]) -> int:
         path: of the file.
         there: whether a file lies at a path.
     """
-    folder, number = os.path.dirname(path), 0
+    folder, number = path.rpartition("/")[0], 0
     while folder and there(f"{folder}/__init__.py"):
-        folder, number = os.path.dirname(folder), number + 1
+        folder, number = folder.rpartition("/")[0], number + 1
     return number

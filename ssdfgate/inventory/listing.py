@@ -39,6 +39,10 @@ class File:
     suppressors: tuple[str, ...] = ()
     inline: bool = False
 
+    def __hash__(self) -> int:
+        """By the path, which only one file of a tree has: thousands of files are keys, again and again."""
+        return hash(self.path)
+
 
 @dataclass(frozen=True, slots=True)
 class Blocked:

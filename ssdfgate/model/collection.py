@@ -14,7 +14,8 @@ class Reused:
     """How much of a collection was said by the scanner in an earlier run: from the cache, or a bundle.
 
     Attributes:
-        files / total: files of which that is so, of all that the scanner has to look at; packages, for an audit or an SBOM.
+        files / total: files of which that is so, of all that the scanner has to look at; packages, for an audit or
+            an SBOM.
         oldest: when the oldest of these answers was made.
         control_ran: whether the positive control was looked at in this run as well; what was reused always rests on
             the control of the run that made it, of the same tool with the same rules.
