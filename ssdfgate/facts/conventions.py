@@ -77,6 +77,7 @@ STEMS: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 """Names of the records without ending, as `stem_of` spells them; files and folders alike, the likeliest first."""
 
+_BEGINNINGS = frozenset(place.partition("/")[0] for place in PLACES)
 _FOLDERS_AT_THE_ROOT = frozenset({
     "adr", "adrs", "advisories", "security-advisories", "vulnerability-records", "postmortems", "vex", "openvex",
 })  # fmt: skip
@@ -163,6 +164,8 @@ def _places_of(path: str) -> Iterator[str]:
     """The usual places that a path lies in or below."""
     yield ""
     end = path.find("/")
+    if path[:end] not in _BEGINNINGS:
+        return  # most paths
     while end > 0:
         if path[:end] in PLACES:
             yield path[:end]
