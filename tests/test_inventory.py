@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ssdfgate.errors import InventoryError
-from ssdfgate.inventory import ANYTHING, LARGEST_SOURCE, Blocked, GitFiles, encoding, take
+from ssdfgate.inventory import ANYTHING, LARGEST_SOURCE, Blocked, GitFiles, Snapshot, encoding, take
 from ssdfgate.inventory.encoding import oddity_of
 from ssdfgate.model import Digest
 from ssdfgate.model.settings import Exclusion
@@ -47,7 +47,7 @@ def test_the_tree_digest_changes_with_content_and_with_names_only(tmp_path):
 
 
 def test_the_snapshot_holds_source_files_only_and_reads_them_once(tmp_path):
-    root, snapshot = tmp_path / "root", tmp_path / "snapshot"
+    root, snapshot = tmp_path / "root", Snapshot(tmp_path / "snapshot")
     fill(
         root,
         a_dot_py="x = 1\n",
@@ -56,20 +56,38 @@ def test_the_snapshot_holds_source_files_only_and_reads_them_once(tmp_path):
         _dot_semgrepignore="*",
         _dot_bandit="[bandit]",
     )
-    snapshot.mkdir()
     take(root, snapshot=snapshot)
-    copied = sorted(str(path.relative_to(snapshot)) for path in snapshot.rglob("*") if path.is_file())
-    assert copied == ["a.py", "deep/b.js"]
+    assert not (tmp_path / "snapshot").exists()  # nobody has asked
+    (root / "a.py").write_text("y = 2\n")
+    assert copied(snapshot) == {"a.py": b"x = 1\n", "deep/b.js": b"1"}
+
+
+def copied(snapshot):
+    folder = snapshot.folder()
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.mark.parametrize("most", [0, 5, 100])
+def test_a_snapshot_is_the_same_whether_parts_of_it_were_held_or_written(tmp_path, monkeypatch, most):
+    monkeypatch.setattr("ssdfgate.inventory.content.MOST_HELD", most)
+    snapshot = Snapshot(tmp_path / "snapshot")
+    files = {"a.py": b"1", "b/c.py": b"23", "b/d.js": b"", "e.py": b"4567"}
+    fill(tmp_path / "root", **{name.replace(".", "_dot_").replace("/", "__"): text for name, text in files.items()})
+    take(tmp_path / "root", snapshot=snapshot)
+    assert {name: snapshot.read(name) for name in files} == files
+    assert copied(snapshot) == files == copied(snapshot)
+    assert {name: snapshot.read(name) for name in files} == files
+    with pytest.raises(OSError, match="No such file"):
+        snapshot.read("missing.py")
 
 
 def test_a_byte_order_mark_is_taken_away_in_the_snapshot_but_not_in_the_digest(tmp_path):
-    root, snapshot = tmp_path / "root", tmp_path / "snapshot"
-    snapshot.mkdir()
+    root, snapshot = tmp_path / "root", Snapshot(tmp_path / "snapshot")
     fill(root, a_dot_py=b"\xef\xbb\xbfeval(input())\n")
     inventory = take(root, snapshot=snapshot)
     assert inventory.files[0].oddity == "byte-order mark"
     assert inventory.files[0].digest == Digest.of(b"\xef\xbb\xbfeval(input())\n")
-    assert (snapshot / "a.py").read_bytes() == b"eval(input())\n"
+    assert snapshot.read("a.py") == b"eval(input())\n"
 
 
 @pytest.mark.parametrize(
@@ -301,12 +319,11 @@ def test_git_folders_are_never_part_of_the_tree(repository):
 
 
 def test_scripts_are_known_by_their_first_line(tmp_path):
-    root, snapshot = tmp_path / "root", tmp_path / "snapshot"
-    snapshot.mkdir()
+    root, snapshot = tmp_path / "root", Snapshot(tmp_path / "snapshot")
     fill(root, tool="#!/usr/bin/env python3\nprint()\n", run="#!/bin/sh\n", data="#!nothing\n")
     inventory = take(root, snapshot=snapshot)
     assert inventory.languages == {"python": 1, "shell": 1}
-    assert os.access(snapshot / "tool", os.X_OK)
+    assert os.access(snapshot.folder() / "tool", os.X_OK)
 
 
 def test_a_root_that_is_not_a_folder_is_refused(tmp_path):
@@ -359,11 +376,10 @@ def test_a_tracked_link_into_a_folder_that_git_ignores_is_blocked(tmp_path):
 
 
 def test_a_script_that_is_too_large_is_blocked_like_any_source_file(tmp_path):
-    root, snapshot = tmp_path / "root", tmp_path / "snapshot"
-    snapshot.mkdir()
+    root, snapshot = tmp_path / "root", Snapshot(tmp_path / "snapshot")
     fill(root, tool=b"#!/usr/bin/env python3\n" + b"#" * LARGEST_SOURCE)
     assert take(root, snapshot=snapshot).blocked == (Blocked("tool", "larger than 8 MiB", "python"),)
-    assert list(snapshot.iterdir()) == []
+    assert copied(snapshot) == {}
 
 
 @pytest.mark.parametrize(

@@ -38,7 +38,7 @@ from ssdfgate.errors import CollectorError
 from ssdfgate.inventory import File
 from ssdfgate.inventory.encoding import BYTE_ORDER_MARK
 from ssdfgate.model import Evidence, EvidenceKind, JsonValue, RawReport, Reading, Tool
-from ssdfgate.process import Ended, Finished, find_tool
+from ssdfgate.process import Command, Ended, Finished, find_tool
 
 _FORMAT = "bandit-json"
 _WHAT = "Python files"
@@ -95,12 +95,15 @@ class Bandit:
             for number, recalled in enumerate(passes)
             for shard in balanced(recalled.missing, job.runner.slots)
         ]
-        call = partial(bench.command, tool, job.snapshot, timeout_s=job.settings.bandit.timeout_s)
+
+        def calls(more: Iterable[Task]) -> list[Command]:
+            return [bench.command(tool, job.snapshot, task, job.settings.bandit.timeout_s) for task in more]
+
         job.progress(f"scanning {len(passes[0].missing)} Python files")
         asking = () if about else about_commands(tool, job.workspace)
-        finished = run_all(job.runner, [*(call(task) for task in tasks), *asking])
+        finished = run_all(job.runner, [*calls(tasks), *asking])
         scans, about = finished[: len(tasks)], about or read_about(tool, finished[len(tasks) :])
-        trial = Trial(self.name, lambda more: run_all(job.runner, [*map(call, more)]), _by_a_file, INSTALL_AGAIN)
+        trial = Trial(self.name, lambda more: run_all(job.runner, calls(more)), _by_a_file, INSTALL_AGAIN)
         done = trial.settle(tasks, scans)
         done = replace(done, documents=tuple(_redacted(document, bench) for document in done.documents))
         doubts = tuple(_exit_doubts(scans))
@@ -118,7 +121,7 @@ class Bandit:
             first=done.first,
             marked=marked,
             crashed=done.crashed,
-            lines=matched_lines(job.snapshot, _places(done.documents[: done.first])),
+            lines=matched_lines(job.sources, _places(done.documents[: done.first])),
             doubts=doubts,
         )
 

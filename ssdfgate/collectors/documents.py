@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from ssdfgate.errors import CollectorError
+from ssdfgate.inventory import Snapshot
 from ssdfgate.model import JsonValue, clean
 from ssdfgate.process import Ended, Finished
 from ssdfgate.redaction import redact
@@ -78,8 +79,8 @@ def encoded(document: JsonValue, tool: str, hint: str) -> bytes:
         raise CollectorError(f"{tool} wrote numbers that JSON does not have", hint=hint) from error
 
 
-def matched_lines(folder: Path, places: Iterable[tuple[JsonValue, JsonValue]]) -> dict[tuple[str, int], str]:
-    """The source lines at these (path, line) places; places outside of the folder are left out."""
+def matched_lines(sources: Snapshot, places: Iterable[tuple[JsonValue, JsonValue]]) -> dict[tuple[str, int], str]:
+    """The source lines at these (path, line) places; places outside of the snapshot are left out."""
     wanted: dict[str, set[int]] = {}
     for path, line in places:
         if isinstance(path, str) and isinstance(line, int):
@@ -87,17 +88,17 @@ def matched_lines(folder: Path, places: Iterable[tuple[JsonValue, JsonValue]]) -
     return {
         (path, line): lines[line - 1][:_LARGEST_LINE]
         for path, numbers in wanted.items()
-        for lines in [_lines(folder, path)]
+        for lines in [_lines(sources, path)]
         for line in numbers
         if 0 < line <= len(lines)
     }
 
 
-def _lines(folder: Path, path: str) -> list[str]:
+def _lines(sources: Snapshot, path: str) -> list[str]:
     if os.path.isabs(path) or f"{path}/".startswith("../") or "\0" in path:
         return []
     try:
-        return (folder / path).read_bytes().decode("utf-8", "replace").split("\n")
+        return sources.read(path).decode("utf-8", "replace").split("\n")
     except OSError:
         return []
 

@@ -12,7 +12,7 @@ from typing import ClassVar, Protocol
 
 from ssdfgate.cache import Cache
 from ssdfgate.earlier import Earlier
-from ssdfgate.inventory import Inventory
+from ssdfgate.inventory import Inventory, Snapshot
 from ssdfgate.lockfiles import Declared
 from ssdfgate.model import Evidence, EvidenceKind, RawReport, Reading, Subject, Tool
 from ssdfgate.model.settings import Settings
@@ -26,7 +26,7 @@ class Job:
     Attributes:
         root: the repository; read-only, untrusted, and never the working directory of a tool.
         declared: what manifests and lock files of the tree say of its dependencies.
-        snapshot: a private copy of every file of the inventory that has a language, at the same relative path,
+        sources: a private copy of every file of the inventory that has a language, at the same relative path,
             without links, ignore files or scanner configuration. Shared by all collectors: do not write into it.
         workspace: a private empty folder of this collector, removed when the run is over.
         progress: tells the person who waits what is being done now.
@@ -37,7 +37,7 @@ class Job:
     root: Path
     inventory: Inventory
     declared: Declared
-    snapshot: Path
+    sources: Snapshot
     workspace: Path
     subject: Subject
     settings: Settings
@@ -45,6 +45,15 @@ class Job:
     progress: Callable[[str], None]
     cache: Cache | None = None
     earlier: Earlier | None = None
+
+    @property
+    def snapshot(self) -> Path:
+        """The folder of `sources`, which is written for whoever asks first.
+
+        Raises:
+            OSError: it cannot be written.
+        """
+        return self.sources.folder()
 
 
 class Pending(Protocol):

@@ -109,7 +109,7 @@ class Semgrep:
             rules=rules,
             done=done,
             marked=marked,
-            lines=matched_lines(job.snapshot, _places(done.documents[: done.first])),
+            lines=matched_lines(job.sources, _places(done.documents[: done.first])),
             codes=_codes(finished),
         )
 

@@ -20,7 +20,7 @@ from ssdfgate.gate.reports import Missing, Report
 from ssdfgate.gate.since import Since, earlier_of, gone, paths_of
 from ssdfgate.gate.target import Source
 from ssdfgate.git import WorkTree, open_work_tree
-from ssdfgate.inventory import Inventory, take
+from ssdfgate.inventory import Inventory, Snapshot, take
 from ssdfgate.lockfiles import Declared
 from ssdfgate.lockfiles.tree import read_all
 from ssdfgate.model import Collection, InventorySummary, Limit, PipelineContext, Subject
@@ -104,12 +104,11 @@ def look(place: Place, stack: ExitStack | None = None) -> Seen:
     detected = detect(place.environ, work_tree)
     workspace = stack.enter_context(large_scratch("ssdfgate-", _roomy()))
     with Runner(place.settings.jobs or processors()) as runner:
-        snapshot = workspace / "tree"
-        snapshot.mkdir()
+        sources = Snapshot(workspace / "tree")
         git_files = work_tree.files() if work_tree else None
         ours = ours_below(place.root, (*place.ours, *(report.path for report in place.reports)), work_tree)
         exclusions = (*place.settings.exclusions, *exclusions_of(ours))
-        inventory = take(place.root, git=git_files, exclusions=exclusions, snapshot=snapshot)
+        inventory = take(place.root, git=git_files, exclusions=exclusions, snapshot=sources)
         subject = _subject(work_tree, inventory, ours)
         declared = read_all(place.root, inventory)
         earlier, refused = _earlier(place, inventory, exclusions)
@@ -117,7 +116,7 @@ def look(place: Place, stack: ExitStack | None = None) -> Seen:
             root=place.root,
             inventory=inventory,
             declared=declared,
-            snapshot=snapshot,
+            sources=sources,
             workspace=workspace,
             subject=subject,
             settings=place.settings,

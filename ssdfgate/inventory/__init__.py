@@ -3,6 +3,7 @@
 Coverage of all scanners is measured against this list and never against what a scanner says of itself.
 """
 
+from ssdfgate.inventory.content import Snapshot
 from ssdfgate.inventory.listing import (
     ANYTHING,
     LARGEST_SOURCE,
@@ -23,6 +24,7 @@ __all__ = [
     "File",
     "GitFiles",
     "Inventory",
+    "Snapshot",
     "take",
     "tree_digest",
 ]

@@ -4,7 +4,8 @@ import codecs
 import hashlib
 import os
 import stat
-from dataclasses import dataclass, field
+import threading
+from pathlib import Path
 
 from ssdfgate.inventory.encoding import BYTE_ORDER_MARK, oddity_of, suppressors_in
 from ssdfgate.inventory.listing import LARGEST_SOURCE, Blocked, File
@@ -19,25 +20,60 @@ _CHUNK = 1024 * 1024
 _HEAD = 256
 _READ = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK
 _WRITE = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
+MOST_HELD = 64 * 1024 * 1024
+"""Bytes of a copy that are held in memory."""
 
 
-@dataclass(frozen=True, slots=True)
 class Snapshot:
-    """A private folder that gets a copy of every source file; `made` are the folders that it has."""
+    """A private copy of every source file, from the same read that gave its digest.
 
-    folder: str
-    made: set[str] = field(default_factory=set)
+    It is written when somebody asks for the folder: where a cache answers for every file, nobody does. Until then it
+    is held in memory, a part at a time.
+    """
+
+    def __init__(self, place: Path) -> None:
+        """Take the folder, which is made when it is needed."""
+        self._place = place
+        self._held: dict[str, tuple[bytes, bool]] = {}
+        self._size = 0
+        self._made = set[str]()
+        self._lock = threading.Lock()
 
     def add(self, path: str, content: bytes, oddity: str | None, *, executable: bool) -> None:
         """Copy a file."""
-        target = f"{self.folder}/{path}"
-        folder = target.rpartition("/")[0]
-        if folder not in self.made:
-            os.makedirs(folder, exist_ok=True)
-            self.made.add(folder)
-        _write(target, content.removeprefix(codecs.BOM_UTF8) if oddity == BYTE_ORDER_MARK else content)
-        if executable:
-            os.chmod(target, 0o700)  # scanners take a file without a known ending for a script only when it is one
+        plain = content.removeprefix(codecs.BOM_UTF8) if oddity == BYTE_ORDER_MARK else content
+        self._held[path] = plain, executable
+        self._size += len(plain)
+        if self._size > MOST_HELD:
+            self.folder()
+
+    def folder(self) -> Path:
+        """Where the copy lies; collectors may ask side by side.
+
+        Raises:
+            OSError: it cannot be written.
+        """
+        with self._lock:
+            self._folder("")
+            for path, (content, executable) in self._held.items():
+                self._folder(path.rpartition("/")[0])
+                _write(f"{self._place}/{path}", content, executable=executable)
+            self._held, self._size = {}, 0
+        return self._place
+
+    def _folder(self, path: str) -> None:
+        if path not in self._made:
+            os.makedirs(f"{self._place}/{path}", exist_ok=True)
+            self._made.add(path)
+
+    def read(self, path: str) -> bytes:
+        """The content of a file of the copy.
+
+        Raises:
+            OSError: there is none, or it cannot be read.
+        """
+        held = self._held.get(path)
+        return held[0] if held else (self._place / path).read_bytes()
 
 
 def look_at(root: str, path: str, language: str | None, snapshot: Snapshot | None) -> File | Blocked:
@@ -97,11 +133,13 @@ def _rest(descriptor: int, first: bytes, size: int) -> bytes:
     return b"".join(pieces)
 
 
-def _write(target: str, content: bytes) -> None:
+def _write(target: str, content: bytes, *, executable: bool) -> None:
     descriptor = os.open(target, _WRITE, 0o600)
     try:
         written = os.write(descriptor, content)
         while written < len(content):
             written += os.write(descriptor, content[written:])
+        if executable:
+            os.fchmod(descriptor, 0o700)  # scanners take a file without a known ending for a script only then
     finally:
         os.close(descriptor)

@@ -59,7 +59,7 @@ def take(
     *,
     git: GitFiles | None = None,
     exclusions: Sequence[Exclusion] = (),
-    snapshot: Path | None = None,
+    snapshot: Snapshot | None = None,
 ) -> Inventory:
     """Walk the tree once; with `snapshot`, copy every source file there from the same read.
 
@@ -68,7 +68,7 @@ def take(
     """
     if not root.is_dir():
         raise InventoryError(f"{root} is not a folder")
-    walk = _Walk(str(root), git, Snapshot(str(snapshot)) if snapshot else None, _patterns(exclusions))
+    walk = _Walk(str(root), git, snapshot, _patterns(exclusions))
     try:
         _folder(walk, "")
     except OSError as error:

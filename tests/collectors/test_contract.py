@@ -11,7 +11,7 @@ from support.trees import commit
 from ssdfgate.collectors.interface import Job
 from ssdfgate.gate.collect import Progress, collect
 from ssdfgate.git import open_work_tree
-from ssdfgate.inventory import take
+from ssdfgate.inventory import Snapshot, take
 from ssdfgate.lockfiles.tree import read_all
 from ssdfgate.model import Collected, Failed, Skipped, Status, Subject
 from ssdfgate.model.settings import PipAuditSettings, Settings
@@ -37,11 +37,10 @@ READERS = {point: made("readers", point) for point in POINTS["ssdfgate.readers"]
 
 
 def run(point, root, work, settings):
-    snapshot, workspace = work / "tree", work / "work"
-    snapshot.mkdir(parents=True)
-    workspace.mkdir()
+    sources, workspace = Snapshot(work / "tree"), work / "work"
+    workspace.mkdir(parents=True)
     work_tree = open_work_tree(root)
-    inventory = take(root, git=work_tree.files() if work_tree else None, exclusions=(), snapshot=snapshot)
+    inventory = take(root, git=work_tree.files() if work_tree else None, exclusions=(), snapshot=sources)
     subject = Subject(None, work_tree.commit if work_tree else None, dirty=False, tree=inventory.tree)
     quiet = Progress(step=lambda *_: None, done=lambda _: None)
     with Runner(2) as runner:
@@ -49,7 +48,7 @@ def run(point, root, work, settings):
             root=root,
             inventory=inventory,
             declared=read_all(root, inventory),
-            snapshot=snapshot,
+            sources=sources,
             workspace=workspace,
             subject=subject,
             settings=settings,

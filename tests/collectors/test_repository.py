@@ -15,7 +15,7 @@ from ssdfgate.collectors.repository import Repository, document, tree_of
 from ssdfgate.facts import UnreadableError, control
 from ssdfgate.facts.gather import FACTS
 from ssdfgate.git import open_work_tree
-from ssdfgate.inventory import take
+from ssdfgate.inventory import Snapshot, take
 from ssdfgate.lockfiles.tree import read_all
 from ssdfgate.model import Evidence, Facts, JsonValue, Status, Subject
 from ssdfgate.model.settings import DOCUMENTS, Exclusion, Settings
@@ -49,7 +49,7 @@ def job(root: Path, **changes) -> Job:
         root=root,
         inventory=inventory,
         declared=read_all(root, inventory),
-        snapshot=root,
+        sources=Snapshot(root),
         workspace=root,
         subject=Subject(None, commit, None, inventory.tree),
         settings=Settings(),

@@ -20,7 +20,7 @@ from ssdfgate.collectors.documents import (
 from ssdfgate.collectors.look import Look, Scope, check_control, mark_suppressed, with_lines
 from ssdfgate.collectors.weighing import Doubt, Weighing, names
 from ssdfgate.errors import CollectorError
-from ssdfgate.inventory import Blocked, File, Inventory
+from ssdfgate.inventory import Blocked, File, Inventory, Snapshot
 from ssdfgate.model import (
     Control,
     Digest,
@@ -380,7 +380,7 @@ def test_matched_lines_are_read_from_inside_the_tree_only(tmp_path):
         (str(tmp_path / "secret.py"), 1),
         ("no.py", 1),
     ]
-    found = matched_lines(tmp_path / "tree", [*wanted, (None, 1), ("a.py", "1"), ("\0", 1)])
+    found = matched_lines(Snapshot(tmp_path / "tree"), [*wanted, (None, 1), ("a.py", "1"), ("\0", 1)])
     assert found == {("a.py", 1): "one", ("a.py", 2): "two"}
 
 

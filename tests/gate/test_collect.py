@@ -7,7 +7,7 @@ from support.evidence import SUBJECT, evidence
 from ssdfgate.collectors.interface import Job
 from ssdfgate.errors import CollectorError, ReaderError
 from ssdfgate.gate.collect import Progress, collect, evidence_of
-from ssdfgate.inventory import take
+from ssdfgate.inventory import Snapshot, take
 from ssdfgate.lockfiles import Declared
 from ssdfgate.model import Collected, EvidenceKind, Failed, Findings, RawReport, Reading, Skipped, Status, Tool
 from ssdfgate.model.settings import Settings
@@ -69,7 +69,7 @@ def gather(tmp_path: Path):
                 root=tmp_path,
                 inventory=take(tmp_path),
                 declared=Declared((), (), ()),
-                snapshot=tmp_path,
+                sources=Snapshot(tmp_path),
                 workspace=tmp_path,
                 subject=SUBJECT,
                 settings=settings or Settings(),

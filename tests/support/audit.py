@@ -8,7 +8,7 @@ from support.reading import only
 
 from ssdfgate.collectors.interface import Job
 from ssdfgate.collectors.pip_audit import PipAudit
-from ssdfgate.inventory import take
+from ssdfgate.inventory import Snapshot, take
 from ssdfgate.lockfiles.tree import read_all
 from ssdfgate.model import Evidence
 from ssdfgate.model.settings import PipAuditSettings, Settings
@@ -24,7 +24,7 @@ def job(root: Path, workspace: Path, runner: Runner, settings: PipAuditSettings)
         root=root,
         inventory=inventory,
         declared=read_all(root, inventory),
-        snapshot=workspace / "snapshot",
+        sources=Snapshot(workspace / "snapshot"),
         workspace=workspace / "work",
         subject=SUBJECT,
         settings=Settings(pip_audit=settings),

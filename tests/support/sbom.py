@@ -12,7 +12,7 @@ from support.reading import only
 
 from ssdfgate.collectors.interface import Job
 from ssdfgate.collectors.sbom import Sbom
-from ssdfgate.inventory import GitFiles, take
+from ssdfgate.inventory import GitFiles, Snapshot, take
 from ssdfgate.lockfiles.model import Declared, Dependency, Ecosystem, Manifest, Reason, Unusable
 from ssdfgate.lockfiles.tree import read_all
 from ssdfgate.model import Digest, Evidence, Subject
@@ -116,15 +116,14 @@ def job(
     root: Path, workspace: Path, runner: Runner, settings: Settings = DEFAULT, git: GitFiles | None = None
 ) -> Job:
     """A job over a folder, as the gate would give it."""
-    snapshot, own = workspace / "snapshot", workspace / "own"
-    snapshot.mkdir(parents=True)
-    own.mkdir()
-    inventory = take(root, git=git, exclusions=settings.exclusions, snapshot=snapshot)
+    sources, own = Snapshot(workspace / "snapshot"), workspace / "own"
+    own.mkdir(parents=True)
+    inventory = take(root, git=git, exclusions=settings.exclusions, snapshot=sources)
     return Job(
         root=root,
         inventory=inventory,
         declared=read_all(root, inventory),
-        snapshot=snapshot,
+        sources=sources,
         workspace=own,
         subject=Subject(None, None, None, inventory.tree),
         settings=settings,

@@ -12,7 +12,7 @@ from support.reading import only
 from ssdfgate.cache import Cache
 from ssdfgate.collectors.interface import Collector, Job, Pending
 from ssdfgate.collectors.semgrep_rules import OwnRules
-from ssdfgate.inventory import take
+from ssdfgate.inventory import Snapshot, take
 from ssdfgate.lockfiles import Declared
 from ssdfgate.model import Evidence, Finding, Findings, Reading, Status, Subject
 from ssdfgate.model.settings import Exclusion, Settings
@@ -69,16 +69,15 @@ def scan(
     cache: Cache | None = None,
 ) -> Scan:
     """Run a collector over a folder; `work` is an empty folder for snapshot and workspace."""
-    snapshot, workspace = work / "tree", work / collector.name
-    for folder in (snapshot, workspace):
-        folder.mkdir(parents=True)
-    inventory = take(root, exclusions=tuple(exclusions), snapshot=snapshot)
+    sources, workspace = Snapshot(work / "tree"), work / collector.name
+    workspace.mkdir(parents=True)
+    inventory = take(root, exclusions=tuple(exclusions), snapshot=sources)
     with Runner(slots) as runner:
         job = Job(
             root=root,
             inventory=inventory,
             declared=Declared((), (), ()),
-            snapshot=snapshot,
+            sources=sources,
             workspace=workspace,
             subject=Subject(None, None, None, inventory.tree),
             settings=settings or Settings(),
