@@ -67,6 +67,26 @@ def copied(snapshot):
     return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
+def test_a_snapshot_without_room_blocks_what_it_cannot_take_and_writes_nothing_twice(tmp_path, monkeypatch):
+    monkeypatch.setattr("ssdfgate.inventory.content.MOST_HELD", 4)
+    written = []
+
+    def full(target, content, **_):
+        written.append(os.path.basename(target))
+        if len(written) > 1:
+            raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("ssdfgate.inventory.content._write", full)
+    fill(tmp_path / "root", **{f"{name}_dot_py": "123" for name in "abcd"})
+    snapshot = Snapshot(tmp_path / "snapshot")
+    inventory = take(tmp_path / "root", snapshot=snapshot)
+    assert len(inventory.files) == 2
+    assert {item.reason for item in inventory.blocked} == {"cannot be read (No space left on device)"}
+    assert len(written) == 3
+    with pytest.raises(OSError, match="No space left"):
+        snapshot.folder()
+
+
 @pytest.mark.parametrize("most", [0, 5, 100])
 def test_a_snapshot_is_the_same_whether_parts_of_it_were_held_or_written(tmp_path, monkeypatch, most):
     monkeypatch.setattr("ssdfgate.inventory.content.MOST_HELD", most)

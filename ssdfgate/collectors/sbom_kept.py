@@ -1,7 +1,7 @@
 """Takes from the cache the document that was made of the same dependencies before, with its positive control."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import ssdfgate
@@ -39,22 +39,31 @@ def kept_or_made(cache: Cache | None, collector: str, request: Request, make: Ca
     if cache is None or key is None:
         return make()
     entry = cache.get(key)
-    if entry is not None:
+    kept = _kept(entry.fragment) if entry else None
+    if entry and kept:
         asked = len(request.declared.dependencies) + len(request.declared.unusable)
         cache.note(collector, Reused(asked, asked, entry.made, control_ran=False), "dependencies")
-        checks = int(str(entry.fragment["control"]))
-        return Made(str(entry.fragment["document"]).encode(), Control(checks, checks))
+        return kept
     made = make()
     if made.control.ok:
         cache.put(key, {"document": made.document.decode(), "control": made.control.expected})
     return made
 
 
+def _kept(fragment: Mapping[str, JsonValue]) -> Made | None:
+    document, checks = fragment.get("document"), fragment.get("control")
+    return (
+        Made(document.encode(), Control(checks, checks))
+        if isinstance(document, str) and type(checks) is int
+        else None
+    )
+
+
 def _key(cache: Cache, collector: str, request: Request) -> dict[str, JsonValue] | None:
     """Everything that decides what stands in the document; None where we do not know all of it."""
     try:
-        installed = beside_us(cache, _LIBRARY)
-    except OSError:
+        installed, asked = beside_us(cache, _LIBRARY), request.digest()
+    except (OSError, ValueError):  # ValueError: a manifest holds text that is not valid Unicode
         return None
     if installed is None:
         return None
@@ -64,5 +73,5 @@ def _key(cache: Cache, collector: str, request: Request) -> dict[str, JsonValue]
         "python": sys.version,
         "installed": installed,
         "about": collector,
-        "request": str(request.digest()),
+        "request": str(asked),
     }

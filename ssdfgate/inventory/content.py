@@ -40,12 +40,16 @@ class Snapshot:
         self._lock = threading.Lock()
 
     def add(self, path: str, content: bytes, oddity: str | None, *, executable: bool) -> None:
-        """Copy a file."""
+        """Copy a file.
+
+        Raises:
+            OSError: those before it cannot be written, so there is no room for it.
+        """
         plain = content.removeprefix(codecs.BOM_UTF8) if oddity == BYTE_ORDER_MARK else content
+        if self._size + len(plain) > MOST_HELD:
+            self.folder()
         self._held[path] = plain, executable
         self._size += len(plain)
-        if self._size > MOST_HELD:
-            self.folder()
 
     def folder(self) -> Path:
         """Where the copy lies; collectors may ask side by side.
@@ -55,10 +59,12 @@ class Snapshot:
         """
         with self._lock:
             self._folder("")
-            for path, (content, executable) in self._held.items():
+            while self._held:
+                path, (content, executable) = next(iter(self._held.items()))
                 self._folder(path.rpartition("/")[0])
                 _write(f"{self._place}/{path}", content, executable=executable)
-            self._held, self._size = {}, 0
+                self._size -= len(content)
+                del self._held[path]  # what is written is not written again, where another has no room
         return self._place
 
     def _folder(self, path: str) -> None:

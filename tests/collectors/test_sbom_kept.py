@@ -7,7 +7,7 @@ import pytest
 from support.reading import only
 from support.sbom import DECLARED, PLAIN, PROJECT, SUBJECT, SUPPLIER, declared, job, npm, pypi
 
-from ssdfgate.cache import Cache
+from ssdfgate.cache import Cache, Entry
 from ssdfgate.collectors import installed
 from ssdfgate.collectors.sbom import Sbom
 from ssdfgate.collectors.sbom_kept import Made, kept_or_made
@@ -65,6 +65,18 @@ def test_another_request_is_another_question(ask, other):
 def test_nothing_is_kept_of_a_run_whose_control_is_not_sound(ask, control):
     assert ask(b"unsound", control=control) == (Made(b"unsound", control), None)
     assert ask(b"anew") == (Made(b"anew", SOUND), None)
+
+
+@pytest.mark.parametrize("fragment", [{}, {"document": 1, "control": 12}, {"document": "x", "control": "12"}])
+def test_an_entry_of_another_shape_counts_as_absent(ask, monkeypatch, fragment):
+    monkeypatch.setattr(Cache, "get", lambda cache, _: Entry(cache.now, fragment))
+    assert ask(b"anew") == (Made(b"anew", SOUND), None)
+
+
+def test_text_that_is_no_unicode_makes_it_each_time(ask):
+    strange = replace(REQUEST, declared=declared(pypi("flask", "3.1.3", licence="\ud800")))
+    ask(b"the document", strange)
+    assert ask(b"anew", strange) == (Made(b"anew", SOUND), None)
 
 
 def test_a_library_of_somewhere_else_makes_it_each_time(ask, monkeypatch, tmp_path):
