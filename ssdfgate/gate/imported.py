@@ -1,6 +1,6 @@
 """Makes evidence of what readers understood of reports that other jobs left."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from ssdfgate.gate.reach import Place, Reach, reach_of
@@ -43,12 +43,21 @@ def collections_of(
     manifests: tuple[Manifest, ...] = (),
 ) -> tuple[Collected, ...]:
     """Evidence of every reading and of everything that is missing; a report that is handed in twice counts once."""
-    found: dict[Digest, Collected] = {}
-    for report in reports:
-        for item in _collected(report, subject, Place(inventory, manifests, report.name)):
-            found.setdefault(item.evidence.digest, item)
+    found = [
+        item for report in reports for item in _collected(report, subject, Place(inventory, manifests, report.name))
+    ]
     absent = (Collected(_absent(item, subject), now, 0.0) for item in missing)
-    return (*found.values(), *absent)
+    return (*_once(found), *absent)
+
+
+def _once(found: Sequence[Collected]) -> Sequence[Collected]:
+    """Each piece of evidence once. One alone is not hashed for that: it may hold a million findings."""
+    if len(found) == 1:
+        return found
+    by_digest: dict[Digest, Collected] = {}
+    for item in found:
+        by_digest.setdefault(item.evidence.digest, item)
+    return tuple(by_digest.values())
 
 
 def _collected(report: Report, subject: Subject, place: Place) -> Iterator[Collected]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from hashlib import sha256
 
 from ssdfgate.model.context import Subject
 from ssdfgate.model.coverage import Coverage
@@ -70,13 +71,21 @@ class Evidence:
     def pieces(self) -> Iterator[bytes]:
         """The same piece by piece; cut between findings, and kept where they are few."""
         if isinstance(self.payload, Findings) and len(self.payload.items) > _MANY:
-            return self._pieces()
+            return self._hashed()
         return iter(self._kept)
 
     @cached_property
     def digest(self) -> Digest:
         """Name of the blob."""
         return Digest.of_pieces(self.pieces())
+
+    def _hashed(self) -> Iterator[bytes]:
+        """The pieces; whoever goes through all of them need not make them once more for the digest."""
+        hashed = sha256()
+        for piece in self._pieces():
+            hashed.update(piece)
+            yield piece
+        self.__dict__.setdefault("digest", Digest(hashed.hexdigest()))
 
     @cached_property
     def _kept(self) -> tuple[bytes, ...]:

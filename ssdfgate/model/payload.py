@@ -31,8 +31,10 @@ class Findings:
     def unique(self) -> int:
         """How many different statements they are: several tools and targets list one and the same again."""
         packages = {item.place() for item in self.items if item.package is not None}
-        by_path = groupby((item for item in self.items if item.package is None), _path)
-        return len(packages) + sum(len({item.place() for item in group}) for _, group in by_path)
+        others = groupby(
+            item.place() for item in self.items if item.package is None
+        )  # sorted, so equals are side by side
+        return len(packages) + sum(1 for _ in others)
 
     def summary(self) -> dict[str, JsonValue]:
         """Shape: {total, open, suppressed, by_severity: {severity: open findings}}; every severity has its number."""
@@ -149,7 +151,3 @@ def payload_pieces(payload: Payload | None) -> Iterator[bytes]:
     yield b'{"items":'
     yield from written(payload.items)
     yield b',"type":"findings"}'
-
-
-def _path(finding: Finding) -> str:
-    return finding.location.path if finding.location is not None else ""

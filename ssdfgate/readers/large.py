@@ -1,12 +1,14 @@
 """Reports that are too large to be held in memory: JSON whose long lists of results stay in the file.
 
 The file is read once, window by window. What surrounds the lists is kept (`Large.frame`, with the first entry of each
-list, so that readers can tell what it is); of the entries only their places are, to be read again one by one. The
-scanner of `json` tells where a value ends. A window is decoded as Latin-1, in which a character is a byte: outside of
-texts JSON is ASCII, so it ends in the same places, and bytes are what is handed on.
+list, so that readers can tell what it is); of the entries only their places are, to be read again stretch by stretch.
+The scanner of `json` tells where a value ends; where a stretch of entries ends is guessed, and shown to be right. A
+window is decoded as Latin-1, in which a character is a byte: outside of texts JSON is ASCII, so it ends in the same
+places, and bytes are what is handed on.
 """
 
 import codecs
+import contextlib
 import hashlib
 import json
 import re
@@ -30,9 +32,6 @@ Where = Mapping[str, "tuple[str | None, ...]"]
 
 LISTS: Where = {"runs": (None, "results"), "results": ()}
 _WINDOW = 4_000_000
-_CUT = 100
-"""Entries between places where the document may be cut."""
-
 _LONGEST = 200_000_000
 """Bytes that one entry, or all that is between two lists, may have."""
 
@@ -40,38 +39,64 @@ _CUT_NUMBER = len("e+")
 """Characters behind the number 1.5 that may be the beginning of more of it: of 1.5e+3."""
 
 _NO_SPACE = re.compile(r"[^ \t\n\r]")
+_COMMA = re.compile(r"[ \t\n\r]*,[ \t\n\r]*")
+_OBJECT = re.compile(r'\{[ \t\n\r]*"[^"\\]*"')
+"""The beginning of an object, with its first key."""
+
+_GUESSES = 8
+"""Places where the last whole entry of a window is looked for: what lies in an entry may look like the next one."""
+
+_STRETCH = msgspec.json.Decoder(list[msgspec.Raw])
 _SCAN = json.JSONDecoder().raw_decode
 
 
 class Entries:
-    """Entries of a list in the file; may be gone through again and again, and keeps none of them."""
+    """Entries of a list in the file; may be gone through again and again, and keeps none of them.
+
+    They lie in stretches, with nothing but commas between the entries of one; `starts` are the places of these.
+    """
 
     def __init__(self, path: Path, window: int) -> None:
         """Begin with none."""
         self._path = path
         self._window = window
+        self._ends = array("Q")
+        self._count = 0
         self.starts = array("Q")
-        self.ends = array("Q")
+
+    def add(self, start: int, end: int, count: int) -> None:
+        """Take down those that come next, with commas between them."""
+        if self.starts and end - self.starts[-1] <= self._window:
+            self._ends[-1] = end
+        else:
+            self.starts.append(start)
+            self._ends.append(end)
+        self._count += count
 
     def __len__(self) -> int:
         """How many there are."""
-        return len(self.starts)
+        return self._count
 
     def __iter__(self) -> Iterator[msgspec.Raw]:
         """Read them, some megabytes at a time."""
         with self._path.open("rb") as stream:
-            window, base = b"", 0
-            for start, end in zip(self.starts, self.ends, strict=True):
-                if end > base + len(window):
-                    stream.seek(start)
-                    window, base = stream.read(max(self._window, end - start)), start
-                if end > base + len(window):
+            for start, end in zip(self.starts, self._ends, strict=True):
+                stream.seek(start)
+                content = stream.read(end - start)
+                if len(content) < end - start:
                     raise ReaderError("the file changed while it was read")
-                yield msgspec.Raw(window[start - base : end - base])
+                yield from _entries_in(content)
 
     def __contains__(self, item: object) -> bool:
         """Whether it is one of them."""
         return any(entry == item for entry in self)
+
+
+def _entries_in(stretch: bytes) -> list[msgspec.Raw]:
+    try:
+        return _STRETCH.decode(b"[%b]" % stretch)
+    except (msgspec.MsgspecError, RecursionError) as error:
+        raise ReaderError(f"a value of the report cannot be read ({clean(str(error), 200)})") from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +122,7 @@ class Large:
         """The document, cut before entries."""
         cuts = [self.begin]
         entries = (item for lists in self.lists.values() for item in lists)
-        for start in sorted(start for item in entries for start in item.starts[::_CUT]):
+        for start in sorted(start for item in entries for start in item.starts):
             if start - cuts[-1] > _WINDOW:
                 cuts.append(start)
         with self.path.open("rb") as stream:
@@ -126,7 +151,7 @@ def split(path: Path, where: Where = LISTS, *, window: int = _WINDOW) -> Large |
 
 @dataclass(slots=True)
 class _Windows:
-    """The part of the file that is looked at."""
+    """The part of the file that is looked at; `guessed` tells whether an end of a stretch was looked for in it."""
 
     stream: BinaryIO
     base: int
@@ -134,6 +159,7 @@ class _Windows:
     text: str = ""
     at: int = 0
     ended: bool = False
+    guessed: bool = False
     _hashed: "hashlib._Hash" = field(default_factory=hashlib.sha256)
     _utf8: codecs.IncrementalDecoder = field(default_factory=codecs.getincrementaldecoder("utf-8"))
 
@@ -155,6 +181,7 @@ class _Windows:
             raise ReaderError(f"it is not UTF-8 (near byte {self.base + len(self.text) + error.start})") from error
         self.base += self.at
         self.text, self.at = self.text[self.at :] + content.decode("latin-1"), 0
+        self.guessed = False
         if len(self.text) > _LONGEST:
             raise ReaderError("it is not whole JSON, or a single entry is too large")
         return not self.ended
@@ -231,16 +258,38 @@ class _Scan:
         self._expect("[")
         windows = self.windows
         while self._next() != "]":
-            if entries.starts:
+            if len(entries):
                 self._pass(",")
                 self._next()
             end = self._end()
-            entries.starts.append(windows.base + windows.at)
-            entries.ends.append(windows.base + end)
+            entries.add(windows.base + windows.at, windows.base + end, 1)
             if len(entries) == 1:
                 self._keep(end)
             windows.at = end
+            self._stretch(entries)
         self._expect("]")
+
+    def _stretch(self, entries: Entries) -> None:
+        """Pass over the entries that lie in the window as a whole, all at once.
+
+        They are taken to end where the text last goes on as it does here: with a comma, and an object of the same
+        first key. If all up to there is a list, they do end there, since JSON can be read in one way only.
+        """
+        windows = self.windows
+        comma = _COMMA.match(windows.text, windows.at)
+        begin = _OBJECT.match(windows.text, comma.end()) if comma else None
+        if windows.guessed or comma is None or begin is None:
+            return
+        windows.guessed = True
+        start, mark = comma.end(), windows.text[windows.at - 1 : begin.end()]
+        end = len(windows.text)
+        for _ in range(_GUESSES):
+            end = windows.text.rfind(mark, start, end) + 1
+            with contextlib.suppress(ReaderError):
+                if found := _entries_in(windows.text[start:end].encode("latin-1")):
+                    entries.add(windows.base + start, windows.base + end, len(found))
+                    windows.at = end
+                return
 
     def _key(self) -> str:
         if self._next() != '"':

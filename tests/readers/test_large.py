@@ -147,3 +147,59 @@ def test_entries_are_found_wherever_they_stand(tmp_path_factory, entries, around
         "runs": [{**around, "results": entries[:1]}, *document["runs"][1:]],
     }
     assert b"".join(report.pieces()) == path.read_bytes()
+
+
+INNER = st.recursive(
+    st.sampled_from(['}, {"a": 1', '}, {"a"', "]", "\\", '"', "é", ""]) | st.integers(0, 20),
+    lambda inner: st.lists(inner, max_size=2) | st.fixed_dictionaries({"a": inner}),
+    max_leaves=6,
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    entries=st.lists(st.fixed_dictionaries({"a": INNER}) | INNER, max_size=8),
+    window=st.integers(1, 300),
+    escaped=st.booleans(),
+    style=st.sampled_from([{}, {"indent": 1}, {"separators": (",", ":")}]),
+)
+def test_what_looks_like_the_end_of_an_entry_is_none(tmp_path_factory, entries, window, escaped, style):
+    path = tmp_path_factory.mktemp("large") / "a.json"
+    path.write_text(json.dumps({"runs": [{"results": entries}], "a": 1}, ensure_ascii=escaped, **style), "utf-8")
+    report = split(path, window=window)
+    (found,) = report.lists["runs"]
+    assert len(found) == len(entries)
+    assert [json.loads(bytes(raw)) for raw in found] == entries
+    assert json.loads(report.frame) == {"runs": [{"results": entries[:1]}], "a": 1}
+
+
+@pytest.mark.parametrize("style", [{}, {"indent": 2}, {"separators": (",", ":")}])
+def test_entries_alike_are_passed_over_by_the_window(style, tmp_path):
+    entries = [{"a": {"b": [{"a": number}]}, "c": "}, {"} for number in range(1000)]
+    path = tmp_path / "a.json"
+    path.write_text(json.dumps({"results": entries}, **style), "utf-8")
+    window = path.stat().st_size // 10
+    (found,) = split(path, window=window).lists["results"]
+    assert [json.loads(bytes(raw)) for raw in found] == entries
+    assert len(found.starts) < 25
+
+
+@pytest.mark.parametrize("last", ['{"a": 1', '{"a": tru}', '{"a": "\x01"}', '{"a": 01}', '{"a": [}', '{"a": "'])
+def test_a_mistake_behind_a_stretch_is_found(last, tmp_path):
+    path = tmp_path / "a.json"
+    path.write_text('{"results": [' + '{"a": 0}, ' * 50 + last + ', {"a": 2}]}', "utf-8")
+    for window in (20, 100, 10**6):
+        with pytest.raises(ReaderError):
+            split(path, window=window)
+
+
+def test_a_file_that_changes_meanwhile_is_no_report(tmp_path):
+    path = tmp_path / "a.json"
+    path.write_text(json.dumps({"results": [{"a": number} for number in range(100)]}), "utf-8")
+    (found,) = split(path).lists["results"]
+    path.write_text(path.read_text("utf-8").replace("}, {", "], {"), "utf-8")
+    with pytest.raises(ReaderError, match="a value of the report cannot be read"):
+        list(found)
+    path.write_text("{}", "utf-8")
+    with pytest.raises(ReaderError, match="changed"):
+        list(found)
