@@ -233,7 +233,8 @@ def _sentence(collector: str, item: Reused, unit: str, now: datetime) -> str:
     minutes = int((now.astimezone(UTC) - item.oldest).total_seconds() // 60)
     when = item.oldest.astimezone(UTC).isoformat(timespec="seconds")
     also = f", which was looked at anew beside the other {unit}" if item.control_ran else ""
+    what = f"what it says of {item.files} of {item.total} {unit}" if item.total else "all that it says"
     return (
-        f"{collector}: what it says of {item.files} of {item.total} {unit} comes from the cache, with the positive "
+        f"{collector}: {what} comes from the cache, with the positive "
         f"control of then{also}; the oldest of it was made {minutes} minutes ago ({when})."
     )

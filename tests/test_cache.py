@@ -162,6 +162,13 @@ def test_what_was_reused_is_said_with_its_age_and_that_of_its_control(folder, co
     )
 
 
+def test_of_nothing_no_numbers_are_said(folder):
+    cache = Cache(folder, NOW)
+    cache.note("sbom", Reused(0, 0, NOW, control_ran=False), "dependencies")
+    (limit,) = cache.limits()
+    assert limit.message.startswith("sbom: all that it says comes from the cache, with the positive control of then;")
+
+
 def test_a_file_that_another_run_is_writing_is_not_pruned(folder):
     (path,) = stored(folder)
     young, old = path.parent / ".unfinished-young", path.parent / ".unfinished-old"
