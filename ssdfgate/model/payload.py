@@ -31,9 +31,8 @@ class Findings:
     def unique(self) -> int:
         """How many different statements they are: several tools and targets list one and the same again."""
         packages = {item.place() for item in self.items if item.package is not None}
-        others = groupby(
-            item.place() for item in self.items if item.package is None
-        )  # sorted, so equals are side by side
+        # The others are sorted by their places, so equals are side by side.
+        others = groupby(item.place() for item in self.items if item.package is None)
         return len(packages) + sum(1 for _ in others)
 
     def summary(self) -> dict[str, JsonValue]:

@@ -79,13 +79,15 @@ class Entries:
 
     def __iter__(self) -> Iterator[msgspec.Raw]:
         """Read them, some megabytes at a time."""
+        left = self._count
         with self._path.open("rb") as stream:
             for start, end in zip(self.starts, self._ends, strict=True):
                 stream.seek(start)
-                content = stream.read(end - start)
-                if len(content) < end - start:
-                    raise ReaderError("the file changed while it was read")
-                yield from _entries_in(content)
+                found = _entries_in(stream.read(end - start))
+                left -= len(found)
+                yield from found
+        if left:
+            raise ReaderError("the file changed while it was read")
 
     def __contains__(self, item: object) -> bool:
         """Whether it is one of them."""

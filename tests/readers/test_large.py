@@ -203,3 +203,14 @@ def test_a_file_that_changes_meanwhile_is_no_report(tmp_path):
     path.write_text("{}", "utf-8")
     with pytest.raises(ReaderError, match="changed"):
         list(found)
+
+
+def test_entries_that_are_gone_are_missed(tmp_path):
+    path = tmp_path / "a.json"
+    listed = '{"a": 1}, {"a": 2}, {"a": 3}'
+    path.write_text('{"results": [' + listed + "]}", "utf-8")
+    (found,) = split(path).lists["results"]
+    fewer = '{"a": 1}, {"a": 2}'.ljust(len(listed))
+    path.write_text('{"results": [' + fewer + "]}", "utf-8")
+    with pytest.raises(ReaderError, match="changed"):
+        list(found)
